@@ -1,0 +1,259 @@
+"""The words, numbers, money and dates of each language of the course.
+
+Source text is English; a catalogue `data/locale/<code>/LC_MESSAGES/course.po` translates it. A
+message without a translation appears in English, so a half-translated edition still works.
+Nothing is compiled and nothing is installed: the catalogue is read into memory when its language
+is first asked for. Babel's parts are imported where they are used, because a lesson's kernel is to
+stay small.
+"""
+
+from __future__ import annotations
+
+import datetime
+import gettext
+import io
+import math
+import re
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from functools import lru_cache
+from pathlib import Path
+
+from course.content.errors import DataError, Fault
+from course.content.numbers_typed import number_typed
+from course.content.places import DATA, shown
+
+LOCALE = DATA / "locale"
+LANGUAGES = {"en": "English", "zh": "中文"}
+
+Number = int | float | Decimal | Fraction
+
+# From here on digits no longer help a reader and powers of ten do.
+HUGE = Decimal(10) ** 12
+_SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def marked(message: str) -> str:
+    """Mark an English message for translation where it is written, to be translated where shown.
+
+    >>> marked("Amount borrowed")
+    'Amount borrowed'
+    """
+    return message
+
+
+@dataclass(frozen=True)
+class Language:
+    """One language: its words and the forms of its numbers."""
+
+    code: str
+    _catalogue: gettext.NullTranslations = field(repr=False, compare=False)
+
+    # Words
+
+    def text(self, message: str, /, **values: object) -> str:
+        """The message in this language, its `{names}` filled from `values`.
+
+        >>> language("en").text("You pay back {money}", money="$345")
+        'You pay back $345'
+        """
+        # An empty message asks gettext for the catalogue's header.
+        return self._catalogue.gettext(message).format(**values) if message else ""
+
+    def plural(self, one: str, many: str, count: Number, /, **values: object) -> str:
+        """`one` or `many`, as this language counts; `{count}` is filled in as a number.
+
+        >>> language("en").plural("{count} fee", "{count} fees", 1200)
+        '1,200 fees'
+        """
+        whole = math.isfinite(count) and count == int(count)
+        # gettext counts in whole numbers; a fraction takes the plural of two ("1.5 years").
+        message = self._catalogue.ngettext(one, many, int(count) if whole else 2)
+        return message.format(**{"count": self.number(count, 0 if whole else 1)} | values)
+
+    # Numbers
+
+    def number(self, x: Number, decimals: int = 0) -> str:
+        """A plain number, halves rounded away from zero.
+
+        >>> language("en").number(1234.565, 2)
+        '1,234.57'
+        """
+        return self._shown(x, "decimal", decimals)
+
+    def percent(self, rate: Number, decimals: int = 2) -> str:
+        """A fraction as a percentage: 0.334 is 33.40%.
+
+        >>> language("en").percent(3.910714, 2), language("en").percent(1e73)
+        ('391.07%', '1.00 × 10⁷⁵%')
+        """
+        return self._shown(rate, "percent", decimals)
+
+    def money(self, amount: Number, currency: str, decimals: int | None = None) -> str:
+        """An amount in currency units; cents are shown only where there are any.
+
+        >>> language("en").money(9400, "CNY"), language("en").money(45.5, "USD")
+        ('CN¥9,400', '$45.50')
+        """
+        if decimals is None:
+            exact = _decimal(amount)
+            whole = exact.is_finite() and _rounded(exact, 2) == _rounded(exact, 0)
+            decimals = 0 if whole else 2
+        return self._shown(amount, "currency", decimals, currency)
+
+    def money_minor(self, amount_minor: int, currency: str, decimals: int | None = None) -> str:
+        """An amount in minor units (cents, 分).
+
+        >>> language("en").money_minor(102450, "GBP")
+        '£1,024.50'
+        """
+        return self.money(Decimal(int(amount_minor)) / 100, currency, decimals)
+
+    def _shown(self, x: Number, style: str, decimals: int, currency: str = "") -> str:
+        from babel.numbers import get_currency_symbol
+
+        pattern = _pattern(self.code, style, decimals)
+        value = _decimal(x)
+        if style == "percent":
+            value *= 100
+        if value.is_finite() and abs(value) < HUGE:
+            value = _rounded(value, decimals)
+            # Zero has no sign, however small the loss was that it was rounded from.
+            value = abs(value) if value == 0 else value
+            return pattern.apply(
+                value.scaleb(-pattern.scale), self.code, currency=currency, currency_digits=False
+            )
+        if value.is_nan():
+            return "–"
+        size = "∞" if value.is_infinite() else self._power_of_ten(abs(value))
+        negative = int(value < 0)
+        signed = pattern.prefix[negative] + size + pattern.suffix[negative]
+        return signed.replace("¤", get_currency_symbol(currency, self.code)) if currency else signed
+
+    def _power_of_ten(self, value: Decimal) -> str:
+        exponent = value.adjusted()
+        mantissa = _rounded(value.scaleb(-exponent), 2)
+        if mantissa == 10:
+            mantissa, exponent = Decimal(1), exponent + 1
+        return f"{self.number(mantissa, 2)} × 10{str(exponent).translate(_SUPERSCRIPT)}"
+
+    # Time
+
+    def date(self, day: datetime.date) -> str:
+        """
+        >>> language("en").date(datetime.date(2026, 8, 1))
+        'August 1, 2026'
+        """
+        from babel.dates import format_date
+
+        return format_date(day, "long", locale=self.code)
+
+    def days(self, n: Number) -> str:
+        """
+        >>> language("en").days(14)
+        '14 days'
+        """
+        return self.plural("{count} day", "{count} days", n)
+
+    def months(self, n: Number) -> str:
+        """
+        >>> language("en").months(232)
+        '232 months'
+        """
+        return self.plural("{count} month", "{count} months", n)
+
+    def years(self, n: Number) -> str:
+        """
+        >>> language("en").years(1), language("en").years(3.8)
+        ('1 year', '3.8 years')
+        """
+        return self.plural("{count} year", "{count} years", n)
+
+    # Reading
+
+    def parse_number(self, text: str) -> float:
+        """The number a learner typed; "12%" is 0.12. See `numbers_typed.number_typed`.
+
+        Raises ValueError with a message in this language that names what could not be read.
+
+        >>> language("en").parse_number("CN¥ 1,200")
+        1200.0
+        """
+        if not text.strip():
+            raise ValueError(self.text("Type a number, for example 1200 or 12%."))
+        try:
+            return number_typed(text)
+        except ValueError as error:
+            raise ValueError(
+                self.text(
+                    "“{unread}” in “{typed}” is not part of a number. Write for example 1200,"
+                    " 1,234.50 or 12%, with a point before the decimals.",
+                    unread=str(error),
+                    typed=text.strip(),
+                )
+            ) from None
+
+
+@lru_cache
+def language(code: str) -> Language:
+    """The language of that code. Raises ValueError for a code the course does not know.
+
+    >>> language("en").code
+    'en'
+    """
+    if code not in LANGUAGES:
+        raise ValueError(f"language is {code!r}; allowed: {', '.join(LANGUAGES)}")
+    file = LOCALE / code / "LC_MESSAGES" / "course.po"
+    catalogue = _catalogue(file) if file.exists() else gettext.NullTranslations()
+    return Language(code, catalogue)
+
+
+def _catalogue(file: Path) -> gettext.GNUTranslations:
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import PoFileError, read_po
+
+    compiled = io.BytesIO()
+    try:
+        with file.open("rb") as lines:
+            write_mo(compiled, read_po(lines, abort_invalid=True))
+    except (PoFileError, UnicodeDecodeError) as error:
+        raise DataError(
+            [Fault(shown(file), "", str(error), "a gettext catalogue in UTF-8")]
+        ) from error
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+@lru_cache(maxsize=256)
+def _pattern(code: str, style: str, decimals: int):
+    """The language's own pattern for numbers of this style, with this many decimals."""
+    from babel.core import Locale
+    from babel.numbers import parse_pattern
+
+    locale = Locale.parse(code)
+    own = {
+        "decimal": lambda: locale.decimal_formats[None],
+        "percent": lambda: locale.percent_formats[None],
+        "currency": lambda: locale.currency_formats["standard"],
+    }[style]().pattern
+    fixed = "0" + ("." + "0" * decimals if decimals else "")
+    return parse_pattern(re.sub(r"0(\.[0#]+)?", fixed, own, count=1))
+
+
+def _decimal(x: Number) -> Decimal:
+    """The number as it prints, so that 1.005 is rounded as the reader would round it."""
+    if isinstance(x, Decimal):
+        return x
+    if isinstance(x, Fraction):
+        return Decimal(x.numerator) / Decimal(x.denominator)
+    if isinstance(x, int):
+        return Decimal(x)
+    x = float(x)  # NumPy's numbers print otherwise
+    return Decimal(repr(x)) if math.isfinite(x) else Decimal(x)
+
+
+def _rounded(x: Decimal, decimals: int) -> Decimal:
+    if abs(x) >= HUGE:
+        return x
+    return x.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
