@@ -1,0 +1,22 @@
+"""The labs: one interactive picture a module, each `inputs -> numbers -> chart -> sentence`.
+
+A lab is a module of this package; `names()` finds them, so that adding a lab is adding a file.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from types import ModuleType
+
+
+def names() -> tuple[str, ...]:
+    """The names of the labs that exist, in alphabetical order."""
+    return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
+
+
+def lab_module(name: str) -> ModuleType:
+    """The module of one lab. Raises KeyError naming the labs that exist."""
+    if name not in names():
+        raise KeyError(f"lab {name!r} does not exist; the labs are: {', '.join(names())}")
+    return importlib.import_module(f"{__name__}.{name}")

@@ -1,0 +1,110 @@
+"""How many months a fixed payment needs: the payoff-time illusion (Soll, Keeney, Larrick 2013)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from course.content.language import Language, marked
+from course.finance.growth import compound, savings
+from course.finance.money import round_minor, to_minor
+from course.finance.schedules import Schedule, level_payment
+from course.ui.chart import Axis, Band, Chart, Line, Note, Points, Table, nice_limits
+from course.ui.inputs import quantity
+from course.ui.prediction import Ask, Prediction
+
+TITLE = marked("How long does it take?")
+JURISDICTION = ""
+CURRENCY = "USD"
+
+ASKED = (110, 210, 310)  # the payments of the study
+
+
+@dataclass(frozen=True)
+class Inputs:
+    amount: float = quantity(
+        marked("You owe"), default=10_000, minimum=2_000, maximum=20_000, step=500, unit="money"
+    )
+    annual_rate: float = quantity(
+        marked("Yearly rate"), default=0.12, minimum=0.0, maximum=0.36, step=0.005, unit="percent"
+    )
+    payment: float = quantity(
+        marked("You pay each month"), default=110, minimum=90, maximum=600, step=5, unit="money"
+    )
+
+
+@dataclass(frozen=True)
+class Numbers:
+    inputs: Inputs
+    never_ends: bool
+    payments: int  # how many, the last one included; the first year's where it never ends
+    last_payment_minor: int
+    first_interest_minor: int
+    paid_minor: int
+    interest_minor: int
+    balance_minor: int  # after the payments counted
+    straight_months: float  # the debt divided by the payment
+
+
+def numbers(inputs: Inputs) -> Numbers:
+    schedule = _schedule(inputs.amount, inputs.annual_rate, inputs.payment)
+    rows = schedule.rows
+    return Numbers(
+        inputs=inputs,
+        never_ends=schedule.never_ends,
+        payments=len(rows),
+        last_payment_minor=rows[-1].payment_minor,
+        first_interest_minor=rows[0].interest_minor,
+        paid_minor=schedule.paid_minor,
+        interest_minor=schedule.interest_minor,
+        balance_minor=rows[-1].balance_minor,
+        straight_months=inputs.amount / inputs.payment,
+    )
+
+
+@lru_cache(maxsize=64)
+def _schedule(amount: float, annual_rate: float, payment: float) -> Schedule:
+    return level_payment(to_minor(amount), annual_rate, payment_minor=to_minor(payment))
+
+
+def chart(
+    numbers: Numbers, language: Language, guess: tuple[float, ...] | None = None
+) -> Chart:
+    inputs, text = numbers.inputs, language.text
+    shown = () if guess is None or not _is_study(inputs) else guess
+    highest = 0 if numbers.never_ends else numbers.payments
+    _, most_months = nice_limits(0, max(300, highest, *shown))
+    line = numbers.first_interest_minor / 100
+    most = 700.0
+    months = np.arange(1, most_months + 1)
+    # A payment repays in n months when n of them, saved at the debt's rate, reach what it became.
+    payments = compound(inputs.amount, inputs.annual_rate, months / 12, 12) / savings(
+        1, inputs.annual_rate, months
+    )
+    drawn = payments <= most
+    straight = np.linspace(inputs.amount / most_months, most, 60)
+    marks = [
+        Line(text("Straight division"), "other-1", straight, inputs.amount / straight, "dashed"),
+        Line(text("Months it really takes"), "total", payments[drawn], months[drawn]),
+    ]
+    if line:
+        never = Band(text("Never ends"), "penalty", [0.0, line], [0.0, 0.0], [most_months] * 2)
+        marks.insert(0, never)
+    if numbers.never_ends:
+        marks.append(Points(text("Your payment: no end"), "principal", [inputs.payment], [0.0]))
+    else:
+        marks.append(
+            Points(text("Your payment"), "principal", [inputs.payment], [numbers.payments])
+        )
+    if shown:
+        marks.append(Points(text("Your guesses"), "guess", ASKED, shown))
+    return Chart(
+        title=text("Months until the debt is gone, by monthly payment"),
+        x=Axis(text("Monthly payment"), "money", 0.0, most),
+        y=Axis(text("Months"), "months", 0.0, most_months),
+        marks=tuple(marks),
+        currency=CURRENCY,
+        description=sentence(numbers, language),
+    )

@@ -1,0 +1,655 @@
+"""Draws a `Chart`: the frame once, and what moves at every step.
+
+Nearly all the time of a picture goes into its frame: axes, grid, numbers, names. It is kept as a
+string and used again until the axes, names, language or theme change; a moved slider draws only the
+data, and the picture is the two strings put together.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+import numpy as np
+
+from course.content.language import Language
+from course.ui.canvas import Box, Canvas, PngCanvas, SvgCanvas, svg_elements, text_width, wrapped
+from course.ui.chart import (
+    Axis,
+    Band,
+    Bars,
+    Chart,
+    HeatMap,
+    Line,
+    Note,
+    Points,
+    Rule,
+    nice_limits,
+)
+from course.ui.theme import FONTS, LIGHT, PICTURE_HEIGHT, PICTURE_WIDTH, Theme
+from course.ui.units import decimals_of, shown_value, tick_label
+
+MARGIN = 14.0
+LINE_HEIGHT = 1.22
+
+
+class Drawing:
+    """Draws charts, keeping the frame of the last one.
+
+    `name` must be unique among the pictures of a page: the ids inside the SVG are made from it.
+    """
+
+    def __init__(self, language: Language, theme: Theme = LIGHT, name: str = "picture") -> None:
+        self.language, self.theme, self.name = language, theme, name
+        self._frame_key: tuple | None = None
+        self._frame = ""
+
+    def svg(self, chart: Chart) -> str:
+        """The chart as one `<svg>` element, text kept as text."""
+        plot = _Plot.of(chart, self.language, self.theme)
+        key = plot.key()
+        if key != self._frame_key:
+            self._frame = self._elements("frame", plot.draw_frame)
+            self._frame_key = key
+        data = self._elements("data", plot.draw_data)
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+            f' viewBox="0 0 {PICTURE_WIDTH} {PICTURE_HEIGHT}" width="100%" height="100%"'
+            f' role="img" aria-labelledby="{self.name}-title {self.name}-text"'
+            f' font-family="{FONTS}" stroke-linejoin="round">'
+            f'<title id="{self.name}-title">{escape(chart.title)}</title>'
+            f'<desc id="{self.name}-text">{escape(chart.description)}</desc>'
+            f'<g class="bw-frame">{self._frame}</g><g class="bw-data">{data}</g></svg>'
+        )
+
+    def png(self, chart: Chart, scale: float = 1.5) -> bytes:
+        """The chart as a PNG image, for a reader without a kernel."""
+        plot = _Plot.of(chart, self.language, self.theme)
+        canvas = PngCanvas(PICTURE_WIDTH, PICTURE_HEIGHT, scale)
+        plot.draw_frame(canvas)
+        plot.draw_data(canvas)
+        return canvas.png()
+
+    def _elements(self, part: str, draw: Callable[[SvgCanvas], None]) -> str:
+        return svg_elements(PICTURE_WIDTH, PICTURE_HEIGHT, f"{self.name}-{part}", draw)
+
+
+def ticks(axis: Axis, most: int) -> list[float]:
+    """Round places along an axis, at most about `most`: months by the year, money by 1, 2, 5.
+
+    >>> ticks(Axis("Years", "years", 0, 30), 6)
+    [0.0, 5.0, 10.0, 15.0, 20.0, 25.0, 30.0]
+    >>> ticks(Axis("Months", "months", 0, 48), 6)
+    [0.0, 12.0, 24.0, 36.0, 48.0]
+    """
+    low, high = axis.minimum, axis.maximum
+    if axis.logarithmic:
+        powers = range(math.floor(math.log10(low)) - 1, math.ceil(math.log10(high)) + 1)
+        for steps in ((1, 2, 5), (1, 3), (1,)):
+            found = [s * 10.0**p for p in powers for s in steps]
+            found = [place for place in found if low * 0.9999 <= place <= high * 1.0001]
+            if len(found) <= most + 1:
+                break
+        return found[:: max(1, math.ceil(len(found) / (most + 1)))]
+    if axis.unit == "months" and high - low >= 12:
+        steps = (3, 6, 12, 24, 36, 60, 120, 240, 360)
+    elif axis.unit == "days" and high - low >= 14:
+        steps = (7, 14, 28, 91, 182, 365, 730)
+    else:
+        # A tick of a fraction of a month, a day or a time means nothing.
+        whole = axis.unit in ("months", "days", "times")
+        power = 10.0 ** math.floor(math.log10((high - low) / most))
+        steps = tuple(power * s for s in (1, 2, 2.5, 5, 10, 20) if not whole or power * s % 1 == 0)
+    step = next((s for s in steps if (high - low) / s <= most + 0.001), steps[-1])
+    first = math.ceil(low / step - 1e-9)
+    last = math.floor(high / step + 1e-9)
+    return [float(f"{i * step:.12g}") for i in range(first, last + 1)]
+
+
+def tick_decimals(places: Sequence[float], unit: str) -> int:
+    """Decimals that tell these ticks apart."""
+    scale = 100 if unit == "percent" else 1
+    return max((decimals_of(round(place * scale, 8)) for place in places), default=0)
+
+
+@dataclass
+class _Plot:
+    """Where everything of one chart stands, in pixels from the top left corner."""
+
+    chart: Chart
+    language: Language
+    theme: Theme
+    inner: Box  # the area between the axes
+    x_ticks: list[float]
+    y_ticks: list[float]
+    ramp: tuple[float, float, bool] | None  # a heat map's lowest and highest colour, and if cut
+
+    # Layout
+
+    @classmethod
+    def of(cls, chart: Chart, language: Language, theme: Theme) -> _Plot:
+        bars = chart.of(Bars)
+        size = theme.text_size
+        top = 62.0 + (22.0 if _legend(chart) else 0.0)
+        bottom = PICTURE_HEIGHT - 46.0
+        left = MARGIN + 10
+        x_ticks: list[float] = []
+        y_ticks: list[float] = []
+        if bars and bars[0].horizontal:
+            names = [line for name in bars[0].categories for line in wrapped(name, 190, size)]
+            left += max(text_width(name, size) for name in names)
+        else:
+            y_ticks = ticks(chart.y, 5)
+            decimals = tick_decimals(y_ticks, chart.y.unit)
+            left += max(
+                text_width(tick_label(y, chart.y.unit, language, decimals), size) for y in y_ticks
+            )
+        if not bars or bars[0].horizontal:
+            x_ticks = ticks(chart.x, 6 if bars else 7)
+        right = PICTURE_WIDTH - MARGIN - 14
+        ramp = None
+        if heat := chart.of(HeatMap):
+            ramp = _ramp_limits(heat[0])
+            right -= 92
+        elif bars and bars[0].horizontal:
+            right -= _label_room(bars[0], chart, language, theme)
+        else:
+            right -= max(
+                (_end_label_width(line, chart, language, theme) for line in chart.of(Line)),
+                default=0.0,
+            )
+        return cls(
+            chart, language, theme, (left, top, right, bottom), x_ticks, y_ticks, ramp
+        )
+
+    def key(self) -> tuple:
+        """Everything the frame is drawn from."""
+        chart = self.chart
+        return (
+            chart.title,
+            chart.x,
+            chart.y,
+            chart.currency,
+            self.inner,
+            self.ramp,
+            tuple(_legend(chart)),
+            tuple(tuple(bars.categories) for bars in chart.of(Bars)),
+            tuple((heat.name, heat.unit) for heat in chart.of(HeatMap)),
+        )
+
+    def px(self, x) -> np.ndarray:
+        left, _, right, _ = self.inner
+        return left + (right - left) * _share(x, self.chart.x)
+
+    def py(self, y) -> np.ndarray:
+        _, top, _, bottom = self.inner
+        return bottom - (bottom - top) * _share(y, self.chart.y)
+
+    # What stays
+
+    def draw_frame(self, canvas: Canvas) -> None:
+        theme, chart = self.theme, self.chart
+        left, top, right, bottom = self.inner
+        canvas.rectangle((0, 0, PICTURE_WIDTH, PICTURE_HEIGHT), fill=theme.paper)
+        canvas.text(
+            MARGIN, 25, chart.title, size=theme.title_size, colour=theme.ink, bold=True
+        )
+        bars = chart.of(Bars)
+        if not (bars and bars[0].horizontal):
+            self._text(canvas, MARGIN, 49, self._axis_name(chart.y), faint=True)
+            self._draw_y_ticks(canvas)
+        if bars:
+            self._draw_categories(canvas, bars[0])
+        if not (bars and not bars[0].horizontal):
+            self._draw_x_ticks(canvas, grid=bool(bars))
+            self._text(
+                canvas, right, bottom + 39, self._axis_name(chart.x), anchor="end", faint=True
+            )
+        if self.ramp:
+            self._draw_ramp(canvas, chart.of(HeatMap)[0])
+        self._draw_legend(canvas)
+
+    def _draw_y_ticks(self, canvas: Canvas) -> None:
+        left, _, right, bottom = self.inner
+        unit = self.chart.y.unit
+        decimals = tick_decimals(self.y_ticks, unit)
+        for y, at in zip(self.y_ticks, self.py(self.y_ticks), strict=True):
+            zero = y == 0 or at >= bottom - 0.01
+            canvas.path(
+                [left, right],
+                [at, at],
+                stroke=self.theme.axis if zero else self.theme.colours["grid"],
+            )
+            label = tick_label(y, unit, self.language, decimals)
+            self._text(canvas, left - 8, at + 4.5, label, anchor="end", faint=True)
+
+    def _draw_x_ticks(self, canvas: Canvas, grid: bool) -> None:
+        left, top, right, bottom = self.inner
+        unit = self.chart.x.unit
+        decimals = tick_decimals(self.x_ticks, unit)
+        if not grid:
+            canvas.path([left, right], [bottom, bottom], stroke=self.theme.axis)
+        for x, at in zip(self.x_ticks, self.px(self.x_ticks), strict=True):
+            if grid:
+                colour = self.theme.axis if x == 0 else self.theme.colours["grid"]
+                canvas.path([at, at], [top, bottom], stroke=colour)
+            else:
+                canvas.path([at, at], [bottom, bottom + 4], stroke=self.theme.axis)
+            label = tick_label(x, unit, self.language, decimals)
+            self._text(canvas, at, bottom + 19, label, anchor="middle", faint=True)
+
+    def _draw_categories(self, canvas: Canvas, bars: Bars) -> None:
+        left, _, _, bottom = self.inner
+        size = self.theme.text_size
+        for name, (low, high) in zip(bars.categories, self._slots(bars), strict=True):
+            middle = (low + high) / 2
+            if bars.horizontal:
+                lines = wrapped(name, 190, size)
+                first = middle + 4.5 - (len(lines) - 1) * size * LINE_HEIGHT / 2
+                for i, line in enumerate(lines):
+                    self._text(canvas, left - 8, first + i * size * LINE_HEIGHT, line, anchor="end")
+            else:
+                for i, line in enumerate(wrapped(name, high - low + 4, size)):
+                    self._text(
+                        canvas, middle, bottom + 18 + i * size * LINE_HEIGHT, line, anchor="middle"
+                    )
+
+    def _draw_ramp(self, canvas: Canvas, heat: HeatMap) -> None:
+        _, top, right, bottom = self.inner
+        low, high, cut = self.ramp
+        box = (right + 16, top, right + 32, bottom)
+        canvas.image(_coloured(np.linspace(0, 1, 64)[:, None], self.theme), box)
+        places = ticks(Axis("", heat.unit, low, high), 5)
+        decimals = tick_decimals(places, heat.unit)
+        for z in places:
+            at = bottom - (bottom - top) * (z - low) / (high - low)
+            label = tick_label(z, heat.unit, self.language, decimals)
+            if cut and z == places[-1]:
+                label = "≥ " + label
+            canvas.path([box[2], box[2] + 4], [at, at], stroke=self.theme.axis)
+            self._text(canvas, box[2] + 8, at + 4.5, label, faint=True)
+        self._text(canvas, PICTURE_WIDTH - MARGIN, top - 13, heat.name, anchor="end", faint=True)
+
+    def _draw_legend(self, canvas: Canvas) -> None:
+        x, y = MARGIN, 71.0
+        for kind, name, role, dash in _legend(self.chart):
+            colour = self.theme.colours[role]
+            if kind == "line":
+                canvas.path([x, x + 22], [y - 4, y - 4], stroke=colour, width=2.4, dash=dash)
+                x += 28
+            elif kind == "points":
+                self._markers(canvas, [x + 6], [y - 4], role)
+                x += 16
+            else:
+                box = (x, y - 10, x + 18, y + 2)
+                self._filled(canvas, box, role, faint=kind == "band")
+                x += 24
+            self._text(canvas, x, y, name)
+            x += text_width(name, self.theme.text_size) * 0.95 + 18
+
+    # What moves
+
+    def draw_data(self, canvas: Canvas) -> None:
+        self._taken: list[Box] = []
+        for heat in self.chart.of(HeatMap):
+            self._draw_heat(canvas, heat)
+        for band in self.chart.of(Band):
+            self._draw_band(canvas, band)
+        for bars in self.chart.of(Bars):
+            self._draw_bars(canvas, bars)
+        for rule in self.chart.of(Rule):
+            self._draw_rule(canvas, rule)
+        for line in self.chart.of(Line):
+            canvas.path(
+                self.px(line.x),
+                self.py(line.y),
+                stroke=self.theme.colours[line.role],
+                width=2.4,
+                dash=line.dash,
+                clip=self._loose(),
+            )
+        for points in self.chart.of(Points):
+            self._markers(
+                canvas, self.px(points.x), self.py(points.y), points.role, clip=self._loose(8)
+            )
+        self._draw_labels(canvas)
+
+    def _draw_heat(self, canvas: Canvas, heat: HeatMap) -> None:
+        low, high, _ = self.ramp
+        x, y = self.px(heat.x), self.py(heat.y)
+        across, down = (x[-1] - x[0]) / (len(x) - 1) / 2, (y[0] - y[-1]) / (len(y) - 1) / 2
+        share = (np.asarray(heat.z, float) - low) / (high - low)
+        canvas.image(
+            _coloured(share, self.theme),
+            (x[0] - across, y[-1] - down, x[-1] + across, y[0] + down),
+            clip=self.inner,
+        )
+        if len(heat.contours):
+            self._draw_contours(canvas, heat, x, y)
+
+    def _draw_contours(self, canvas: Canvas, heat: HeatMap, x, y) -> None:
+        from contourpy import contour_generator  # Matplotlib's own; only maps pay for it
+
+        finder = contour_generator(x, y, np.ma.masked_invalid(heat.z))
+        for level in heat.contours:
+            pieces = finder.lines(level)
+            for piece in pieces:
+                for colour, width in ((self.theme.paper, 3.0), (self.theme.ink, 1.2)):
+                    canvas.path(
+                        piece[:, 0], piece[:, 1], stroke=colour, width=width, clip=self.inner
+                    )
+            if pieces:
+                longest = max(pieces, key=len)
+                at = longest[len(longest) // 2]
+                label = shown_value(level, heat.unit, self.language, self.chart.currency)
+                self._place(canvas, at[0], at[1], [label], self.theme.ink, centred=True)
+
+    def _draw_band(self, canvas: Canvas, band: Band) -> None:
+        x = self.px(band.x)
+        low, high = self.py(band.low), self.py(band.high)
+        colour = self.theme.colours[band.role]
+        canvas.path(
+            np.concatenate([x, x[::-1]]),
+            np.concatenate([high, low[::-1]]),
+            fill=colour,
+            alpha=0.35,
+            hatch=self.theme.hatches.get(band.role),
+            clip=self._loose(),
+            closed=True,
+        )
+
+    def _slots(self, bars: Bars) -> list[tuple[float, float]]:
+        """From where to where each category's bars may stand, along the axis of names."""
+        left, top, right, bottom = self.inner
+        begin, end = (top, bottom) if bars.horizontal else (left, right)
+        each = (end - begin) / max(1, len(bars.categories))
+        gap = min(each * 0.14, 10.0)
+        # A bar thicker than this looks like an area.
+        spare = max(0.0, each - 2 * gap - 64.0) / 2
+        return [
+            (begin + i * each + gap + spare, begin + (i + 1) * each - gap - spare)
+            for i in range(len(bars.categories))
+        ]
+
+    def _draw_bars(self, canvas: Canvas, bars: Bars) -> None:
+        values = np.array([np.asarray(s.values, float) for s in bars.series])
+        filled = np.nan_to_num(values)
+        base = np.zeros(len(bars.categories)) if bars.base is None else np.asarray(bars.base, float)
+        place = self.px if bars.horizontal else self.py
+        begin = np.broadcast_to(base, filled.shape).copy()
+        if bars.stacked:
+            # Parts above and below zero pile up on their own sides.
+            for sign in (1, -1):
+                part = np.where(filled * sign > 0, filled, 0.0)
+                piled = np.cumsum(part, axis=0) - part
+                begin += np.where(filled * sign > 0, piled, 0.0)
+        ends = begin + filled
+        for i, (low, high) in enumerate(self._slots(bars)):
+            if bars.base is not None and i:
+                self._draw_step(canvas, bars, i, place)
+            for j, series in enumerate(bars.series):
+                if not filled[j, i]:
+                    continue
+                side = (low, high)
+                if not bars.stacked:
+                    each = (high - low) / len(bars.series)
+                    side = (low + j * each, low + (j + 1) * each)
+                a, b = sorted((float(place(begin[j, i])), float(place(ends[j, i]))))
+                box = (a, side[0], b, side[1]) if bars.horizontal else (side[0], a, side[1], b)
+                self._filled(canvas, box, series.role, clip=self._loose())
+                if not bars.stacked:
+                    text = self._bar_text(bars, float(values[j, i]))
+                    self._draw_bar_label(canvas, bars, text, float(ends[j, i]), side)
+            if bars.stacked:
+                total = float(np.nansum(values[:, i]))
+                text = bars.labels[i] if bars.labels is not None else self._bar_text(bars, total)
+                furthest = float(max(ends[:, i].max(), begin[:, i].max()))
+                self._draw_bar_label(canvas, bars, text, furthest, (low, high))
+
+    def _draw_step(self, canvas: Canvas, bars: Bars, i: int, place) -> None:
+        """The thin line that leads from one bar of a waterfall to the next."""
+        slots = self._slots(bars)
+        level = float(place(float(bars.base[i])))
+        along = [slots[i - 1][0], slots[i][1]]
+        across = [level, level]
+        where = (across, along) if bars.horizontal else (along, across)
+        canvas.path(*where, stroke=self.theme.axis, dash="dotted")
+
+    def _bar_text(self, bars: Bars, value: float) -> str:
+        unit = (self.chart.x if bars.horizontal else self.chart.y).unit
+        return shown_value(value, unit, self.language, self.chart.currency)
+
+    def _draw_bar_label(
+        self, canvas: Canvas, bars: Bars, text: str, end: float, side: tuple[float, float]
+    ) -> None:
+        middle = sum(side) / 2
+        if bars.horizontal:
+            at = min(float(self.px(end)), self.inner[2]) + 6
+            self._text(canvas, at, middle + 4.5, text, halo=True)
+        else:
+            at = max(float(self.py(end)), self.inner[1])
+            self._text(canvas, middle, at - 6, text, anchor="middle", halo=True)
+
+    def _draw_rule(self, canvas: Canvas, rule: Rule) -> None:
+        left, top, right, bottom = self.inner
+        colour = self.theme.colours[rule.role]
+        if rule.x is not None:
+            at = float(self.px(rule.x))
+            canvas.path([at, at], [top, bottom], stroke=colour, width=1.6, dash="dashed")
+            self._place(canvas, at + 5, top + 8, [rule.name], colour)
+        else:
+            at = float(self.py(rule.y))
+            canvas.path([left, right], [at, at], stroke=colour, width=1.6, dash="dashed")
+            self._place(canvas, left + 6, at - 9, [rule.name], colour)
+
+    def _draw_labels(self, canvas: Canvas) -> None:
+        """Name each line at its end, and each single point beside it, without overlaps."""
+        theme = self.theme
+        wanted = []
+        for line in self.chart.of(Line):
+            x, y = np.asarray(line.x, float), np.asarray(line.y, float)
+            seen = np.flatnonzero(np.isfinite(y))
+            if line.label_end and len(seen):
+                wanted.append((x[seen[-1]], y[seen[-1]], line))
+        for points in self.chart.of(Points):
+            if len(points.x) == 1:
+                wanted.append((points.x[0], points.y[0], points))
+        # From the top down, so that the order of the labels is the order of the lines.
+        for x, y, mark in sorted(wanted, key=lambda label: -float(label[1])):
+            lines = wrapped(mark.name, 150, theme.text_size)
+            if isinstance(mark, Line):
+                unit, currency = self.chart.y.unit, self.chart.currency
+                lines.append(shown_value(float(y), unit, self.language, currency))
+            px, py = float(self.px(x)), float(self.py(y))
+            self._place(canvas, px, py, lines, theme.colours[mark.role], leader=True)
+        for note in self.chart.of(Note):
+            px, py = float(self.px(note.x)), float(self.py(note.y))
+            lines = wrapped(note.text, 190, theme.text_size)
+            self._place(canvas, px, py, lines, theme.ink, centred=True)
+
+    def _place(
+        self,
+        canvas: Canvas,
+        x: float,
+        y: float,
+        lines: list[str],
+        colour: str,
+        *,
+        centred: bool = False,
+        leader: bool = False,
+    ) -> None:
+        """Write beside (x, y), or on it, as near as is free."""
+        size = self.theme.text_size
+        width = max(text_width(line, size) for line in lines)
+        height = len(lines) * size * LINE_HEIGHT
+        begin = x - width / 2 if centred else x + (10 if leader else 0)
+        if begin + width > PICTURE_WIDTH - 4:
+            begin = x - width - 10 if leader and not centred else PICTURE_WIDTH - 4 - width
+        begin = max(4.0, begin)
+        top, bottom = self.inner[1] - 6, self.inner[3] + 4
+        box = self._free((begin, y - height / 2, begin + width, y + height / 2), top, bottom)
+        self._taken.append(box)
+        middle = (box[1] + box[3]) / 2
+        if leader and abs(middle - y) > 6:
+            canvas.path([x + 3, begin - 2], [y, middle], stroke=colour, width=1.0)
+        for i, line in enumerate(lines):
+            self._text(
+                canvas,
+                begin,
+                box[1] + size * (0.95 + i * LINE_HEIGHT),
+                line,
+                colour=colour,
+                bold=i == 0 and leader,
+                halo=True,
+            )
+
+    def _free(self, box: Box, top: float, bottom: float) -> Box:
+        """The box moved up or down as little as makes it free of the others."""
+        left, high, right, low = box
+        height = low - high
+        high = min(max(high, top), max(top, bottom - height))
+
+        def taken(at: float) -> bool:
+            return any(
+                left < other[2] and right > other[0] and at < other[3] and at + height > other[1]
+                for other in self._taken
+            )
+
+        for move in sorted(range(-240, 241, 3), key=abs):
+            at = high + move
+            if top <= at <= bottom - height and not taken(at):
+                return (left, at, right, at + height)
+        return (left, high, right, high + height)
+
+    # Small parts
+
+    def _loose(self, by: float = 2.0) -> Box:
+        """The area between the axes and a little more, so that a line along its edge is whole."""
+        left, top, right, bottom = self.inner
+        return (left - by, top - by, right + by, bottom + by)
+
+    def _filled(
+        self, canvas: Canvas, box: Box, role: str, *, faint: bool = False, clip: Box | None = None
+    ) -> None:
+        canvas.rectangle(
+            box,
+            fill=self.theme.colours[role],
+            alpha=0.35 if faint else 1.0,
+            hatch=self.theme.hatches.get(role),
+            stroke=self.theme.paper,
+            width=0.8,
+            clip=clip,
+        )
+
+    def _markers(self, canvas: Canvas, x, y, role: str, clip: Box | None = None) -> None:
+        colour, guess = self.theme.colours[role], role == "guess"
+        canvas.markers(
+            x,
+            y,
+            stroke=colour if guess else self.theme.paper,
+            fill=self.theme.paper if guess else colour,
+            size=5.5,
+            diamond=guess,
+            width=2.2 if guess else 1.5,
+            clip=clip,
+        )
+
+    def _text(
+        self,
+        canvas: Canvas,
+        x: float,
+        y: float,
+        text: str,
+        *,
+        anchor: str = "start",
+        colour: str | None = None,
+        faint: bool = False,
+        bold: bool = False,
+        halo: bool = False,
+    ) -> None:
+        canvas.text(
+            x,
+            y,
+            text,
+            size=self.theme.text_size,
+            colour=colour or (self.theme.faint_ink if faint else self.theme.ink),
+            anchor=anchor,
+            bold=bold,
+            halo=self.theme.paper if halo else None,
+        )
+
+    def _axis_name(self, axis: Axis) -> str:
+        if axis.unit == "money" and self.chart.currency:
+            return f"{axis.label} ({self.chart.currency})"
+        return axis.label
+
+
+def _share(values, axis: Axis) -> np.ndarray:
+    """How far along the axis, from 0 to 1."""
+    values = np.asarray(values, dtype=float)
+    if axis.logarithmic:
+        with np.errstate(divide="ignore", invalid="ignore"):
+            values = np.log10(values)
+        low, high = math.log10(axis.minimum), math.log10(axis.maximum)
+    else:
+        low, high = axis.minimum, axis.maximum
+    return (values - low) / (high - low)
+
+
+def _legend(chart: Chart) -> list[tuple[str, str, str, str]]:
+    """What the picture cannot name in place: kind, name, role, dash."""
+    entries = []
+    for mark in chart.marks:
+        if isinstance(mark, Band):
+            entries.append(("band", mark.name, mark.role, ""))
+        elif isinstance(mark, Bars) and len(mark.series) > 1:
+            entries += [("bar", series.name, series.role, "") for series in mark.series]
+        elif isinstance(mark, Line) and not mark.label_end and mark.name:
+            entries.append(("line", mark.name, mark.role, mark.dash))
+        elif isinstance(mark, Points) and len(mark.x) > 1 and mark.name:
+            entries.append(("points", mark.name, mark.role, ""))
+    return list(dict.fromkeys(entries))
+
+
+def _end_label_width(line: Line, chart: Chart, language: Language, theme: Theme) -> float:
+    """Room for a line's name and its largest value, whatever the value is just now."""
+    if not line.label_end:
+        return 0.0
+    names = wrapped(line.name, 150, theme.text_size)
+    largest = shown_value(chart.y.maximum, chart.y.unit, language, chart.currency)
+    return max(text_width(text, theme.text_size) for text in (*names, largest))
+
+
+def _label_room(bars: Bars, chart: Chart, language: Language, theme: Theme) -> float:
+    """Room for the text at the end of the longest bar."""
+    if bars.labels is not None:
+        # Rounded up, so that a figure that grows by a digit does not move the frame.
+        widest = max((text_width(text, theme.text_size) for text in bars.labels), default=0.0)
+        return math.ceil(widest / 40) * 40.0
+    largest = shown_value(chart.x.maximum, chart.x.unit, language, chart.currency)
+    return text_width(largest, theme.text_size)
+
+
+def _ramp_limits(heat: HeatMap) -> tuple[float, float, bool]:
+    """The values of the first and last colour. A few extreme cells do not take all the colours."""
+    z = np.asarray(heat.z, float)
+    z = z[np.isfinite(z)]
+    if not len(z):
+        return (0.0, 1.0, False)
+    most, usual = float(z.max()), float(np.percentile(z, 90))
+    cut = most > 3 * usual > 0
+    low, high = nice_limits(float(z.min()), usual if cut else most)
+    return (low, high, cut)
+
+
+def _coloured(share: np.ndarray, theme: Theme) -> np.ndarray:
+    """Shares from 0 to 1 as RGBA bytes; a NaN is transparent."""
+    stops = np.linspace(0, 1, len(theme.ramp))
+    channels = [
+        np.interp(np.nan_to_num(share), stops, [int(c[i : i + 2], 16) for c in theme.ramp])
+        for i in (1, 3, 5)
+    ]
+    seen = np.where(np.isfinite(share), 255, 0)
+    return np.stack([*channels, seen], axis=-1).round().astype(np.uint8)
