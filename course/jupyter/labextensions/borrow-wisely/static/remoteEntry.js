@@ -1,0 +1,89 @@
+// Runs the cells of a lesson once when the lesson is opened, so that somebody who has never seen
+// a notebook meets live pictures. A lesson says so itself, in its notebook's metadata:
+// {"borrow_wisely": {"autorun": true}}. No other notebook is ever run.
+//
+// JupyterLab loads an extension as a module federation container. This one is written by hand
+// and needs no build: it takes the classes it uses from what JupyterLab shares.
+(() => {
+  const NAME = "borrow-wisely";
+  const WIDGET = "application/vnd.jupyter.widget-view+json";
+
+  const shared = async (scope, name) => {
+    const [version] = Object.values(scope[name]);
+    return (await version.get())();
+  };
+
+  const codeCells = panel =>
+    panel.content.widgets.filter(cell => cell.model.type === "code");
+
+  const sources = panel =>
+    panel.content.widgets.map(cell => cell.model.sharedModel.getSource()).join("\0");
+
+  // Live already: the page was loaded again while the kernel went on and the notebook had been
+  // saved with its widgets, which are then restored from the kernel.
+  const alive = async panel => {
+    const { kernel } = panel.sessionContext.session;
+    const reply = await kernel.requestExecute({ code: "", silent: true }).done;
+    return reply.content.execution_count > 0 && codeCells(panel).some(cell =>
+      cell.model.outputs.toJSON().some(output => output.data && WIDGET in output.data));
+  };
+
+  const run = async (panel, CodeCell) => {
+    const clean = !panel.model.dirty;
+    const before = sources(panel);
+    await Promise.all([panel.sessionContext.ready, panel.revealed]);
+    if (!panel.sessionContext.session?.kernel || await alive(panel)) return;
+    // Cell by cell and not by the menu's command, which selects the last cell and scrolls to it.
+    for (const cell of codeCells(panel)) {
+      const reply = await CodeCell.execute(cell, panel.sessionContext);
+      if (reply && reply.content.status !== "ok") break;
+    }
+    // Nobody typed anything, so closing the lesson needs no question about saving it.
+    if (clean && !panel.isDisposed && sources(panel) === before) panel.model.dirty = false;
+  };
+
+  const extension = async scope => {
+    const { CodeCell } = await shared(scope, "@jupyterlab/cells");
+    const { INotebookTracker } = await shared(scope, "@jupyterlab/notebook");
+    const opened = new WeakSet(); // contexts: a second view of a notebook shares the first one's
+    let firstLesson = true;
+    return {
+      id: `${NAME}:autorun`,
+      description: "Runs the cells of a lesson when it is opened",
+      autoStart: true,
+      requires: [INotebookTracker],
+      activate: (app, tracker) => {
+        const open = async (_, panel) => {
+          await panel.context.ready;
+          if (!panel.model?.getMetadata("borrow_wisely")?.autorun) return;
+          if (firstLesson) {
+            firstLesson = false;
+            app.restored.then(() => showContents(app));
+          }
+          if (opened.has(panel.context)) return;
+          opened.add(panel.context);
+          run(panel, CodeCell).catch(error => {
+            if (!panel.isDisposed) console.error(`${NAME}: the lesson was not run`, error);
+          });
+        };
+        tracker.forEach(panel => open(tracker, panel));
+        tracker.widgetAdded.connect(open);
+      },
+    };
+  };
+
+  // Beside the lesson stands its table of contents; on a narrow screen the lesson has it all.
+  const showContents = app => {
+    if (window.innerWidth < 1000) app.shell.collapseLeft();
+    else app.commands.execute("toc:show-panel");
+  };
+
+  let scope;
+  (window._JUPYTERLAB ??= {})[NAME] = {
+    init: shareScope => { scope = shareScope; },
+    get: async () => {
+      const plugin = await extension(scope);
+      return () => ({ __esModule: true, default: plugin });
+    },
+  };
+})();

@@ -1,0 +1,101 @@
+"""Starts JupyterLab on the course: its own settings, the learner's browser, a clean end.
+
+Whatever Jupyter the learner already has stays as it is. The course's configuration is read from
+`course/jupyter/`, and what JupyterLab writes (settings the learner changes, signatures of trusted
+notebooks) goes to the folder `.jupyter` of the project, or the one named in `COURSE_HOME`.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import signal
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from course.content.places import NOTEBOOKS, ROOT
+
+CONFIGURATION = Path(__file__).parent / "jupyter"
+WELCOME = "00-welcome.ipynb"
+PORT = 8888
+
+
+def home() -> Path:
+    """The folder that JupyterLab may write to while the course runs."""
+    return Path(os.environ.get("COURSE_HOME") or ROOT / ".jupyter").resolve()
+
+
+def environment(home: Path) -> dict[str, str]:
+    """The variables that make Jupyter read the course's configuration and no other user's.
+
+    >>> sorted(environment(Path("state")))  # doctest: +NORMALIZE_WHITESPACE
+    ['IPYTHONDIR', 'JUPYTER_CONFIG_DIR', 'JUPYTER_CONFIG_PATH', 'JUPYTER_DATA_DIR',
+     'JUPYTER_PATH', 'JUPYTER_RUNTIME_DIR']
+    """
+    return {
+        "JUPYTER_PATH": str(CONFIGURATION),  # kernels/ and labextensions/
+        "JUPYTER_CONFIG_PATH": str(CONFIGURATION),  # labconfig/
+        "JUPYTER_CONFIG_DIR": str(home),
+        "JUPYTER_DATA_DIR": str(home / "data"),
+        "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
+        "IPYTHONDIR": str(home / "ipython"),
+    }
+
+
+def welcome(language: str) -> str:
+    """The welcome notebook of a language, as JupyterLab names it: relative to the project."""
+    return (NOTEBOOKS / language / WELCOME).relative_to(ROOT).as_posix()
+
+
+def has_display() -> bool:
+    """Whether a browser window could open here.
+
+    Without a display Python would find a text browser such as w3m and fill the terminal with it.
+    """
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"))
+
+
+def arguments(notebook: str, workspaces: Path, *, port: int, browser: bool) -> list[str]:
+    """The command line given to JupyterLab."""
+    settings = {
+        "ServerApp.root_dir": ROOT,
+        "ServerApp.port": port,
+        "ServerApp.open_browser": browser,
+        # The file that would otherwise pass on the token lies in a hidden folder, which the
+        # browsers that Ubuntu packs as snaps cannot read.
+        "ServerApp.use_redirect_file": False,
+        "ServerApp.allow_root": hasattr(os, "geteuid") and os.geteuid() == 0,
+        "LabApp.default_url": f"/lab/tree/{notebook}",
+        # A new one each time: tabs of another day would cover the welcome page.
+        "LabApp.workspaces_dir": workspaces,
+        "Application.log_level": "WARN",
+    }
+    return [f"--{name}={value}" for name, value in settings.items()]
+
+
+def serve(language: str, *, port: int = PORT, browser: bool = True) -> None:
+    """Open the course in JupyterLab and stay until Ctrl-C."""
+    os.environ.update(environment(home()))
+    # A token that Jupyter makes itself it also prints, in a page of advice about files and hosts.
+    token = os.environ.setdefault("JUPYTER_TOKEN", secrets.token_hex(24))
+    from jupyterlab.labapp import LabApp  # reads the environment, so not before it is set
+
+    notebook = welcome(language)
+    with TemporaryDirectory(prefix="course-", ignore_cleanup_errors=True) as workspaces:
+        server = LabApp.initialize_server(
+            arguments(notebook, Path(workspaces), port=port, browser=browser and has_display())
+        )
+        # Jupyter would ask whether it is meant; Ctrl-C is answer enough.
+        signal.signal(signal.SIGINT, lambda *_: server.stop(from_signal=True))
+        if server.port != port:
+            print(f"Port {port} is taken, so the course uses port {server.port}.")
+        print(
+            "The course is open at this address (if no browser shows it, open it yourself):\n\n"
+            f"    {server.connection_url}lab/tree/{notebook}?token={token}\n\n"
+            "Ctrl-C here ends it.",
+            flush=True,
+        )
+        server.start()

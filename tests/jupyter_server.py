@@ -1,0 +1,85 @@
+"""A course server for tests and benchmarks: the real command, at a free port, with its own home."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True)
+class CourseServer:
+    """A running `course`: where it is, and how to open a notebook there."""
+
+    base: str  # "http://localhost:40123/"
+    token: str
+    process: subprocess.Popen
+    home: Path
+
+    def url(self, notebook: str | Path = "notebooks/en/00-welcome.ipynb") -> str:
+        """The address that opens a notebook, given by its path from the project's root."""
+        path = Path(notebook)
+        if path.is_absolute():
+            path = path.relative_to(ROOT)
+        return f"{self.base}lab/tree/{path.as_posix()}?token={self.token}"
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return listener.getsockname()[1]
+
+
+@contextmanager
+def course_server(*options: str, seconds: float = 60) -> Iterator[CourseServer]:
+    """Start `course --no-browser` at a free port; end it with Ctrl-C, as a learner does."""
+    with TemporaryDirectory(prefix="course-test-", ignore_cleanup_errors=True) as home:
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("JUPYTER")}
+        process = subprocess.Popen(
+            [sys.executable, "-m", "course", "--no-browser", "--port", str(free_port()), *options],
+            env=environment | {"COURSE_HOME": home},
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+        )
+        lines: list[str] = []
+        reader = threading.Thread(target=lambda: lines.extend(process.stdout), daemon=True)
+        reader.start()
+        try:
+            yield _wait_for_address(process, lines, Path(home), seconds)
+        finally:
+            if process.poll() is None:
+                process.send_signal(signal.SIGINT)
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+            reader.join(5)
+            process.stdout.close()
+
+
+def _wait_for_address(
+    process: subprocess.Popen, lines: list[str], home: Path, seconds: float
+) -> CourseServer:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline and process.poll() is None:
+        found = re.search(r"(http://\S+?/)lab/tree/\S+\?token=(\w+)", "".join(lines))
+        if found:
+            return CourseServer(found[1], found[2], process, home)
+        time.sleep(0.05)
+    raise RuntimeError("the course did not start:\n" + "".join(lines))
