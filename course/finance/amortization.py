@@ -7,8 +7,11 @@ decimals say, and every product is rounded half-up once. The results are ``parts
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import lru_cache
+from typing import NamedTuple
 
 from course.finance.money import round_ratio
 
@@ -39,6 +42,25 @@ def level_amount(
         p * (principal * (q * b + a * p) * growth - balloon * unit * b),
         q * b * (growth * (q + p) - unit),
     )
+
+
+def own_level_parts(
+    principal: int, rate: Fraction, count: int, balloon: int = 0, first: Fraction = Fraction(1)
+) -> tuple[int, Parts]:
+    """The level payment of a loan and its parts.
+
+    It is `level_amount`, or where that would leave more than one further payment at the end (small
+    amounts, long terms, high rates), the next minor unit up, which repays sooner.
+
+    >>> own_level_parts(18, Fraction(0), 12)
+    (2, [(2, 0), (2, 0), (2, 0), (2, 0), (2, 0), (2, 0), (2, 0), (2, 0), (2, 0)])
+    """
+    payment = level_amount(principal, rate, count, balloon, first)
+    parts, _ = level_parts(principal, rate, count, payment, first)
+    if sum(parts[-1]) - balloon > 2 * payment:
+        payment += 1
+        parts, _ = level_parts(principal, rate, count, payment, first)
+    return payment, parts
 
 
 def level_parts(
@@ -109,37 +131,45 @@ def payment_times(count: int, per_year: Fraction, first: Fraction) -> tuple[Frac
     return tuple((first + number) / per_year for number in range(count))
 
 
+class Stream(NamedTuple):
+    """Equal amounts at equal distances; ``principal`` is None where it varies among them."""
+
+    years: Fraction
+    amount: int
+    principal: int | None
+    count: int
+    every_years: Fraction | None
+
+
 def streams(
-    items: tuple[tuple[Fraction, int, int], ...] | list[tuple[Fraction, int, int]],
-) -> list[tuple[Fraction, int, int | None, int, Fraction | None]]:
-    """Group (years, amount, principal) of consecutive equal amounts at equal distances.
+    years: Sequence[Fraction], amounts: Sequence[int], principals: Sequence[int] | None = None
+) -> Iterator[Stream]:
+    """Group consecutive equal amounts at equal distances; amounts of 0 are left out.
 
-    Gives (years of the first, amount, principal or None where it varies, count, distance or None).
-
-    >>> month = Fraction(1, 12)
-    >>> streams([(month, 5, 4), (2 * month, 5, 4), (3 * month, 6, 4)])
-    [(Fraction(1, 12), 5, 4, 2, Fraction(1, 12)), (Fraction(1, 4), 6, 4, 1, None)]
+    >>> [stream.count for stream in streams([Fraction(1), Fraction(2), Fraction(3)], [500, 500, 9])]
+    [2, 1]
     """
-    grouped = []
-    position = 0
-    while position < len(items):
-        years, amount, principal = items[position]
-        end = position + 1
-        distance = None
-        if end < len(items) and items[end][1] == amount:
-            distance = items[end][0] - years
-        last = years
+    scale = math.lcm(*{time.denominator for time in years})
+    ticks = [time.numerator * (scale // time.denominator) for time in years]
+    start, end, last = 0, 0, len(amounts)
+    while start < last:
+        amount, end, distance = amounts[start], start + 1, 0
+        if end < last and amounts[end] == amount:
+            distance = max(0, ticks[end] - ticks[start])
         while (
             distance
-            and end < len(items)
-            and items[end][1] == amount
-            and items[end][0] == last + distance
+            and end < last
+            and amounts[end] == amount
+            and ticks[end] - ticks[end - 1] == distance
         ):
-            if items[end][2] != principal:
-                principal = None
-            last = items[end][0]
             end += 1
-        count = end - position
-        grouped.append((years, amount, principal, count, distance if count > 1 else None))
-        position = end
-    return grouped
+        if amount:
+            same = principals is not None and len(set(principals[start:end])) == 1
+            yield Stream(
+                years[start],
+                amount,
+                principals[start] if same else None,
+                end - start,
+                Fraction(distance, scale) if end - start > 1 else None,
+            )
+        start = end

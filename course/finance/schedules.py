@@ -8,7 +8,7 @@ takes whatever is left, so that the balance closes at exactly zero.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal, NamedTuple, get_args
@@ -16,14 +16,15 @@ from typing import Literal, NamedTuple, get_args
 from course.finance.amortization import (
     MAX_COUNT,
     Parts,
+    Stream,
     equal_principal_parts,
-    level_amount,
     level_parts,
+    own_level_parts,
     payment_times,
     streams,
 )
 from course.finance.checks import number_between, positive, whole_number
-from course.finance.flows import Agreement, Flow, refusal
+from course.finance.flows import Agreement, Flow, Kind, refusal
 from course.finance.money import as_fraction, round_ratio
 
 FeeWhen = Literal["upfront", "deducted", "financed", "per_period", "end"]
@@ -117,6 +118,7 @@ class Terms:
     method: Literal["level", "equal-principal"]
     rate: Fraction
     periods_per_year: Fraction
+    first_period: Fraction
     count: int
     payment: int = 0
     balloon: int = 0
@@ -199,8 +201,10 @@ class Schedule:
         if self.never_ends:
             raise refusal("schedule", "never_ends", "a schedule that is repaid")
 
-        def flows(kind, items, item="", payee=""):
-            for years, amount, principal, count, every in streams(items):
+        def flows(
+            kind: Kind, found: Iterable[Stream], item: str = "", payee: str = ""
+        ) -> Iterator[Flow]:
+            for years, amount, principal, count, every in found:
                 yield Flow(
                     kind, amount, years=years, count=count, every_years=every,
                     item=item, payee=payee, principal=principal,
@@ -208,15 +212,15 @@ class Schedule:
 
         first = self.principal_minor - sum(amount for _, amount in self.draws)
         draws = [(Fraction(0), first), *self.draws]
-        found = list(flows("advance", [(years, amount, None) for years, amount in draws if amount]))
-        instalments = [
-            (row.years, row.principal_minor + row.interest_minor, row.principal_minor)
-            for row in self.rows
-        ]
-        found += flows("payment", instalments, "instalment", "lender")
+        found = [*flows("advance", streams(*zip(*draws, strict=True)))]
+        parts = [row.principal_minor for row in self.rows]
+        amounts = [row.principal_minor + row.interest_minor for row in self.rows]
+        times = [row.years for row in self.rows]
+        found += flows("payment", streams(times, amounts, parts), "instalment", "lender")
         for fee in self.fees:
-            charges = [(years, amount, None) for years, amount in fee.charges]
-            found += flows("charge", charges, fee.item, fee.payee)
+            if fee.charges:
+                charges = streams(*zip(*fee.charges, strict=True))
+                found += flows("charge", charges, fee.item, fee.payee)
         return Agreement(
             tuple(found),
             periods_per_year=self.periods_per_year,
@@ -257,15 +261,16 @@ def level_payment(
     loan = _loan(amount_minor, annual_rate, count or 1, periods_per_year, fees, first_period)
     whole_number(balloon_minor, "balloon_minor", 0, loan.principal)
     if payment_minor is None:
-        payment = level_amount(loan.principal, loan.rate, count, balloon_minor, loan.first)
-        parts, never_ends = level_parts(loan.principal, loan.rate, count, payment, loan.first)
-        if sum(parts[-1]) - balloon_minor > 2 * payment:
-            payment += 1
-            parts, never_ends = level_parts(loan.principal, loan.rate, count, payment, loan.first)
+        payment, parts = own_level_parts(
+            loan.principal, loan.rate, count, balloon_minor, loan.first
+        )
+        never_ends = False
     else:
         payment = whole_number(payment_minor, "payment_minor", 1)
         parts, never_ends = level_parts(loan.principal, loan.rate, count, payment, loan.first)
-    terms = Terms("level", loan.rate, loan.per_year, count or len(parts), payment, balloon_minor)
+    terms = Terms(
+        "level", loan.rate, loan.per_year, loan.first, count or len(parts), payment, balloon_minor
+    )
     return _schedule(loan, parts, terms, never_ends)
 
 
@@ -291,7 +296,9 @@ def equal_principal(
     loan = _loan(amount_minor, annual_rate, count, periods_per_year, fees, first_period)
     whole_number(balloon_minor, "balloon_minor", 0, loan.principal)
     parts = equal_principal_parts(loan.principal, loan.rate, count, balloon_minor, loan.first)
-    terms = Terms("equal-principal", loan.rate, loan.per_year, count, balloon=balloon_minor)
+    terms = Terms(
+        "equal-principal", loan.rate, loan.per_year, loan.first, count, balloon=balloon_minor
+    )
     return _schedule(loan, parts, terms)
 
 
@@ -312,7 +319,9 @@ def interest_only(
     """
     loan = _loan(amount_minor, annual_rate, count, periods_per_year, fees, first_period)
     parts = equal_principal_parts(loan.principal, loan.rate, count, loan.principal, loan.first)
-    terms = Terms("equal-principal", loan.rate, loan.per_year, count, balloon=loan.principal)
+    terms = Terms(
+        "equal-principal", loan.rate, loan.per_year, loan.first, count, balloon=loan.principal
+    )
     return _schedule(loan, parts, terms)
 
 
@@ -339,7 +348,7 @@ def single_repayment(
         growth = float(per_year * years) * math.log1p(annual_rate / per_year)
         rate = as_fraction(math.expm1(growth), "annual_rate")
     parts = equal_principal_parts(loan.principal, rate, 1)
-    return _schedule(loan, parts, Terms("equal-principal", rate, loan.per_year, 1))
+    return _schedule(loan, parts, Terms("equal-principal", rate, loan.per_year, loan.first, 1))
 
 
 def flat_fee(

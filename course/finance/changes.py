@@ -1,0 +1,165 @@
+"""What changes a schedule on the way: paying back early, paying late."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import Literal
+
+from course.finance.amortization import (
+    Parts,
+    equal_principal_parts,
+    level_parts,
+    own_level_parts,
+    payment_times,
+)
+from course.finance.checks import number_between, whole_number
+from course.finance.flows import refusal
+from course.finance.money import round_ratio
+from course.finance.schedules import ChargedFee, Row, Schedule, Terms
+
+DAYS_PER_YEAR = 365
+
+
+def prepay(
+    schedule: Schedule,
+    after: int,
+    amount_minor: int,
+    *,
+    keep: Literal["payment", "term"],
+    fee_minor: int = 0,
+) -> Schedule:
+    """Pay back ``amount_minor`` of principal early, on the day of payment number ``after``.
+
+    ``keep="payment"`` goes on with the same payment (equal principal: the same share of principal)
+    and ends sooner; ``keep="term"`` spreads what is left over the payments that remain. Interest
+    only pays the interest on what is left either way. Fees per payment go on until the last one;
+    ``fee_minor`` is what the lender takes for prepaying. Prepay again, later, on the result.
+
+    >>> from course.finance.schedules import level_payment
+    >>> loan = level_payment(1_000_000_00, 0.035, 360)
+    >>> shorter = prepay(loan, 60, 200_000_00, keep="payment")
+    >>> len(shorter.rows), prepay(loan, 60, 200_000_00, keep="term").rows[60].payment_minor
+    (267, 348920)
+    """
+    terms = schedule.terms
+    if terms is None or schedule.never_ends:
+        raise refusal("schedule", terms, "a loan with a fixed term that is repaid")
+    if keep not in ("payment", "term"):
+        raise refusal("keep", keep, "'payment' or 'term'")
+    whole_number(after, "after", 1, max(1, len(schedule.rows) - 1))
+    whole_number(fee_minor, "fee_minor")
+    day = schedule.rows[after - 1]
+    whole_number(amount_minor, "amount_minor", 1, day.balance_minor)
+    if any(
+        years > day.years for fee in schedule.fees if fee.when == "once" for years, _ in fee.charges
+    ):
+        raise refusal("after", after, "a payment not before an earlier change")
+
+    left = day.balance_minor - amount_minor
+    parts, payment, balloon = _continued(terms, schedule.principal_minor, left, after, keep)
+    count = after + len(parts)
+    times = payment_times(count, terms.periods_per_year, terms.first_period)[after:]
+    fees, each, final = [], 0, 0
+    for fee in schedule.fees:
+        charges = fee.charges
+        if fee.when == "per_period":
+            amount = charges[0][1]
+            each += amount
+            charges = (*charges[:after], *[(years, amount) for years in times])
+        elif fee.when == "end":
+            final += charges[0][1]
+            charges = ((times[-1] if times else day.years, charges[0][1]),)
+        fees.append(replace(fee, charges=charges))
+    if fee_minor:
+        fees.append(ChargedFee("prepayment_fee", "lender", "once", ((day.years, fee_minor),)))
+
+    day = day._replace(
+        principal_minor=day.principal_minor + amount_minor,
+        fee_minor=day.fee_minor + fee_minor,
+        balance_minor=left,
+    )
+    rows = [*schedule.rows[: after - 1], day]
+    for years, (principal, interest) in zip(times, parts, strict=True):
+        left -= principal
+        rows.append(Row(len(rows) + 1, years, principal, interest, each, left))
+    rows[-1] = rows[-1]._replace(fee_minor=rows[-1].fee_minor + final)
+    return replace(
+        schedule,
+        rows=tuple(rows),
+        fees=tuple(fees),
+        terms=replace(terms, count=count, payment=payment, balloon=balloon),
+    )
+
+
+def _continued(
+    terms: Terms, principal: int, left: int, after: int, keep: str
+) -> tuple[Parts, int, int]:
+    """The parts of the payments that remain, with the payment and the balloon they now have."""
+    balloon = min(terms.balloon, left)
+    remaining = terms.count - after
+    if not left:
+        return [], terms.payment, 0
+    if terms.method == "level" and keep == "payment":
+        parts, _ = level_parts(left, terms.rate, remaining, terms.payment)
+        return parts, terms.payment, balloon
+    if terms.method == "level":
+        payment, parts = own_level_parts(left, terms.rate, remaining, balloon)
+        return parts, payment, balloon
+    if keep == "payment" and left > balloon:
+        # So many of the original shares, (principal - balloon) / count, are left, rounded up.
+        shares = -(-(left - balloon) * terms.count // (principal - terms.balloon))
+        remaining = min(remaining, shares)
+    return equal_principal_parts(left, terms.rate, remaining, balloon), 0, balloon
+
+
+def pay_late(
+    schedule: Schedule,
+    number: int,
+    *,
+    days_late: int,
+    late_fee_minor: int = 0,
+    penalty_annual_rate: float = 0.0,
+) -> Schedule:
+    """Pay payment ``number`` so many days late; all other payments stay on time.
+
+    The late fee, and simple interest at ``penalty_annual_rate`` on the whole late payment for the
+    days (of 365 a year), are paid together with it. They become fees of the items "late_fee" and
+    "late_interest". The rows stay in the order of their numbers.
+
+    >>> from course.finance.schedules import level_payment
+    >>> four = level_payment(135_00, 0.0, 4, periods_per_year=26, first_period=0)
+    >>> late = pay_late(four, 2, days_late=14, late_fee_minor=7_00)
+    >>> late.rows[1].payment_minor, late.cost_minor
+    (4075, 700)
+    """
+    whole_number(number, "number", 1, max(1, len(schedule.rows)))
+    whole_number(days_late, "days_late", 1, 3660)
+    whole_number(late_fee_minor, "late_fee_minor")
+    rate = number_between(penalty_annual_rate, "penalty_annual_rate")
+    row = schedule.rows[number - 1]
+    paid_at = row.years + Fraction(days_late, DAYS_PER_YEAR)
+    exact = rate * row.payment_minor * days_late / DAYS_PER_YEAR
+    interest = round_ratio(exact.numerator, exact.denominator)
+    fees = [
+        replace(
+            fee,
+            charges=tuple(
+                [
+                    (paid_at if years == row.years else years, amount)
+                    for years, amount in fee.charges
+                ]
+            ),
+        )
+        if fee.when in ("per_period", "end")
+        else fee
+        for fee in schedule.fees
+    ]
+    fees += [
+        ChargedFee(item, "lender", "once", ((paid_at, amount),))
+        for item, amount in (("late_fee", late_fee_minor), ("late_interest", interest))
+        if amount
+    ]
+    late = row._replace(years=paid_at, fee_minor=row.fee_minor + late_fee_minor + interest)
+    rows = (*schedule.rows[: number - 1], late, *schedule.rows[number:])
+    return replace(schedule, rows=rows, fees=tuple(fees))
