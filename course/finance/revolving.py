@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -131,22 +130,19 @@ def overdraft(
 ) -> Schedule:
     """An account that is overdrawn on some days (a year has 365).
 
-    ``daily_balance_minor`` holds the account's balance on each day, below 0 where it is overdrawn;
-    after the last of them what is owed is repaid. Interest is simple: the sum of all overdrawn
-    days' amounts times ``daily_rate``, rounded once. It is paid on that last day together with the
-    fee for each overdrawn day and the fixed fee, which is charged once if there is such a day.
+    ``daily_balance_minor`` holds what is owed on each day, 0 where the account is not overdrawn;
+    after the last of them it is repaid. Interest is simple: the sum of all days' balances times
+    ``daily_rate``, rounded once. It is paid on that last day together with the fee for each
+    overdrawn day and the fixed fee, which is charged once if there is such a day.
 
-    >>> shop = overdraft([-24_00] * 3, fixed_fee_minor=34_00)
+    >>> shop = overdraft([24_00] * 3, fixed_fee_minor=34_00)
     >>> shop.received_minor, shop.paid_minor, shop.rows[-1].years
     (2400, 5800, Fraction(3, 365))
     """
     number_between(daily_rate, "daily_rate")
     whole_number(daily_fee_minor, "daily_fee_minor")
     whole_number(fixed_fee_minor, "fixed_fee_minor")
-    try:
-        owed = [-min(0, operator.index(balance)) for balance in daily_balance_minor]
-    except TypeError:
-        raise refusal("daily_balance_minor", daily_balance_minor, "whole numbers") from None
+    owed = [whole_number(balance, "daily_balance_minor") for balance in daily_balance_minor]
     days = len(owed)
     end = Fraction(days, DAYS_PER_YEAR)
     exact = as_fraction(daily_rate, "daily_rate") * sum(owed)
@@ -192,13 +188,14 @@ def roll_over(
 ) -> Schedule:
     """A short loan of ``days`` days, renewed so many times for a fee each time.
 
-    The fee of every term is paid at its end, or with ``added_to_loan`` owed on top of the loan and
-    paid with it at the very end. It is ``fee_minor``, or ``fee_rate`` of what is owed when the term
-    begins, so that a rate on fees added to the loan compounds.
+    Each term's fee is in proportion to what is owed when it begins: ``fee_minor`` is the fee of the
+    first, or ``fee_rate`` the proportion. It is paid at the end of its term, or with
+    ``added_to_loan`` owed on top of the loan, so that it bears a fee itself, and paid at the very
+    end.
 
     >>> [roll_over(300_00, 45_00, again, days=14).cost_minor for again in (0, 1, 3, 5)]
     [4500, 9000, 18000, 27000]
-    >>> roll_over(300_00, renewals=5, days=14, fee_rate=0.15, added_to_loan=True).cost_minor
+    >>> roll_over(300_00, 45_00, 5, days=14, added_to_loan=True).cost_minor
     39392
     """
     amount = whole_number(amount_minor, "amount_minor", 1)
@@ -207,16 +204,14 @@ def roll_over(
     if (fee_minor is None) == (fee_rate is None):
         given = {"fee_minor": fee_minor, "fee_rate": fee_rate}
         raise refusal("fee", given, "exactly one of fee_minor and fee_rate")
-    rate = Fraction(0)
     if fee_rate is None:
-        whole_number(fee_minor, "fee_minor")
+        rate = Fraction(whole_number(fee_minor, "fee_minor"), amount)
     else:
         rate = number_between(fee_rate, "fee_rate")
     owed, unpaid, rows, charges = amount, 0, [], []
     times = payment_times(renewals + 1, Fraction(DAYS_PER_YEAR, days), Fraction(1))
     for number, years in enumerate(times, 1):
-        exact = rate * owed
-        fee = fee_minor if fee_rate is None else round_ratio(exact.numerator, exact.denominator)
+        fee = round_ratio(rate.numerator * owed, rate.denominator)
         last = number == len(times)
         unpaid += fee
         paid = unpaid if last or not added_to_loan else 0
