@@ -43,6 +43,7 @@ def revolving(
     payment_minor: int | None = None,
     new_spending_minor: int = 0,
     max_months: int = 1200,
+    first_months: int = FIRST_ROWS,
     unrounded_balance: bool = False,
 ) -> Schedule:
     """A card balance paid off at the minimum, or with a fixed sum a month.
@@ -50,7 +51,7 @@ def revolving(
     Every month: new spending is added to the balance, the balance bears a twelfth of the yearly
     rate, the payment comes off. With both ``minimum`` and ``payment_minor``, the larger of the two
     is paid. ``never_ends`` is true where a month does not lower the balance (no later month will),
-    or where it takes more than ``max_months``.
+    or where it takes more than ``max_months``; the rows are then the ``first_months``.
 
     Interest and payment are rounded half-up to the minor unit each month, as a card issuer does.
     With ``unrounded_balance`` the balance is carried on unrounded, and only the payment that is
@@ -68,6 +69,7 @@ def revolving(
     rate = number_between(annual_rate, "annual_rate") / MONTHS_PER_YEAR
     spending = whole_number(new_spending_minor, "new_spending_minor")
     whole_number(max_months, "max_months", 1, 1200)
+    whole_number(first_months, "first_months", 1, 1200)
     if minimum is None and payment_minor is None:
         raise refusal("payment_minor", None, "a payment, a minimum, or both")
     least = 0 if payment_minor is None else whole_number(payment_minor, "payment_minor", 1)
@@ -84,7 +86,7 @@ def revolving(
     if on_top:
         asked_of_balance = per_unit + share.numerator * rate.denominator
     balance, months, never_ends = start * grain, [], False
-    while balance and not never_ends:
+    while balance and not (never_ends and len(months) >= first_months):
         before = balance
         balance += spending * grain
         interest = round_ratio(balance * per_unit, unit)
@@ -95,9 +97,9 @@ def revolving(
         payment = min(max(asked, least * grain), balance + interest)
         balance += interest - payment
         months.append((payment, balance))
-        never_ends = balance >= before or (len(months) == max_months and balance > 0)
+        never_ends |= balance >= before or (len(months) >= max_months and balance > 0)
     if never_ends:
-        del months[FIRST_ROWS:]
+        del months[first_months:]
 
     rows, owed = [], start
     times = payment_times(len(months), Fraction(MONTHS_PER_YEAR), Fraction(1))
