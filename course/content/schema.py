@@ -1,0 +1,66 @@
+"""JSON Schemas of the data files, so that an editor completes and checks them while one types."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from course.content.places import DATA
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+@lru_cache
+def schema_of(type_: type, given: tuple[str, ...] = ()) -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of a data file that holds one `type_`.
+
+    `given` names the fields that the reader adds and the file must not hold. An optional field may
+    be left out but not left empty, because an empty value is more often forgotten than meant.
+    """
+    whole = msgspec.json.schema(type_)
+    definitions = whole.pop("$defs", {})
+    # The type itself is always a definition; its place is the top of the file.
+    top = definitions.pop(whole["$ref"].rsplit("/", 1)[1])
+    top["properties"] = {k: v for k, v in top["properties"].items() if k not in given}
+    top["required"] = [k for k in top["required"] if k not in given]
+    return _without_null({"$schema": DIALECT, **top, "$defs": definitions})
+
+
+def _without_null(schema: Any) -> Any:
+    if isinstance(schema, list):
+        return [_without_null(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    schema = {k: _without_null(v) for k, v in schema.items()}
+    choices = [choice for choice in schema.get("anyOf", ()) if choice != {"type": "null"}]
+    if len(choices) == 1:
+        del schema["anyOf"]
+        schema = {**choices[0], **schema}
+        if schema.get("default", ...) is None:
+            del schema["default"]
+    return schema
+
+
+def published() -> dict[Path, str]:
+    """The text of every schema that the project publishes, by its file."""
+    from course.content.offers import GIVEN, Offer
+
+    schemas = {DATA / "offers.schema.json": schema_of(Offer, GIVEN)}
+    return {
+        file: json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+        for file, schema in schemas.items()
+    }
+
+
+def write() -> list[Path]:
+    """Write every published schema anew; give the files that changed."""
+    changed = []
+    for file, text in published().items():
+        if not file.exists() or file.read_text(encoding="utf-8") != text:
+            file.write_text(text, encoding="utf-8", newline="\n")
+            changed.append(file)
+    return changed

@@ -1,0 +1,326 @@
+"""Reading one typed object from one YAML file: quickly when it is right, helpfully when it is not.
+
+The quick way is a C parser and one conversion. Only a file that fails it is read a second time,
+keeping line numbers, to list everything that is wrong with it at once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from difflib import get_close_matches
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, NamedTuple, TypeVar
+
+import msgspec
+import yaml
+
+from course.content.errors import DataError, Fault
+from course.content.places import shown
+
+T = TypeVar("T")
+FieldPath = tuple[str | int, ...]
+
+
+class Finding(NamedTuple):
+    """What a check of a whole object found wrong: where, and what is allowed there."""
+
+    path: FieldPath
+    allowed: str
+
+
+Check = Callable[[Any], Iterator[Finding]]
+"""A rule over several fields. It is also given broken objects, of which parts are None or of a
+wrong type, and then ends where it stumbles over one."""
+
+
+def read_yaml(
+    file: Path, type_: type[T], *, checks: Iterable[Check] = (), given: dict[str, Any] | None = None
+) -> T:
+    """Read the `type_` that `file` holds.
+
+    `given` are fields that the reader adds and the file must not hold. Raises DataError with all
+    faults: of form, of every field against the type, and of `checks`.
+    """
+    given = given or {}
+    try:
+        data = yaml.load(_text(file), _Strict)
+        if given.keys().isdisjoint(data):
+            found = msgspec.convert({**data, **given}, type_)
+            if not any(finding for check in checks for finding in check(found)):
+                return found
+    except (yaml.YAMLError, msgspec.ValidationError, ValueError, TypeError, AttributeError):
+        pass
+    raise DataError(_faults(file, type_, tuple(checks), given))
+
+
+def _text(file: Path) -> str:
+    return file.read_bytes().decode("utf-8-sig")
+
+
+class _Plain(yaml.CSafeLoader):
+    """YAML without its surprises: a date stays text until its field says that it is a date."""
+
+
+_Plain.add_constructor("tag:yaml.org,2002:timestamp", yaml.CSafeLoader.construct_yaml_str)
+
+
+class _Strict(_Plain):
+    """Refuses what YAML allows and an author hardly means: a name twice, a name without value."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict:
+        mapping = super().construct_mapping(node, deep)
+        if len(mapping) != len(node.value):
+            raise yaml.constructor.ConstructorError(problem="a name twice")
+        return mapping
+
+    def _refuse_empty(self, node: yaml.Node) -> None:
+        raise yaml.constructor.ConstructorError(problem="a name without value")
+
+
+_Strict.add_constructor("tag:yaml.org,2002:null", _Strict._refuse_empty)
+
+
+# The second reading, of a file known to be wrong. -------------------------------------------------
+
+
+def _faults(
+    file: Path, type_: type, checks: tuple[Check, ...], given: dict[str, Any]
+) -> list[Fault]:
+    name = shown(file)
+    try:
+        text = _text(file)
+    except UnicodeDecodeError as error:
+        line = file.read_bytes()[: error.start].count(b"\n") + 1
+        return [
+            Fault(
+                name,
+                "",
+                "not UTF-8 text",
+                "UTF-8 (save it again with that encoding, not GBK)",
+                line,
+            )
+        ]
+    try:
+        root = yaml.compose(text, _Plain)
+    except yaml.YAMLError as error:
+        return [_fault_of_form(name, text, error)]
+    if root is None:
+        return [Fault(name, "", "empty", "the fields that the schema describes")]
+
+    document = _Document(name, root)
+    faults = list(document.repeated())
+    data = document.data
+    faults += _faults_of_fields(document, type_, tuple(given))
+    if isinstance(data, dict):
+        typed = _loose({**data, **given})
+        if not faults:
+            try:
+                typed = msgspec.convert({**data, **given}, type_)
+            except msgspec.ValidationError as error:
+                faults.append(Fault(name, "", "wrong", str(error)))
+        for check in checks:
+            try:
+                for path, allowed in check(typed):
+                    faults.append(document.fault(path, allowed))
+            except (AttributeError, TypeError, ValueError, KeyError):
+                if not faults:
+                    raise
+    return sorted(dict.fromkeys(faults), key=lambda fault: fault.line or 0)
+
+
+def _fault_of_form(name: str, text: str, error: yaml.YAMLError) -> Fault:
+    mark = getattr(error, "problem_mark", None)
+    line = mark.line + 1 if mark else None
+    written = text.splitlines()[mark.line] if mark and mark.line < len(text.splitlines()) else ""
+    if "\t" in written[: len(written) - len(written.lstrip())]:
+        return Fault(name, "", "indented with a tab", "spaces before a name, no tab", line)
+    problem = getattr(error, "problem", None) or str(error)
+    return Fault(
+        name,
+        "",
+        f"not YAML here: {problem}",
+        "lines of `name: value`, their parts indented by two spaces, text with a colon or a #"
+        " between quotes",
+        line,
+    )
+
+
+class _Document:
+    """A parsed file that knows on which line each of its fields stands."""
+
+    def __init__(self, name: str, root: yaml.Node):
+        self.name = name
+        self.root = root
+        loader = _Plain("")
+        try:
+            self.data = loader.construct_document(root)
+        finally:
+            loader.dispose()
+
+    def node(self, path: FieldPath) -> tuple[yaml.Node, int]:
+        """The node at the path, or the last one on the way to it, and its line from 1."""
+        here, line = self.root, self.root.start_mark.line
+        for step in path:
+            if isinstance(here, yaml.MappingNode):
+                pairs = [pair for pair in here.value if pair[0].value == step]
+                if not pairs:
+                    break
+                line, here = pairs[-1][0].start_mark.line, pairs[-1][1]
+            elif isinstance(here, yaml.SequenceNode) and isinstance(step, int):
+                here = here.value[step]
+                line = here.start_mark.line
+            else:
+                break
+        return here, line + 1
+
+    def fault(self, path: FieldPath, allowed: str, found: str = "") -> Fault:
+        node, line = self.node(path)
+        return Fault(self.name, _path_text(path), found or self._found(path, node), allowed, line)
+
+    def _found(self, path: FieldPath, node: yaml.Node) -> str:
+        here = self.data
+        for step in path:
+            try:
+                here = here[step]
+            except (KeyError, IndexError, TypeError):
+                return "missing"
+        if isinstance(node, yaml.ScalarNode):
+            return repr(node.value) if node.value else "empty"
+        return "a list" if isinstance(here, list) else "a group of fields"
+
+    def repeated(self) -> Iterator[Fault]:
+        """Names that stand twice in one mapping, of which YAML would silently keep the last."""
+        pending: list[tuple[FieldPath, yaml.Node]] = [((), self.root)]
+        while pending:
+            path, node = pending.pop()
+            if isinstance(node, yaml.SequenceNode):
+                pending += [((*path, i), part) for i, part in enumerate(node.value)]
+            elif isinstance(node, yaml.MappingNode):
+                seen: set[str] = set()
+                for key, part in node.value:
+                    here = (*path, str(key.value))
+                    pending.append((here, part))
+                    if key.value in seen:
+                        line = key.start_mark.line + 1
+                        yield Fault(self.name, _path_text(here), "there twice", "once", line)
+                    seen.add(str(key.value))
+
+
+def _faults_of_fields(document: _Document, type_: type, given: tuple[str, ...]) -> Iterator[Fault]:
+    from jsonschema import Draft202012Validator, FormatChecker
+
+    from course.content.schema import schema_of
+
+    whole = schema_of(type_, given)
+    checker = FormatChecker()
+
+    def against(schema: dict, data: Any, path: FieldPath) -> Iterator[Fault]:
+        validator = Draft202012Validator(
+            {**schema, "$defs": whole["$defs"]}, format_checker=checker
+        )
+        for error in validator.iter_errors(data):
+            here = (*path, *error.absolute_path)
+            schema = _resolved(error.schema, whole)
+            if error.validator == "required":
+                for name in error.validator_value:
+                    if name not in error.instance:
+                        wanted = schema["properties"][name]
+                        yield document.fault((*here, name), _allowed(wanted, whole))
+            elif error.validator == "additionalProperties":
+                known = list(schema["properties"])
+                for name in error.instance:
+                    if name not in known:
+                        allowed = _nearest(str(name), known) or f"only {', '.join(known)}"
+                        yield document.fault((*here, name), allowed, "not a field here")
+            elif "discriminator" in schema and isinstance(error.instance, dict):
+                tag = schema["discriminator"]["propertyName"]
+                kinds = schema["discriminator"]["mapping"]
+                kind = error.instance.get(tag)
+                if isinstance(kind, str) and kind in kinds:
+                    yield from against({"$ref": kinds[kind]}, error.instance, here)
+                else:
+                    allowed = _nearest(str(kind), list(kinds)) or _one_of(kinds)
+                    yield document.fault((*here, tag), allowed)
+            else:
+                yield document.fault(here, _allowed(schema, whole, error.instance))
+
+    yield from against({k: v for k, v in whole.items() if k != "$defs"}, document.data, ())
+
+
+def _resolved(schema: dict, whole: dict) -> dict:
+    if "$ref" in schema:
+        return {**whole["$defs"][schema["$ref"].rsplit("/", 1)[1]], **schema}
+    return schema
+
+
+def _allowed(schema: dict, whole: dict, value: Any = None) -> str:
+    """What a field may hold, in a sentence's part; with a hint where the slip is a common one."""
+    schema = _resolved(schema, whole)
+    kind = schema.get("type")
+    if "enum" in schema:
+        return _nearest(str(value), schema["enum"]) or _one_of(schema["enum"])
+    if "discriminator" in schema:
+        return "a group of fields that begins with `kind`"
+    if kind in ("number", "integer"):
+        text = "a number" if kind == "number" else "a whole number"
+        bounds = {
+            "minimum": "at least",
+            "exclusiveMinimum": "above",
+            "maximum": "at most",
+            "exclusiveMaximum": "below",
+        }
+        text += "".join(
+            f", {words} {schema[key]}" for key, words in bounds.items() if key in schema
+        )
+        if isinstance(value, str):
+            if re.fullmatch(r"\s*\d+,\d{1,2}\s*%?", value):
+                text += f", with a point: {value.strip(' %').replace(',', '.')}"
+            elif re.fullmatch(r"\s*[\d.]+\s*%", value):
+                text += f", without the sign: {value.strip(' %')}"
+            elif re.fullmatch(r"\s*[\d,.]*\d\s*", value) and "," in value:
+                text += f", without commas: {value.strip().replace(',', '')}"
+            elif re.fullmatch(r"[\d.]+", value):
+                text += ", without quotes"
+    elif schema.get("format") == "date":
+        text = "a day written as year-month-day, such as 2026-08-01"
+    elif kind == "string":
+        text = "text" + (f" of the form {schema['pattern']}" if "pattern" in schema else "")
+    elif kind == "array":
+        text = "a list, each part on its own line after `- `"
+        text += f", at least {schema['minItems']}" if schema.get("minItems") else ""
+    elif kind == "object":
+        text = f"a group of fields: {', '.join(schema.get('required', ()))}"
+    else:
+        text = "true or false"
+    examples = schema.get("examples")
+    return f"{text}, for example {examples[0]}" if examples else text
+
+
+def _one_of(values: Iterable[object]) -> str:
+    return "one of " + ", ".join(map(str, values))
+
+
+def _nearest(written: str, known: Iterable[object]) -> str:
+    close = get_close_matches(written.lower(), list(map(str, known)), n=1)
+    return f"did you mean {close[0]}? ({_one_of(known)})" if close else ""
+
+
+def _path_text(path: FieldPath) -> str:
+    text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+    return text.removeprefix(".")
+
+
+class _Part(SimpleNamespace):
+    """A group of fields of a broken file; what is not there is None."""
+
+    def __getattr__(self, name: str) -> None:
+        return None
+
+
+def _loose(data: Any) -> Any:
+    """The data with its names as attributes, as far as it goes."""
+    if isinstance(data, dict):
+        return _Part(**{str(name): _loose(value) for name, value in data.items()})
+    return [_loose(part) for part in data] if isinstance(data, list) else data
