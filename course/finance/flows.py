@@ -127,6 +127,8 @@ class Flow:
             raise refusal("kind", self.kind, ", ".join(KINDS))
         _check_amount("amount", self.amount)
         _check_count(self.count)
+        if not isinstance(self.count, np.ndarray):
+            object.__setattr__(self, "count", int(self.count))
         repeats = type(self.count) is not int or self.count > 1
         if (self.date is None) == (self.years is None):
             given = {"date": self.date, "years": self.years}
@@ -152,6 +154,8 @@ class Flow:
                     raise refusal("every", None, "the interval between repeats (count is above 1)")
             elif not isinstance(self.every, Interval):
                 raise refusal("every", self.every, "an Interval")
+            elif self.every.semimonths is not None:
+                self._check_semimonth_date(self.every.semimonths)
         for field in ("item", "payee"):
             if not isinstance(getattr(self, field), str):
                 raise refusal(field, getattr(self, field), "a text")
@@ -159,6 +163,12 @@ class Flow:
             _check_amount("principal", self.principal)
             if self.kind != "payment":
                 raise refusal("principal", self.principal, f"nothing in a flow of kind {self.kind}")
+
+    def _check_semimonth_date(self, days: tuple[int, int]) -> None:
+        date = self.date
+        last = (date + datetime.timedelta(days=1)).day == 1 if date < datetime.date.max else True
+        if date.day not in days and not (last and date.day < days[1]):
+            raise refusal("date", str(date), f"day {days[0]} or {days[1]} (every.semimonths)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,9 +272,7 @@ def _check_count(value: object) -> None:
         if value.dtype.kind not in "iu" or (value < 1).any() or (value > MOST_REPEATS).any():
             raise refusal("count", value, f"an array of whole numbers from 1 to {MOST_REPEATS:,}")
     elif (
-        not isinstance(value, Integral)
-        or isinstance(value, bool)
-        or not 1 <= value <= MOST_REPEATS
+        not isinstance(value, Integral) or isinstance(value, bool) or not 1 <= value <= MOST_REPEATS
     ):
         raise refusal("count", value, f"a whole number from 1 to {MOST_REPEATS:,}")
 
