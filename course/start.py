@@ -43,6 +43,13 @@ def environment(home: Path) -> dict[str, str]:
     }
 
 
+def use_course_configuration() -> None:
+    """Set the variables of `environment` for this process and the kernels it starts."""
+    folder = home()
+    folder.mkdir(parents=True, exist_ok=True)  # IPython wants the parent of its own folder there
+    os.environ.update(environment(folder))
+
+
 def welcome(language: str) -> str:
     """The welcome notebook of a language, as JupyterLab names it: relative to the project."""
     return (NOTEBOOKS / language / WELCOME).relative_to(ROOT).as_posix()
@@ -78,7 +85,7 @@ def arguments(notebook: str, workspaces: Path, *, port: int, browser: bool) -> l
 
 def serve(language: str, *, port: int = PORT, browser: bool = True) -> None:
     """Open the course in JupyterLab and stay until Ctrl-C."""
-    os.environ.update(environment(home()))
+    use_course_configuration()
     # A token that Jupyter makes itself it also prints, in a page of advice about files and hosts.
     token = os.environ.setdefault("JUPYTER_TOKEN", secrets.token_hex(24))
     from jupyterlab.labapp import LabApp  # reads the environment, so not before it is set

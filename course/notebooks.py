@@ -1,0 +1,70 @@
+"""Runs the course's notebooks and stores their outputs, the same bytes for the same results."""
+
+from __future__ import annotations
+
+import copy
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+from course.content.places import NOTEBOOKS, shown
+from course.start import use_course_configuration
+
+SECONDS_PER_CELL = 120
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+
+
+class CellFailed(Exception):
+    """A cell of a notebook could not be run; says which one and why."""
+
+
+def course_notebooks() -> list[Path]:
+    """Every notebook of the course, in the order of languages and lessons."""
+    return sorted(
+        path for path in NOTEBOOKS.rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts
+    )
+
+
+def execute_in_place(path: Path) -> int:
+    """Run a notebook from its first cell to its last, store the outputs, count the code cells.
+
+    Raises `CellFailed` and leaves the file as it was if a cell fails.
+    """
+    use_course_configuration()
+    notebook = nbformat.read(path, as_version=4)
+    metadata = copy.deepcopy(notebook.metadata)  # the client adds what the kernel says of itself
+    running = ""
+
+    def start(cell: nbformat.NotebookNode, cell_index: int) -> None:
+        nonlocal running
+        running = cell.get("id", str(cell_index))
+
+    client = NotebookClient(
+        notebook,
+        timeout=SECONDS_PER_CELL,
+        record_timing=False,
+        store_widget_state=False,
+        on_cell_start=start,
+        resources={"metadata": {"path": str(path.parent)}},
+    )
+    try:
+        client.execute()
+    except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+        message = getattr(error, "ename", "") and f"{error.ename}: {error.evalue}" or str(error)
+        raise CellFailed(f"{shown(path.resolve())}, cell {running}: {message}") from error
+    notebook.metadata = metadata
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    for cell in code:
+        cell.outputs = [_without_widget(output) for output in cell.outputs]
+    nbformat.write(notebook, path)
+    return len(code)
+
+
+def _without_widget(output: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    # A widget's number differs at each run and means nothing to another kernel: a reader without
+    # one would see "widget not found" in place of the picture and the text stored beside it.
+    if "data" in output:
+        output.data.pop(WIDGET_VIEW, None)
+    return output
