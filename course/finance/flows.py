@@ -37,8 +37,12 @@ def refusal(field: str, value: object, allowed: str) -> ValueError:
 
     >>> str(refusal("count", -3, "a whole number from 1"))
     'count: -3 is not allowed; allowed: a whole number from 1'
+    >>> str(refusal("count", None, "a whole number from 1"))
+    'count: missing; allowed: a whole number from 1'
     """
-    shown = repr(value)
+    if value is None:
+        return ValueError(f"{field}: missing; allowed: {allowed}")
+    shown = str(value) if isinstance(value, Decimal) else repr(value)
     if len(shown) > 80:
         shown = shown[:77] + "..."
     return ValueError(f"{field}: {shown} is not allowed; allowed: {allowed}")

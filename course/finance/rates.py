@@ -191,7 +191,7 @@ def annual_rate(agreement: Agreement, rule: Rule | str) -> RateResult:
         counting, streams = equal_periods(agreement)
         periods, annual = None, expm1
         if rule is Rule.CN_IRR_NOMINAL:
-            periods = agreement.periods_per_year or payment_period(agreement).per_year
+            periods = _own_periods(agreement)
             annual = _periodic(periods)
         if rule in (Rule.CN_IRR_NOMINAL, Rule.CN_IRR_EFFECTIVE):
             counting = None
@@ -214,6 +214,12 @@ def _times(periods: float) -> Callable[[Any], Any]:
 
 def _periodic(periods: float) -> Callable[[Any], Any]:
     return lambda s: periods * _growth(s / periods)
+
+
+def _own_periods(agreement: Agreement, counts: list[int] | None = None) -> float:
+    if agreement.periods_per_year is not None:
+        return float(agreement.periods_per_year)
+    return payment_period(agreement, counts).per_year
 
 
 def _growth(s: Any) -> Any:
@@ -242,9 +248,10 @@ def _terms(streams: list[Stream]) -> list[Term]:
 
 
 def _refuse_one_sign(agreement: Agreement) -> None:
-    for kinds, missing in ((("advance",), "advanced"), (("payment", "charge"), "paid")):
-        if not any(flow.kind in kinds and np.any(flow.amount) for flow in agreement.flows):
-            raise NoRate("one-sign", f"nothing is {missing}: no rate balances flows of one sign")
+    moving = {flow.kind for flow in agreement.flows if flow.amount}
+    if "advance" not in moving or len(moving) < 2:
+        missing = "paid" if "advance" in moving else "advanced"
+        raise NoRate("one-sign", f"nothing is {missing}: no rate balances flows of one sign")
 
 
 # --- Ratios of sums ------------------------------------------------------------------------------
@@ -308,8 +315,7 @@ def _added(agreement: Agreement) -> Any:
     with np.errstate(all="ignore"):
         base = np.multiply(advanced, last - first)
         interest = agreement.interest_annual_rate
-        if interest is None:
-            interest = np.divide(paid - advanced, base)
+        interest = np.divide(paid - advanced, base) if interest is None else float(interest)
         return _plain(np.where(base > 0.0, interest + np.divide(charged, base), np.nan))
 
 
@@ -355,7 +361,7 @@ def _rates_of_many(agreement: Agreement, rule: Rule, shape: tuple[int, ...]) -> 
             annual = _times(per_year)
         elif rule is Rule.CN_IRR_NOMINAL:
             streams = equal_periods(part)[1]
-            per_year = part.periods_per_year or payment_period(part, counts).per_year
+            per_year = _own_periods(part, counts)
             annual = _periodic(per_year)
         else:
             streams = actual_days(part) if rule is Rule.XIRR else equal_periods(part)[1]

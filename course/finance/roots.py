@@ -21,16 +21,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import pairwise
-from math import exp, expm1, fsum, inf, log, log1p
+from math import copysign, exp, expm1, fsum, inf, log, log1p
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
 __all__ = ["NoRate", "Term", "growth_roots", "growth_roots_of_many"]
 
-# exp(s) - 1 is a number above -1 and finite exactly where s is between these.
+# Below LEAST exp(s) - 1 rounds to -1; above MOST it is 1e300, and its percentage soon no number.
 LEAST = log(2**-53)
-MOST = log(1.79e308)
+MOST = log(1e300)
 
 # Two worths that differ by less than this part of themselves are equal. It decides whether the
 # sides touch (a double root) or miss each other.
@@ -287,9 +287,9 @@ def growth_roots(terms: Sequence[Term]) -> list[float]:
     """All real s = ln(1 + i) at which the terms are worth nothing together, ascending.
 
     Where the flows in order of time change their direction once, there is one root at most. Else
-    every root from LEAST to MOST is isolated by enclosures. Two roots nearer to one another than
-    one millionth over the agreement's span, between which the worths differ by less than EQUAL,
-    count as one (a double root is such a pair).
+    every root from LEAST to MOST is isolated by enclosures. Roots between which the worths of the
+    two sides differ by less than EQUAL, relative to themselves, count as one; and where the sides
+    come so close and turn, they touch (a double root).
 
     Raises NoRate. Sources: Directive 2008/48/EC Annex I; 12 CFR Part 1026 Appendix J (b)(8).
 
@@ -298,8 +298,12 @@ def growth_roots(terms: Sequence[Term]) -> list[float]:
     """
     largest = max(abs(term.amount) for term in terms)
     if largest:
-        # Amounts near 1 have small logarithms, which keep all their digits.
-        terms = [term._replace(amount=term.amount / largest) for term in terms]
+        # Amounts near 1 have small logarithms, which keep all their digits; none becomes nothing.
+        terms = [
+            term._replace(amount=term.amount / largest or copysign(5e-324, term.amount))
+            for term in terms
+            if term.amount
+        ]
     terms = _netted(terms)
     if terms:
         terms = _with_first_apart(terms)
@@ -370,7 +374,7 @@ def _only_root(early: list[Term], late: list[Term]) -> float:
 
 def _beyond(height: Callable, root: float, early: list[Term], late: list[Term]) -> NoRate:
     if root > 0:
-        return NoRate("beyond-meaning", "the yearly rate is larger than any number can tell")
+        return NoRate("beyond-meaning", "the rate is larger than 1e300")
     if min(term.time for term in late) <= max(term.time for term in early):
         # Within one unit-period simple interest stops at -100 %, and the worth stays finite.
         return NoRate("no-root", "at no rate above -100 % a period does so little repay the money")
@@ -457,15 +461,21 @@ def _all_roots(paid: list[Term], advanced: list[Term]) -> list[float]:
                 waiting += [(middle, b), (a, middle)]
             else:
                 roots += _near_turn(height, a, b)
-    roots.sort()
-    apart = [
-        root
-        for k, root in enumerate(roots)
-        if k == 0 or (root - roots[k - 1]) * span > SHORT * 1e-3
-    ]
-    if not apart:
+    if not roots:
         raise _none(bounds, paid, advanced)
-    return apart
+    return _told_apart(height, sorted(roots), span)
+
+
+def _told_apart(height: Callable, roots: list[float], span: float) -> list[float]:
+    """One root for each run of roots between which the two sides stay equal."""
+    runs = [[roots[0]]]
+    for before, root in pairwise(roots):
+        near = (root - before) * span <= SHORT * 1e-3
+        if near or abs(height(before + (root - before) / 2.0)[0]) <= EQUAL:
+            runs[-1].append(root)
+        else:
+            runs.append([root])
+    return [run[0] + (run[-1] - run[0]) / 2.0 for run in runs]
 
 
 def _misses(left: float, right: float, down: float, up: float, width: float) -> bool:

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
-from math import gcd
+from math import gcd, lcm
 from typing import NamedTuple
 
 import numpy as np
@@ -85,6 +86,9 @@ class Day(NamedTuple):
     number: int
     month: int
     day: int
+
+
+Point = Day | int
 
 
 def _day(date: datetime.date) -> Day:
@@ -204,68 +208,81 @@ def _unit_period(period: Period) -> UnitPeriod:
 
 
 class _Line:
-    """The points in time of an agreement, on the calendar or in years, one interface for both."""
+    """The points in time of an agreement, on the calendar or in years, one interface for both.
+
+    A point is a Day; or, for times in years, a whole number of steps of a grid of `grid` steps a
+    year, on which all of the agreement's times lie.
+    """
 
     def __init__(self, flows: tuple[Flow, ...]) -> None:
-        self.dated = flows[0].date is not None
         self.flows = flows
-        self.starts = [_day(flow.date) if self.dated else flow.years for flow in flows]
-        repeats = [flow.every for flow in flows if flow.every] if self.dated else []
-        # Four weeks can be a whole month; where payments run by the week, they are weeks.
-        self.weekly = any(every.weeks or (every.days and every.days % 7 == 0) for every in repeats)
-        self.weekly = self.weekly and not any(every.months for every in repeats)
+        self.dated = flows[0].date is not None
+        self.named: dict[int, Period] = {}
+        if self.dated:
+            self.grid = 365
+            self.starts = [_day(flow.date) for flow in flows]
+            repeats = [flow.every for flow in flows if flow.every]
+            # Four weeks can be a whole month; where payments run by the week, they are weeks.
+            self.weekly = any(
+                every.weeks or (every.days and every.days % 7 == 0) for every in repeats
+            ) and not any(every.months for every in repeats)
+        else:
+            denominators = {flow.years.denominator for flow in flows}
+            denominators.update(flow.every_years.denominator for flow in flows if flow.every_years)
+            self.grid = lcm(*denominators)
+            self.starts = [self._on_grid(flow.years) for flow in flows]
+            self.steps = [
+                self._on_grid(flow.every_years) if flow.every_years else 0 for flow in flows
+            ]
         first = None
         for index, flow in enumerate(flows):
-            if flow.kind == "advance" and (
-                first is None or self.starts[index] < self.starts[first]
-            ):
+            if flow.kind != "advance":
+                continue
+            if first is None or self.starts[index] < self.starts[first]:
                 first = index
         self.first_advance = first
         self.origin = self.starts[first] if first is not None else min(self.starts)
 
-    def member(self, index: int, k: int) -> Day | Fraction:
+    def _on_grid(self, years: Fraction) -> int:
+        return years.numerator * (self.grid // years.denominator)
+
+    def _name(self, steps: int) -> Period:
+        if steps not in self.named:
+            self.named[steps] = _timed(Fraction(steps, self.grid))
+        return self.named[steps]
+
+    def member(self, index: int, k: int) -> Point:
         if k == 0:
             return self.starts[index]
         if self.dated:
             return _member(self.starts[index], self.flows[index].every, k)
-        return self.starts[index] + k * self.flows[index].every_years
+        return self.starts[index] + k * self.steps[index]
 
     def repeat(self, index: int) -> Period:
-        if self.dated:
-            return _repeat(self.flows[index].every)
-        return _timed(self.flows[index].every_years)
+        return _repeat(self.flows[index].every) if self.dated else self._name(self.steps[index])
 
-    def gap(self, earlier: Day | Fraction, later: Day | Fraction) -> Period:
+    def gap(self, earlier: Point, later: Point) -> Period:
         if not self.dated:
-            return _timed(later - earlier)
+            return self._name(later - earlier)
         months, rest = _full_months(earlier, later)
         days = later.number - earlier.number
         if rest or (self.weekly and days % 7 == 0):
             return _days(days)
         return _months(months)
 
-    def span(self, earlier: Day | Fraction, later: Day | Fraction) -> Fraction:
-        return Fraction(later.number - earlier.number, 365) if self.dated else later - earlier
+    def span(self, earlier: Point, later: Point) -> Fraction:
+        steps = later.number - earlier.number if self.dated else later - earlier
+        return Fraction(steps, self.grid)
 
 
-class _Points(NamedTuple):
-    """Where flows of one side stand: how often each period occurs, how many, first and last."""
-
-    periods: Counter[Period]
-    first: Day | Fraction
-    last: Day | Fraction
-    several: bool
-
-
-def _points(line: _Line, counts: list[int], indices: list[int], origin: Day | Fraction) -> _Points:
-    """Tally the periods between the distinct points of one side, the one from the origin included.
+def _periods(line: _Line, counts: list[int], indices: list[int]) -> Counter[Period]:
+    """How often each period occurs between one side's points, the one from the origin included.
 
     Series that follow one another are tallied without walking them; a series whose points all lie
     on another's is absorbed; only series that interleave are laid out.
     """
-    runs = []
-    for index in indices:
-        runs.append((line.starts[index], line.member(index, counts[index] - 1), index))
+    origin = line.origin
+    runs = [(line.starts[index], line.member(index, counts[index] - 1), index) for index in indices]
     runs.sort(key=lambda run: (run[0], -counts[run[2]]))
     periods: Counter[Period] = Counter()
     at = origin
@@ -276,20 +293,16 @@ def _points(line: _Line, counts: list[int], indices: list[int], origin: Day | Fr
         if last_repeating is not None and start <= last_repeating[1]:
             if _lies_on(line, counts, (start, end, index), last_repeating):
                 continue
-            return _laid_out(line, counts, runs, origin)
+            return _laid_out(line, counts, runs)
         if start < at:
-            return _laid_out(line, counts, runs, origin)
+            return _laid_out(line, counts, runs)
         if start > at:
             periods[line.gap(at, start)] += 1
         if counts[index] > 1:
             periods[line.repeat(index)] += counts[index] - 1
             last_repeating = (start, end, index)
         at = end
-    return _summary(periods, origin, at)
-
-
-def _summary(periods: Counter[Period], origin: Day | Fraction, last: Day | Fraction) -> _Points:
-    return _Points(periods, origin, last, sum(periods.values()) > 1)
+    return periods
 
 
 def _lies_on(line: _Line, counts: list[int], inner: tuple, outer: tuple) -> bool:
@@ -306,19 +319,18 @@ def _lies_on(line: _Line, counts: list[int], inner: tuple, outer: tuple) -> bool
     )
 
 
-def _laid_out(line: _Line, counts: list[int], runs: list[tuple], origin: Day | Fraction) -> _Points:
+def _laid_out(line: _Line, counts: list[int], runs: list[tuple]) -> Counter[Period]:
     points = {
         line.member(index, k)
         for _, _, index in runs
         for k in range(min(counts[index], MOST_TALLIED))
     }
-    ordered = [origin, *sorted(point for point in points if point > origin)]
-    periods = Counter(line.gap(a, b) for a, b in pairwise(ordered))
-    return _summary(periods, origin, ordered[-1])
+    ordered = [line.origin, *sorted(point for point in points if point > line.origin)]
+    return Counter(line.gap(a, b) for a, b in pairwise(ordered))
 
 
-def _choose(line: _Line, counts: list[int]) -> tuple[Period, bool]:
-    """The unit-period by Appendix J (b)(4), and whether this is one advance and one payment."""
+def _choose(line: _Line, counts: list[int]) -> Period:
+    """The unit-period by Appendix J (b)(4)."""
     present = [
         index
         for index, flow in enumerate(line.flows)
@@ -326,23 +338,20 @@ def _choose(line: _Line, counts: list[int]) -> tuple[Period, bool]:
     ]
     advances = [index for index in present if line.flows[index].kind == "advance"]
     payments = [index for index in present if line.flows[index].kind != "advance"]
-    paid = _points(line, counts, payments, line.origin)
-    drawn = _points(line, counts, advances, line.origin)
-    periods = paid.periods + drawn.periods
-    if not periods:
-        return YEAR, False
-    if len(advances) and not drawn.periods and not paid.several:
-        ((term, _),) = periods.items()
+    drawn, paid = _periods(line, counts, advances), _periods(line, counts, payments)
+    if advances and not drawn and paid.total() == 1:
+        (term,) = paid
         if term.unit == "week" and line.dated:
             # (b)(5)(vii): a term that is not a whole number of months is counted in days.
             term = Period(term.size, "day", 7 * term.multiple)
-        return (term, True) if term.size < 1 else (YEAR, False)
+        return term if term.size < 1 else YEAR
+    periods = drawn + paid
     common = [
         (-times, period) for period, times in periods.items() if times > 1 and period.size <= 1
     ]
     if common:
-        return min(common)[1], False
-    return _average(list(periods)), False
+        return min(common)[1]
+    return _average(list(periods)) if periods else YEAR
 
 
 def _average(periods: list[Period]) -> Period:
@@ -358,7 +367,11 @@ def _average(periods: list[Period]) -> Period:
 
 
 def _plain_counts(agreement: Agreement) -> list[int]:
-    return [int(np.max(flow.count)) for flow in agreement.flows]
+    return [_most(flow.count) for flow in agreement.flows]
+
+
+def _most(count: int | np.ndarray) -> int:
+    return count if type(count) is int else int(count.max())
 
 
 def payment_period(agreement: Agreement, counts: list[int] | None = None) -> UnitPeriod:
@@ -378,7 +391,7 @@ def payment_period(agreement: Agreement, counts: list[int] | None = None) -> Uni
     UnitPeriod(unit='month', multiple=1, per_year=12)
     """
     line = _Line(agreement.flows)
-    return _unit_period(_choose(line, counts or _plain_counts(agreement))[0])
+    return _unit_period(_choose(line, counts or _plain_counts(agreement)))
 
 
 # --- Regulation Z --------------------------------------------------------------------------------
@@ -411,36 +424,28 @@ def unit_periods(
 times=((1, Fraction(19, 30)),))
     """
     line = _Line(agreement.flows)
-    period, single = _choose(line, counts or _plain_counts(agreement))
-    unit = _unit_period(period)
+    period = _choose(line, counts or _plain_counts(agreement))
+    unit = period.size * line.grid
     times: list[tuple[int, Fraction]] = []
     streams: list[Stream] = []
-    for index, flow in enumerate(agreement.flows):
+
+    def counted(point: Point) -> tuple[int, Fraction]:
         if line.dated:
-            start = line.starts[index]
-            if single and start.number - line.origin.number > 0:
-                time = (1, ZERO)
-            else:
-                time = _signed(_regulation_z, period, line.origin, start)
-            step = _units(flow.every, period)
-        else:
-            time = _divided(line.starts[index] - line.origin, period.size)
-            step = flow.every_years / period.size if flow.every_years else ZERO
+            return _signed(_regulation_z, period, line.origin, point)
+        return _divided((point - line.origin) * unit.denominator, unit.numerator)
+
+    for index, flow in enumerate(agreement.flows):
+        time = counted(line.starts[index])
         if index != line.first_advance:
             times.append(time)
+        step = _units(flow.every, period) if line.dated else line.steps[index] / unit
         if _in_step(flow, step):
             streams.append(Stream(flow, time[0], float(time[1]), float(step or 0), flow.count))
         elif line.dated:
-            cycle = _cycle(period)
-            streams += _member_by_member(
-                flow,
-                start,
-                lambda day: _signed(_regulation_z, period, line.origin, day),
-                cycle,
-            )
+            streams += _member_by_member(flow, line.starts[index], counted, _cycle(period))
         else:
-            streams += _residues(flow, step, line.starts[index] - line.origin, period.size)
-    return Counting(unit, tuple(times)), streams
+            streams += _residues(flow, step, lambda k, i=index: counted(line.member(i, k)))
+    return Counting(_unit_period(period), tuple(times)), streams
 
 
 def _in_step(flow: Flow, step: Fraction | None) -> bool:
@@ -448,21 +453,23 @@ def _in_step(flow: Flow, step: Fraction | None) -> bool:
     return once or (step is not None and step.denominator == 1)
 
 
-def _divided(time: Fraction, unit: Fraction) -> tuple[int, Fraction]:
-    whole, rest = divmod(time, unit)
-    return whole, rest / unit if rest else ZERO
+def _divided(parts: int, size: int) -> tuple[int, Fraction]:
+    whole, rest = divmod(parts, size)
+    return whole, Fraction(rest, size) if rest else ZERO
 
 
-def _residues(flow: Flow, step: Fraction, start: Fraction, unit: Fraction) -> list[Stream]:
+def _residues(
+    flow: Flow, step: Fraction, counted: Callable[[int], tuple[int, Fraction]]
+) -> list[Stream]:
     """A timed series out of step with the unit-period, as interleaved series that are in step."""
-    apart = min(step.denominator, int(np.max(flow.count)))
+    apart = min(step.denominator, _most(flow.count))
     if apart > MOST_RESIDUES:
         raise refusal(
-            "every_years", str(flow.every_years), f"a time in step with a period of {unit} years"
+            "every_years", str(flow.every_years), "a time more nearly in step with the unit-period"
         )
     streams = []
     for k in range(apart):
-        whole, fraction = _divided(start + k * flow.every_years, unit)
+        whole, fraction = counted(k)
         count = (flow.count - k - 1) // step.denominator + 1
         streams.append(Stream(flow, whole, float(fraction), float(step.numerator), count))
     return streams
@@ -489,7 +496,14 @@ def _cycle(period: Period) -> Fraction:
     return Fraction(lengths[period.unit]) / period.multiple
 
 
-def _member_by_member(flow: Flow, start: Day, count_time, cycle: Fraction | float) -> list[Stream]:
+def _member_by_member(
+    flow: Flow,
+    start: Day,
+    counted: Callable[[Day], tuple[float, Fraction]],
+    cycle: Fraction | float,
+) -> list[Stream]:
+    """A series on the calendar, each member by itself, repeated every 400 years."""
+
     every = flow.every
     if every.months:
         repeats, length = CYCLE_MONTHS, every.months
@@ -500,14 +514,19 @@ def _member_by_member(flow: Flow, start: Day, count_time, cycle: Fraction | floa
     common = gcd(repeats, length)
     in_cycle, cycles = repeats // common, length // common
     streams = []
-    for k in range(min(in_cycle, int(np.max(flow.count)))):
-        whole, fraction = count_time(_member(start, every, k))
+    for k in range(min(in_cycle, _most(flow.count))):
+        whole, fraction = counted(_member(start, every, k))
         count = (flow.count - k - 1) // in_cycle + 1
         streams.append(Stream(flow, whole, float(fraction), float(cycles * cycle), count))
     return streams
 
 
-def _signed(count_time, period: Period, origin: Day, day: Day) -> tuple[int, Fraction]:
+def _signed(
+    count_time: Callable[[Period, Day, Day], tuple[int, Fraction]],
+    period: Period,
+    origin: Day,
+    day: Day,
+) -> tuple[int, Fraction]:
     """Time from the origin, also for a day before it: whole units down, then the fraction up."""
     if day >= origin:
         return count_time(period, origin, day)
@@ -531,8 +550,7 @@ def _regulation_z(period: Period, earlier: Day, later: Day) -> tuple[int, Fracti
             parts += years * size
         else:
             parts, size = 30 * months + rest, 15 if unit == "semimonth" else 30 * multiple
-    whole, left = divmod(parts, size)
-    return whole, Fraction(left, size) if left else ZERO
+    return _divided(parts, size)
 
 
 # --- The European equation -----------------------------------------------------------------------
