@@ -1,8 +1,90 @@
 """Money flows, time, rates, schedules and debts: the arithmetic of borrowing.
 
-Pure functions and frozen values; the standard library and NumPy only.
+Pure functions and frozen values; the standard library and NumPy only. To see how an annual rate is
+found, read `flows` (what money moved, and when), `time_counting` (how a rule counts the time
+between) and `rates` (the rate that balances them), in this order.
 """
 
+from course.finance.agreed import agreed_payments
+from course.finance.changes import pay_late, prepay
+from course.finance.debts import Debt, Plan, pay_off
 from course.finance.flows import Agreement, Flow, Interval, advance, charge, payment
+from course.finance.growth import (
+    compound,
+    daily_to_annual,
+    rule_of_72,
+    savings,
+    simple_interest,
+    years_to_double,
+)
+from course.finance.money import from_minor, round_minor, to_minor
+from course.finance.rates import (
+    EffectiveRate,
+    NominalRate,
+    NoRate,
+    RateResult,
+    Rule,
+    SimpleRate,
+    annual_rate,
+    effective_from_nominal,
+    nominal_from_effective,
+)
+from course.finance.revolving import Minimum, overdraft, revolving, roll_over
+from course.finance.schedules import (
+    Fee,
+    Row,
+    Schedule,
+    equal_principal,
+    flat_fee,
+    interest_only,
+    level_payment,
+    single_repayment,
+)
+from course.finance.time_counting import Counting, UnitPeriod
 
-__all__ = ["Agreement", "Flow", "Interval", "advance", "charge", "payment"]
+__all__ = [
+    "Agreement",
+    "Counting",
+    "Debt",
+    "EffectiveRate",
+    "Fee",
+    "Flow",
+    "Interval",
+    "Minimum",
+    "NoRate",
+    "NominalRate",
+    "Plan",
+    "RateResult",
+    "Row",
+    "Rule",
+    "Schedule",
+    "SimpleRate",
+    "UnitPeriod",
+    "advance",
+    "agreed_payments",
+    "annual_rate",
+    "charge",
+    "compound",
+    "daily_to_annual",
+    "effective_from_nominal",
+    "equal_principal",
+    "flat_fee",
+    "from_minor",
+    "interest_only",
+    "level_payment",
+    "nominal_from_effective",
+    "overdraft",
+    "pay_late",
+    "pay_off",
+    "payment",
+    "prepay",
+    "revolving",
+    "roll_over",
+    "round_minor",
+    "rule_of_72",
+    "savings",
+    "simple_interest",
+    "single_repayment",
+    "to_minor",
+    "years_to_double",
+]
