@@ -12,9 +12,9 @@ a fraction of a unit-period bears simple interest.
 
 What is solved is h(s) = ln(worth of one side) - ln(worth of the other), which is nearly a straight
 line where loans are, knows no overflow and no scale. The slope of each logarithm is minus the mean
-time of its side, weighted by worth, and that mean falls as s grows (by at least the variance, less
-1/4 for the fractions). So the two ends of an interval enclose the slope between them, and the
-slope encloses h: that is how all roots are found, and how their absence is proved.
+time of its side, weighted by worth, and that mean falls as s grows (by the variance of the times,
+less at most 1/4 for the fractions). So the two ends of an interval enclose the slope between them,
+and the slope encloses h: that is how all roots are found, and how their absence is proved.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ MOST = log(1e300)
 # Two worths that differ by less than this part of themselves are equal. It decides whether the
 # sides touch (a double root) or miss each other.
 EQUAL = 1e-12
-# An interval this short, times the span of the agreement, is looked at for one turning point.
-SHORT = 1e-6
+# An interval shorter than this over the span of the agreement is not halved any more.
+SHORT = 1e-9
 SAME_TIME = 1e-9
 ROUNDING = 4 * 2.0**-52
 MOST_LAID_OUT = 4_096
@@ -320,12 +320,7 @@ def growth_roots(terms: Sequence[Term]) -> list[float]:
         if sum(changes) == 1:
             return [0.0] if balanced else [_only_root(*_sides(single)[::-1])]
         paid, advanced = _sides(single)
-    roots = _all_roots(paid, advanced)
-    if balanced:
-        span = _span(paid + advanced)
-        roots = [root for root in roots if abs(root) * span > SHORT * 1e-3]
-        roots = sorted([*roots, 0.0])
-    return roots
+    return _all_roots(paid, advanced, balanced)
 
 
 def _checked_sides(terms: list[Term]) -> tuple[list[Term], list[Term]]:
@@ -412,31 +407,36 @@ def _newton(
 
 
 class _End(NamedTuple):
-    """One end of an interval: s, h there, and the mean times of what is paid and advanced."""
+    """One end of an interval: s, h and its slope there, and the mean times of the two sides."""
 
     s: float
     height: float
+    slope: float
     paid: float
     advanced: float
 
 
-def _all_roots(paid: list[Term], advanced: list[Term]) -> list[float]:
-    """Every root of h = ln(paid) - ln(advanced) between LEAST and MOST."""
+def _all_roots(paid: list[Term], advanced: list[Term], balanced: bool) -> list[float]:
+    """Every root of h = ln(paid) - ln(advanced) between LEAST and MOST.
+
+    Intervals are halved until h keeps clear of 0 in them, or its slope does, or both sides are
+    equal all over them. The slope is enclosed by the mean times at the ends (which is sharp where
+    few payments weigh anything), and by the mean bend between the ends and a bound of the third
+    derivative (which is sharp where the interval is short).
+    """
     worth_paid, worth_advanced = _worth(paid), _worth(advanced)
+    loose = 0.25 * (_with_fraction(paid) + _with_fraction(advanced))
+    third = _third_derivative(paid) + _third_derivative(advanced)
     span = _span(paid + advanced)
-    loose_paid = 0.25 * any(term.fraction for term in paid)
-    loose_advanced = 0.25 * any(term.fraction for term in advanced)
 
     def at(s: float) -> _End:
         value_paid, time_paid = worth_paid(s)
         value_advanced, time_advanced = worth_advanced(s)
-        return _End(s, value_paid - value_advanced, time_paid, time_advanced)
+        slope = time_advanced - time_paid
+        return _End(s, value_paid - value_advanced, slope, time_paid, time_advanced)
 
-    def height(s: float) -> tuple[float, float]:
-        end = at(s)
-        return end.height, end.advanced - end.paid
-
-    roots: list[float] = []
+    # Where the sides are equal: single points, and stretches along which they do not part.
+    runs = [(0.0, 0.0)] if balanced else []
     bounds = at(LEAST), at(MOST)
     waiting = [bounds]
     looked_at = 0
@@ -449,78 +449,111 @@ def _all_roots(paid: list[Term], advanced: list[Term]) -> list[float]:
             )
         a, b = waiting.pop()
         width = b.s - a.s
-        slack = SAME_TIME * (abs(a.paid) + abs(a.advanced) + 1e-3)
-        steepest_down = b.advanced - a.paid - (loose_paid + loose_advanced) * width - slack
-        steepest_up = a.advanced - b.paid + (loose_paid + loose_advanced) * width + slack
-        if steepest_up < 0.0 or steepest_down > 0.0:
+        bend, spread = (b.slope - a.slope) / width, third * width
+        slack = 1e-14 * (abs(a.paid) + abs(a.advanced)) + spread * width / 8.0
+        rough = loose * width + 1e-14 * (abs(a.paid) + abs(a.advanced))
+        down = max(b.advanced - a.paid - rough, min(a.slope, b.slope) - slack)
+        up = min(a.advanced - b.paid + rough, max(a.slope, b.slope) + slack)
+        if up < 0.0 or down > 0.0:
             if a.height == 0.0 or b.height == 0.0 or (a.height > 0.0) != (b.height > 0.0):
-                roots.append(_between(height, a, b))
-        elif not _misses(a.height, b.height, steepest_down, steepest_up, width):
-            if width * span > SHORT and width > 1e-14 * abs(a.s):
-                middle = at(a.s + width / 2.0)
-                waiting += [(middle, b), (a, middle)]
-            else:
-                roots += _near_turn(height, a, b)
-    if not roots:
-        raise _none(bounds, paid, advanced)
-    return _told_apart(height, sorted(roots), span)
-
-
-def _told_apart(height: Callable, roots: list[float], span: float) -> list[float]:
-    """One root for each run of roots between which the two sides stay equal."""
-    runs = [[roots[0]]]
-    for before, root in pairwise(roots):
-        near = (root - before) * span <= SHORT * 1e-3
-        if near or abs(height(before + (root - before) / 2.0)[0]) <= EQUAL:
-            runs[-1].append(root)
+                root = _between(at, a, b)
+                runs.append((root, root))
+            continue
+        lowest = _lowest((a.height, a.slope), (b.height, b.slope), (down, up), bend - spread, width)
+        highest = -_lowest(
+            (-a.height, -a.slope), (-b.height, -b.slope), (-up, -down), -bend - spread, width
+        )
+        if lowest > EQUAL or highest < -EQUAL:
+            continue
+        equal = lowest >= -EQUAL and highest <= EQUAL
+        if equal or width * span < SHORT or width < 1e-14 * abs(a.s):
+            runs.append((a.s, b.s))
         else:
-            runs.append([root])
-    return [run[0] + (run[-1] - run[0]) / 2.0 for run in runs]
+            middle = at(a.s + width / 2.0)
+            waiting += [(middle, b), (a, middle)]
+    if not runs:
+        raise _none(bounds, paid, advanced)
+    return [
+        0.0 if balanced and low <= 0.0 <= high else _settled(at, low, high, SHORT / span)
+        for low, high in _told_apart(at, sorted(runs))
+    ]
 
 
-def _misses(left: float, right: float, down: float, up: float, width: float) -> bool:
-    """Whether h, whose slope is between down and up, keeps clear of 0 between its two ends."""
-    if (left > 0.0) != (right > 0.0) or left == 0.0 or right == 0.0:
-        return False
-    if left < 0.0:
-        left, right, down, up = -left, -right, -up, -down
-    # The lowest point that slopes allow: down from the left end, up to the right end.
-    fall = (left * up - right * down + down * up * width) / (up - down)
-    return fall > EQUAL
+def _with_fraction(terms: list[Term]) -> bool:
+    return any(term.fraction for term in terms)
 
 
-def _between(height: Callable, a: _End, b: _End) -> float:
+def _third_derivative(terms: list[Term]) -> float:
+    """A bound of the third derivative of ln(worth): a third central moment, and the fractions'."""
+    fraction = _with_fraction(terms)
+    reach = _span(terms) + fraction
+    return (reach**3 + fraction) / (6.0 * 3.0**0.5) + 3.0 / 16.0 * reach * fraction
+
+
+def _lowest(
+    left: tuple[float, float],
+    right: tuple[float, float],
+    slopes: tuple[float, float],
+    least_bend: float,
+    width: float,
+) -> float:
+    """A bound from below of h between two ends at which its height and slope are known."""
+    down, up = slopes
+    # Down from the left end and up to the right end, as steeply as the slopes allow; ...
+    straight = (left[0] * up - right[0] * down + down * up * width) / (up - down)
+    # ... or from either end with its own slope, bending down as strongly as h can.
+    return max(
+        straight,
+        _lowest_of_parabola(left[0], left[1], least_bend, width),
+        _lowest_of_parabola(right[0], -right[1], least_bend, width),
+    )
+
+
+def _lowest_of_parabola(height: float, slope: float, bend: float, width: float) -> float:
+    end = height + width * (slope + bend * width / 2.0)
+    if bend > 0.0 and 0.0 < -slope < bend * width:
+        return height - slope * slope / (2.0 * bend)
+    return min(height, end)
+
+
+def _between(at: Callable[[float], _End], a: _End, b: _End) -> float:
     if a.height == 0.0:
         return a.s
     if b.height == 0.0:
         return b.s
     middle = a.s + (b.s - a.s) / 2.0
-    return _newton(height, a.s, b.s, middle, falling=a.height > 0.0)
+    return _newton(lambda s: at(s)[1:3], a.s, b.s, middle, falling=a.height > 0.0)
 
 
-def _near_turn(height: Callable, a: _End, b: _End) -> list[float]:
-    """The roots of a very short interval in which h may turn: none, one, or two."""
-    slope_a, slope_b = a.advanced - a.paid, b.advanced - b.paid
-    crosses = (a.height > 0.0) != (b.height > 0.0)
-    if (slope_a > 0.0) == (slope_b > 0.0):
-        return [_between(height, a, b)] if crosses else []
-    low, high = a.s, b.s
-    for _ in range(60):
-        middle = low + (high - low) / 2.0
-        if (height(middle)[1] > 0.0) == (slope_a > 0.0):
-            low = middle
+def _told_apart(
+    at: Callable[[float], _End], runs: list[tuple[float, float]]
+) -> list[tuple[float, float]]:
+    """The runs, those taken together between which the two sides stay equal."""
+    apart = [runs[0]]
+    for low, high in runs[1:]:
+        before = apart[-1][1]
+        if low <= before or abs(at(before + (low - before) / 2.0).height) <= EQUAL:
+            apart[-1] = apart[-1][0], max(before, high)
         else:
-            high = middle
-    turn = low + (high - low) / 2.0
-    value = height(turn)[0]
-    if abs(value) <= EQUAL:
-        return [turn]
-    top = _End(turn, value, 0.0, 0.0)
-    return [
-        _between(height, left, right)
-        for left, right in ((a, top), (top, b))
-        if (left.height > 0.0) != (right.height > 0.0)
-    ]
+            apart.append((low, high))
+    return apart
+
+
+def _settled(at: Callable[[float], _End], low: float, high: float, margin: float) -> float:
+    """The root of a run in which the sides do not part: where they cross, or else where h turns."""
+    if low == high:
+        return low
+    margin = max(margin, high - low)
+    a, b = at(low - margin), at(high + margin)
+    if (a.height > 0.0) != (b.height > 0.0):
+        return _between(at, a, b)
+    for _ in range(60):
+        middle = at(a.s + (b.s - a.s) / 2.0)
+        if (middle.slope > 0.0) == (a.slope > 0.0):
+            a = middle
+        else:
+            b = middle
+    return a.s
 
 
 def _none(bounds: tuple[_End, _End], paid: list[Term], advanced: list[Term]) -> NoRate:
