@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -58,7 +57,7 @@ def money_reaches_the_hand(offer: Offer) -> Iterator[Finding]:
     for charge in offer.charges or ():
         if charge.when == "deducted":
             deducted += (charge.amount or 0) + (charge.percent or 0) / 100 * amount
-    if deducted >= amount:
+    if deducted >= amount > 0:
         allowed = f"deducted charges of less than the amount of {amount:g} (they are {deducted:g})"
         yield Finding(("charges",), allowed)
 
@@ -68,12 +67,21 @@ def terms_are_whole(offer: Offer) -> Iterator[Finding]:
     terms = offer.terms
     if terms.kind == "revolving" and (terms.payment is None) == (terms.minimum is None):
         yield Finding(("terms", "payment"), "either a payment or a minimum")
-    if terms.kind == "level_payment" and (terms.balloon or 0) > terms.amount:
+    if terms.kind == "level_payment" and (terms.balloon or 0) > terms.amount > 0:
         yield Finding(("terms", "balloon"), f"at most the amount, {terms.amount:g}")
     if terms.kind == "agreed_payments":
         together = sum(step.amount * step.count for step in terms.payments)
         if together < terms.amount:
             yield Finding(("terms", "payments"), f"together at least {terms.amount:g}")
+
+
+def terms_compute(offer: Offer) -> Iterator[Finding]:
+    """The schedule can be computed; not asked of an offer in which something else is wrong."""
+    if hasattr(type(offer), "schedule"):
+        try:
+            offer.schedule()
+        except ValueError as error:
+            yield Finding(("terms",), f"terms that can be computed ({error})")
 
 
 def percents_are_percents(offer: Offer) -> Iterator[Finding]:
@@ -121,7 +129,7 @@ def facts_stand(offer: Offer) -> Iterator[Finding]:
             yield Finding(("facts", number), "an id of data/facts.json")
         elif not known[id].confirmed and offer.unconfirmed is None:
             yield Finding(("unconfirmed",), f"words that tell the learner that {id} is unconfirmed")
-        if Counter(offer.facts)[id] > 1:
+        if id in offer.facts[:number]:
             yield Finding(("facts", number), "each id once")
 
 
@@ -154,4 +162,5 @@ CHECKS = (
     is_dated,
     facts_stand,
     is_in_both_languages,
+    terms_compute,
 )

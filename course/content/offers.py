@@ -212,12 +212,13 @@ class Offer(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         return msgspec.structs.replace(self, terms=terms)
 
 
-@lru_cache(maxsize=256)
+# Every offer once, and a few that a learner changed; a long schedule is 100 KB.
+@lru_cache(maxsize=48)
 def _schedule(terms: Terms, charges: tuple[Charge, ...]) -> Schedule:
     return terms.schedule(tuple(charge.fee() for charge in charges))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=48)
 def _agreement(terms: Terms, charges: tuple[Charge, ...]) -> Agreement:
     return _schedule(terms, charges).agreement()
 
@@ -245,7 +246,7 @@ def load_offers(
 def _load(folder: Path) -> tuple[dict[str, Offer], tuple[Fault, ...]]:
     offers: dict[str, Offer] = {}
     faults: list[Fault] = []
-    for file in sorted(folder.glob("*.yaml")):
+    for file in sorted(folder.glob("*.yaml"), key=lambda file: file.stem):
         try:
             offers[file.stem] = read_offer(file)
         except DataError as error:

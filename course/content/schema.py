@@ -56,7 +56,7 @@ def published() -> dict[Path, str]:
     }
 
 
-def write() -> list[Path]:
+def write_schemas() -> list[Path]:
     """Write every published schema anew; give the files that changed."""
     changed = []
     for file, text in published().items():

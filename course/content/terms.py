@@ -277,7 +277,7 @@ class Overdraft(_Terms, kw_only=True):
 
     def schedule(self, fees: tuple[Fee, ...]) -> Schedule:
         return overdraft(
-            [-to_minor(self.amount)] * self.days,
+            [to_minor(self.amount)] * self.days,
             daily_rate=float(Fraction(str(self.interest.annual_rate)) / 365),
             daily_fee_minor=to_minor(self.daily_fee),
             fixed_fee_minor=to_minor(self.fixed_fee),

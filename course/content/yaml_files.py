@@ -93,40 +93,34 @@ def _faults(
         text = _text(file)
     except UnicodeDecodeError as error:
         line = file.read_bytes()[: error.start].count(b"\n") + 1
-        return [
-            Fault(
-                name,
-                "",
-                "not UTF-8 text",
-                "UTF-8 (save it again with that encoding, not GBK)",
-                line,
-            )
-        ]
+        allowed = "UTF-8 (save it again with that encoding, not GBK)"
+        return [Fault(name, "", "not UTF-8 text", allowed, line)]
     try:
         root = yaml.compose(text, _Plain)
+        document = _Document(name, root) if root else None
     except yaml.YAMLError as error:
         return [_fault_of_form(name, text, error)]
-    if root is None:
+    if document is None:
         return [Fault(name, "", "empty", "the fields that the schema describes")]
 
-    document = _Document(name, root)
-    faults = list(document.repeated())
-    data = document.data
-    faults += _faults_of_fields(document, type_, tuple(given))
-    if isinstance(data, dict):
-        typed = _loose({**data, **given})
-        if not faults:
-            try:
-                typed = msgspec.convert({**data, **given}, type_)
-            except msgspec.ValidationError as error:
-                faults.append(Fault(name, "", "wrong", str(error)))
-        for check in checks:
-            try:
-                for path, allowed in check(typed):
+    faults = [*document.repeated(), *_faults_of_fields(document, type_, tuple(given))]
+    if not isinstance(document.data, dict):
+        return faults
+    data = {**document.data, **given}
+    if not faults:
+        try:
+            whole = msgspec.convert(data, type_)
+        except msgspec.ValidationError as error:
+            faults.append(document.fault(*_converted(error)))
+    for check in checks:
+        # Once something is wrong, a check sees the parts instead of the object they would make.
+        try:
+            for path, allowed in check(_loose(data) if faults else whole):
+                if not any(_is_part(_path_text(path), fault.field) for fault in faults):
                     faults.append(document.fault(path, allowed))
-            except (AttributeError, TypeError, ValueError, KeyError):
-                if not faults:
-                    raise
+        except (AttributeError, TypeError, ValueError, KeyError):
+            if not faults:
+                raise
     return sorted(dict.fromkeys(faults), key=lambda fault: fault.line or 0)
 
 
@@ -224,8 +218,10 @@ def _faults_of_fields(document: _Document, type_: type, given: tuple[str, ...]) 
             here = (*path, *error.absolute_path)
             schema = _resolved(error.schema, whole)
             if error.validator == "required":
+                unknown = [str(name) for name in error.instance if name not in schema["properties"]]
                 for name in error.validator_value:
-                    if name not in error.instance:
+                    # A misspelt name is reported once, where it stands.
+                    if name not in error.instance and not get_close_matches(name, unknown):
                         wanted = schema["properties"][name]
                         yield document.fault((*here, name), _allowed(wanted, whole))
             elif error.validator == "additionalProperties":
@@ -310,6 +306,17 @@ def _nearest(written: str, known: Iterable[object]) -> str:
 def _path_text(path: FieldPath) -> str:
     text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
     return text.removeprefix(".")
+
+
+def _converted(error: msgspec.ValidationError) -> Finding:
+    """Where and what, out of a message such as "Expected `float` > 0.0 - at `$.terms.amount`"."""
+    allowed, _, place = str(error).partition(" - at ")
+    steps = re.findall(r"\.(\w+)|\[(\d+)\]", place)
+    return Finding(tuple(name or int(number) for name, number in steps), allowed)
+
+
+def _is_part(field: str, of: str) -> bool:
+    return field == of or not of or field.startswith((f"{of}.", f"{of}["))
 
 
 class _Part(SimpleNamespace):
