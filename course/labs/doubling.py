@@ -56,6 +56,10 @@ class Numbers:
     years_by_rule: float
     drift: float  # share of the exact time by which the rule is off; negative: it says too early
 
+    @property
+    def years_to_quadruple(self) -> float:
+        return 2 * self.years
+
 
 def numbers(inputs: Inputs) -> Numbers:
     exact, rule = years_to_double(inputs.annual_rate), rule_of_72(inputs.annual_rate)
@@ -138,7 +142,7 @@ def sentence(numbers: Numbers, language: Language) -> str:
         twice=language.money(2 * inputs.amount, CURRENCY),
         four=language.money(4 * inputs.amount, CURRENCY),
         years=_years(numbers.years, language),
-        longer=_years(2 * numbers.years, language),
+        longer=_years(numbers.years_to_quadruple, language),
         rate=_percent(inputs.annual_rate, language),
     )
     return f"{debt} {rule}"
