@@ -217,10 +217,11 @@ def _catalogue(file: Path) -> gettext.GNUTranslations:
     try:
         with file.open("rb") as lines:
             write_mo(compiled, read_po(lines, abort_invalid=True))
-    except (PoFileError, UnicodeDecodeError) as error:
-        raise DataError(
-            [Fault(shown(file), "", str(error), "a gettext catalogue in UTF-8")]
-        ) from error
+    except PoFileError as error:
+        line, allowed = error.lineno + 1, "a gettext catalogue"
+        raise DataError([Fault(shown(file), "", repr(error.line), allowed, line)]) from error
+    except UnicodeDecodeError as error:
+        raise DataError([Fault(shown(file), "", "not UTF-8 text", "UTF-8")]) from error
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
 

@@ -1,0 +1,64 @@
+"""The template of the message catalogues."""
+
+import io
+import re
+
+import pytest
+from babel.messages.pofile import read_po, write_po
+
+from course.content import language as module
+from course.content.catalogue import TEMPLATE, template
+from course.content.language import language
+
+
+def test_the_template_holds_every_message_of_the_course():
+    assert TEMPLATE.read_text(encoding="utf-8") == template(), (
+        "run: uv run python -m course.content.catalogue"
+    )
+
+
+def test_marked_text_and_plural_messages_are_found():
+    found = read_po(io.StringIO(template()))
+    assert "Guarantee company" in found  # marked
+    assert "Type a number, for example 1200 or 12%." in found  # text
+    assert ("{count} month", "{count} months") in [message.id for message in found]
+
+
+def test_a_message_is_not_put_together_from_parts():
+    """A message with Python's own formatting in it cannot be translated."""
+    for message in read_po(io.StringIO(template())):
+        for text in (message.id,) if isinstance(message.id, str) else message.id:
+            assert not re.search(r"%[sd]|%\(", text), text
+            # Every brace is a name that a translator may move.
+            assert re.sub(r"\{[a-z_]+\}", "", text).count("{") == 0, text
+
+
+def test_a_catalogue_begun_from_the_template_makes_a_language(tmp_path, monkeypatch):
+    catalogue = read_po(io.StringIO(template()), locale="zh")
+    catalogue["Lender"].string = "贷款人"
+    file = tmp_path / "zh" / "LC_MESSAGES" / "course.po"
+    file.parent.mkdir(parents=True)
+    with file.open("wb") as lines:
+        write_po(lines, catalogue)
+    monkeypatch.setattr(module, "LOCALE", tmp_path)
+    language.cache_clear()
+    try:
+        assert language("zh").text("Lender") == "贷款人"
+        assert language("zh").text("Platform") == "Platform"
+    finally:
+        language.cache_clear()
+
+
+@pytest.mark.parametrize("code", module.LANGUAGES)
+def test_a_committed_catalogue_can_be_read_and_keeps_the_names_to_fill_in(code):
+    file = module.LOCALE / code / "LC_MESSAGES" / "course.po"
+    if not file.exists():
+        assert language(code).text("Lender") == "Lender"
+        return
+    with file.open("rb") as lines:
+        for message in read_po(lines, abort_invalid=True):
+            ids = (message.id,) if isinstance(message.id, str) else message.id
+            texts = (message.string,) if isinstance(message.string, str) else message.string
+            names = {name for text in ids for name in re.findall(r"\{\w+\}", text)}
+            for text in filter(None, texts if message.id else ()):
+                assert set(re.findall(r"\{\w+\}", text)) <= names, text
