@@ -1,7 +1,7 @@
 """What an offer comes to for the borrower: money in hand, money paid, and the rate of each rule.
 
-Every rule counts the same money; they differ in how they count time and whether they compound. An
-offer's own jurisdiction says which of them it is advertised under, the others are comparison.
+All rules count the same money. They differ in how they count time and in whether they compound; the
+place where a contract is made says which of them stands in it, the others are comparison.
 """
 
 from __future__ import annotations
@@ -10,39 +10,33 @@ import math
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import lru_cache
 
 from course.content.language import Language, marked
 from course.content.offers import load_offers
 from course.content.vocabulary import RULES
-from course.finance.rates import Counting, NoRate, Rule, annual_rate
+from course.finance.flows import Agreement
+from course.finance.rates import NoRate, RateResult, annual_rate
 from course.finance.schedules import Schedule
+from course.finance.time_counting import UnitPeriod
 
+# Short enough to stand beside a bar; each says whether it is nominal, effective or simple.
 RULE_NAMES = {
-    "us-reg-z": marked("US Regulation Z"),
-    "eu-ccd": marked("EU directive"),
-    "uk": marked("UK rulebook"),
-    "cn-irr-nominal": marked("China, internal rate × periods"),
-    "cn-irr-effective": marked("China, internal rate compounded"),
+    "us-reg-z": marked("US Regulation Z, nominal"),
+    "eu-ccd": marked("EU directive, effective"),
+    "uk": marked("UK rules, effective"),
+    "cn-irr-nominal": marked("China IRR, nominal"),
+    "cn-irr-effective": marked("China IRR, effective"),
     "cn-simple": marked("China, simple (单利)"),
     "cn-added": marked("China, items added up"),
-    "xirr": marked("Spreadsheet XIRR"),
-}
-KINDS = {
-    "us-reg-z": marked("nominal"),
-    "eu-ccd": marked("effective"),
-    "uk": marked("effective"),
-    "cn-irr-nominal": marked("nominal"),
-    "cn-irr-effective": marked("effective"),
-    "cn-simple": marked("simple"),
-    "cn-added": marked("simple"),
-    "xirr": marked("effective"),
+    "xirr": marked("Spreadsheet XIRR, effective"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """One part of what borrowing costs, and who takes it; in minor units."""
+    """One part of what borrowing costs, and who takes it."""
 
     item: str
     payee: str
@@ -50,19 +44,35 @@ class Cost:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """How a rule counted the time to the first payment: `t` whole units and the fraction `f`."""
+
+    unit_period: UnitPeriod
+    t: int
+    f: Fraction
+
+
+# One is known again as the same object, not by comparing its rates, so it may be kept in a cache.
+@dataclass(frozen=True, slots=True, eq=False)
 class Compared:
-    """An offer as a borrower compares it. Rates are fractions a year, NaN where a rule has none."""
+    """An offer as a borrower compares it. Rates are fractions a year, NaN where a rule has none.
+
+    `rule` is the one that its place shows first.
+    """
 
     jurisdiction: str
     currency: str
+    rule: str
     received_minor: int
     paid_minor: int
+    years: Fraction
     costs: tuple[Cost, ...]
     rates: Mapping[str, float]
-    countings: Mapping[str, Counting]
+    counted: Mapping[str, Counted]
 
     @property
     def cost_minor(self) -> int:
+        """All that is paid less the money in hand."""
         return self.paid_minor - self.received_minor
 
     @property
@@ -71,60 +81,88 @@ class Compared:
         return 1000 * self.cost_minor / self.received_minor
 
     @property
+    def rate(self) -> float:
+        """The yearly rate under the offer's own rule."""
+        return self.rates[self.rule]
+
+    @property
     def rules_at_home(self) -> tuple[str, ...]:
-        """The rules of the place where the contract is made."""
-        return RULES[self.jurisdiction]
+        """The rules of the place where the contract is made, its own first."""
+        rest = (rule for rule in RULES[self.jurisdiction] if rule != self.rule)
+        return (self.rule, *rest)
 
     @property
     def rules_in_order(self) -> tuple[str, ...]:
-        """All rules, those of the offer's own place first."""
-        return (
-            *self.rules_at_home,
-            *(rule for rule in RULE_NAMES if rule not in self.rules_at_home),
-        )
-
-    @property
-    def rate_at_home(self) -> float:
-        """The yearly rate that its own place shows first."""
-        return self.rates[self.rules_at_home[0]]
+        """All rules, those of the contract's place first."""
+        home = self.rules_at_home
+        return (*home, *(rule for rule in RULE_NAMES if rule not in home))
 
 
-def compare(schedule: Schedule, *, jurisdiction: str, currency: str) -> Compared:
+def compare(schedule: Schedule, *, jurisdiction: str, currency: str, rule: str) -> Compared:
     """Money and rates of one schedule.
 
     >>> from course.finance.schedules import flat_fee
-    >>> plan = compare(flat_fee(12_000_00, 0.006, 12), jurisdiction="CN", currency="CNY")
-    >>> plan.cost_minor, round(plan.rates["cn-irr-nominal"], 6)
+    >>> plan = flat_fee(12_000_00, 0.006, 12)
+    >>> plan = compare(plan, jurisdiction="CN", currency="CNY", rule="cn-irr-nominal")
+    >>> plan.cost_minor, round(plan.rate, 6)
     (86400, 0.130342)
     """
     agreement = schedule.agreement()
-    rates, countings = {}, {}
-    for rule in RULE_NAMES:
+    rates, counted = {}, {}
+    for name in RULE_NAMES:
         try:
-            result = annual_rate(agreement, Rule(rule))
+            result = annual_rate(agreement, name)
         except NoRate:
-            rates[rule] = math.nan
-            continue
-        rates[rule] = float(result.rate.annual_rate)
-        if result.counting is not None:
-            countings[rule] = result.counting
-    taken: Counter[tuple[str, str]] = Counter()
-    taken["interest", "lender"] = schedule.interest_minor
+            rates[name] = math.nan
+        else:
+            rates[name] = float(result.rate.annual_rate)
+            if result.counting is not None:
+                counted[name] = _first_payment(agreement, result)
+    taken: Counter[tuple[str, str]] = Counter({("interest", "lender"): schedule.interest_minor})
     for fee in schedule.fees:
         taken[fee.item, fee.payee] += fee.total_minor
     return Compared(
         jurisdiction=jurisdiction,
         currency=currency,
+        rule=rule,
         received_minor=schedule.received_minor,
         paid_minor=schedule.paid_minor,
+        years=schedule.rows[-1].years,
         costs=tuple(Cost(*who, amount) for who, amount in taken.items() if amount),
         rates=rates,
-        countings=countings,
+        counted=counted,
     )
+
+
+def _first_payment(agreement: Agreement, result: RateResult) -> Counted:
+    later = agreement.flows[1:]  # times are given for all flows but the first advance
+    first = min(
+        (i for i, flow in enumerate(later) if flow.kind == "payment"),
+        key=lambda i: result.counting.times[i],
+    )
+    return Counted(result.counting.unit_period, *result.counting.times[first])
 
 
 @lru_cache(maxsize=64)
 def compared(offer_id: str) -> Compared:
-    """Money and rates of an offer of the course, computed once."""
+    """Money and rates of an offer of the course, computed once.
+
+    >>> compared("us-payday").cost_minor
+    4500
+    """
     offer = load_offers()[offer_id]
-    return compare(offer.schedule(), jurisdiction=offer.jurisdiction, currency=offer.currency)
+    return compare(
+        offer.schedule(), jurisdiction=offer.jurisdiction, currency=offer.currency, rule=offer.rule
+    )
+
+
+def rate_words(rate: float, language: Language) -> str:
+    """A yearly rate as a reader meets it: two decimals, none from 1,000 % on.
+
+    >>> from course.content.language import language
+    >>> rate_words(0.3219, language("en")), rate_words(37.2366, language("en"))
+    ('32.19%', '3,724%')
+    """
+    if math.isnan(rate):
+        return language.text("no rate")
+    return language.percent(rate, 0 if rate >= 10 else 2)

@@ -11,8 +11,9 @@ from types import ModuleType
 
 
 def names() -> tuple[str, ...]:
-    """The names of the labs that exist, in alphabetical order."""
-    return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
+    """The names of the labs that exist, in alphabetical order; `_name` is a helper of labs."""
+    found = [module.name for module in pkgutil.iter_modules(__path__)]
+    return tuple(sorted(name for name in found if not name.startswith("_")))
 
 
 def lab_module(name: str) -> ModuleType:

@@ -11,6 +11,7 @@ from course.content.language import Language, marked
 from course.finance.growth import compound, savings
 from course.finance.money import round_minor, to_minor
 from course.finance.schedules import Schedule, level_payment
+from course.labs._duration import duration
 from course.ui.chart import Axis, Band, Chart, Line, Note, Points, Table, nice_limits
 from course.ui.inputs import quantity
 from course.ui.prediction import Ask, Prediction
@@ -106,5 +107,86 @@ def chart(
         y=Axis(text("Months"), "months", 0.0, most_months),
         marks=tuple(marks),
         currency=CURRENCY,
-        description=sentence(numbers, language),
     )
+
+
+def sentence(numbers: Numbers, language: Language) -> str:
+    inputs = numbers.inputs
+    values = {
+        "amount": language.money(inputs.amount, CURRENCY),
+        "payment": language.money(inputs.payment, CURRENCY),
+        "paid": language.money_minor(numbers.paid_minor, CURRENCY),
+        "interest": language.money_minor(numbers.interest_minor, CURRENCY),
+        "first": language.money_minor(numbers.first_interest_minor, CURRENCY),
+        "owed": language.money_minor(numbers.balance_minor, CURRENCY),
+        "rate": language.percent(inputs.annual_rate, 1),
+        "straight": language.months(round(numbers.straight_months)),
+        "time": duration(numbers.payments, language),
+        "count": language.number(numbers.payments),
+        "last": language.money_minor(numbers.last_payment_minor, CURRENCY),
+    }
+    if numbers.never_ends:
+        return language.text(
+            "It never ends: the first month's interest is {first} and you pay {payment}. After"
+            " {count} payments, {paid} in all, you still owe {owed} of the {amount}. The rate is"
+            " {rate} a year, a twelfth of it each month (nominal).",
+            **values,
+        )
+    return language.text(
+        "You pay {paid} for {amount}: {interest} of it is interest. At {payment} a month that takes"
+        " {count} payments ({time}), the last one {last}; straight division says {straight}. The"
+        " rate is {rate} a year, a twelfth of it each month (nominal).",
+        **values,
+    )
+
+
+def table(numbers: Numbers, language: Language) -> Table:
+    """The learner's payment among others, from just above the first month's interest up."""
+    inputs, text = numbers.inputs, language.text
+    others = (110, 150, 210, 310, 410, 510, 600)
+    rows = []
+    for payment in sorted({inputs.payment, *others}):
+        schedule = _schedule(inputs.amount, inputs.annual_rate, payment)
+        ends = not schedule.never_ends
+        mine = text(" (yours)") if payment == inputs.payment else ""
+        rows.append(
+            (
+                language.money(payment, CURRENCY) + mine,
+                language.number(len(schedule.rows)) if ends else text("never ends"),
+                language.money_minor(schedule.paid_minor, CURRENCY) if ends else "–",
+                language.money_minor(schedule.interest_minor, CURRENCY) if ends else "–",
+                language.number(inputs.amount / payment, 1),
+            )
+        )
+    columns = ("Monthly payment", "Payments", "Paid in all", "Interest", "Straight division")
+    return Table(
+        text("Payments until the debt is gone"), tuple(map(text, columns)), tuple(rows)
+    )
+
+
+def prediction(language: Language) -> Prediction:
+    text = language.text
+    return Prediction(
+        prompt=text(
+            "You owe {amount} at {rate} a year and spend nothing more on it. How many months until"
+            " it is paid off, if each month you pay:",
+            amount=language.money(Inputs().amount, CURRENCY),
+            rate=language.percent(Inputs().annual_rate, 0),
+        ),
+        asks=tuple(
+            Ask(
+                text("{payment} a month", payment=language.money(payment, CURRENCY)),
+                "months",
+                numbers(Inputs(payment=payment)).payments,
+            )
+            for payment in ASKED
+        ),
+        explain=text(
+            "Most people divide the debt by the payment. That leaves out the interest, which takes"
+            " its share of every payment first: the smaller the payment, the larger that share."
+        ),
+    )
+
+
+def _is_study(inputs: Inputs) -> bool:
+    return (inputs.amount, inputs.annual_rate) == (Inputs().amount, Inputs().annual_rate)

@@ -1,0 +1,200 @@
+"""The learner's own offer: the controls that build it, and what it comes to.
+
+The controls are shared, so that in one lesson every lab shows the same own offer. It begins as an
+app loan of 7.2 % with a guarantee fee and a membership.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from fractions import Fraction
+from functools import lru_cache
+from typing import NamedTuple
+
+from course.content.comparison import Compared, compare, compared
+from course.content.language import Language, marked
+from course.content.offers import load_offers
+from course.content.terms import exact
+from course.content.vocabulary import CURRENCIES, ITEMS, JURISDICTIONS, RULES
+from course.finance.money import to_minor
+from course.finance.schedules import (
+    Fee,
+    Schedule,
+    equal_principal,
+    interest_only,
+    level_payment,
+    single_repayment,
+)
+from course.ui.inputs import choice, quantity, switch
+from course.ui.units import decimals_of
+
+OWN = "own"
+OWN_NAME = marked("Your own offer")
+OWN_ITEMS = {
+    "monthly_fee": marked("Instalment fee"),
+    "guarantee": marked("Guarantee fee"),
+    "first_day_fee": marked("Fee on the first day"),
+}
+PER = {
+    "year": marked("{percent} a year"),
+    "month": marked("{percent} a month"),
+    "day": marked("{percent} a day"),
+    "payment": marked("{percent} a payment"),
+    "loan": marked("{percent} of the loan"),
+}
+
+
+class Seen(NamedTuple):
+    """A percentage in an advert, as a fraction, and what it is for."""
+
+    rate: float
+    per: str
+
+
+@dataclass(frozen=True)
+class OwnOffer:
+    """What every lab asks about the learner's own offer, in one order."""
+
+    place: str = choice(
+        marked("Where you borrow"), default="CN", options=JURISDICTIONS, shared="own.place"
+    )
+    amount: float = quantity(
+        marked("Amount in the contract"),
+        default=10_000, minimum=100, maximum=1_000_000, step=1, unit="money",
+        logarithmic=True, shared="own.amount",
+    )  # fmt: skip
+    annual_rate: float = quantity(
+        marked("Interest a year, on what you still owe"),
+        default=0.072, minimum=0.0, maximum=0.6, step=0.001, unit="percent",
+        shared="own.annual_rate",
+    )  # fmt: skip
+    monthly_fee: float = quantity(
+        marked("Instalment fee a month, on the whole amount"),
+        default=0.0, minimum=0.0, maximum=0.03, step=0.0005, unit="percent",
+        shared="own.monthly_fee",
+    )  # fmt: skip
+    guarantee: float = quantity(
+        marked("Guarantee fee a month, on the whole amount"),
+        default=0.009, minimum=0.0, maximum=0.03, step=0.0005, unit="percent",
+        shared="own.guarantee",
+    )  # fmt: skip
+    first_day_fee: float = quantity(
+        marked("Fee on the first day (membership, handling)"),
+        default=0.0299, minimum=0.0, maximum=0.3, step=0.0001, unit="percent",
+        shared="own.first_day_fee",
+    )  # fmt: skip
+    deducted: bool = switch(
+        marked("That fee is kept back from the money you get"),
+        default=False, shared="own.deducted",
+    )  # fmt: skip
+    months: int = quantity(
+        marked("Months"), default=12, minimum=1, maximum=60, step=1, unit="months",
+        shared="own.months",
+    )  # fmt: skip
+    repaid: str = choice(
+        marked("How you repay"),
+        default="level",
+        options={
+            "level": marked("equal payments"),
+            "equal-principal": marked("equal shares of the amount, plus interest"),
+            "interest-only": marked("interest monthly, the amount at the end"),
+            "once": marked("everything at the end"),
+        },
+        shared="own.repaid",
+    )
+
+
+def own_offer(inputs: OwnOffer) -> Compared:
+    """What the learner's own offer comes to."""
+    return _own(OwnOffer(*(getattr(inputs, field.name) for field in fields(OwnOffer))))
+
+
+def chosen(inputs: OwnOffer, offer_id: str) -> Compared:
+    """The own offer or one of the course's, by its id."""
+    return own_offer(inputs) if offer_id == OWN else compared(offer_id)
+
+
+# A few, not many: a step of one slider asks for the same own offer in several labs.
+@lru_cache(maxsize=8)
+def _own(own: OwnOffer) -> Compared:
+    return compare(
+        own_schedule(own),
+        jurisdiction=own.place,
+        currency=CURRENCIES[own.place],
+        rule=RULES[own.place][0],
+    )
+
+
+def own_schedule(own: OwnOffer) -> Schedule:
+    """Every payment of the own offer."""
+    once = own.repaid == "once"
+    # With one payment at the end the fees of all months are due there.
+    times, when = (own.months, "end") if once else (1, "per_period")
+    fees = [
+        Fee("monthly_fee", "lender", rate=own.monthly_fee * times, when=when),
+        Fee("guarantee", "guarantor", rate=own.guarantee * times, when=when),
+        Fee(
+            "first_day_fee", "platform",
+            rate=own.first_day_fee, when="deducted" if own.deducted else "upfront",
+        ),
+    ]  # fmt: skip
+    amount = to_minor(own.amount)
+    if once:
+        return single_repayment(amount, own.annual_rate, Fraction(own.months, 12), fees=fees)
+    method = {
+        "level": level_payment,
+        "equal-principal": equal_principal,
+        "interest-only": interest_only,
+    }[own.repaid]
+    return method(amount, own.annual_rate, own.months, fees=fees)
+
+
+def currency(inputs: OwnOffer) -> str:
+    """The currency in which the own offer's amounts are typed."""
+    return CURRENCIES[inputs.place]
+
+
+def offer_name(offer_id: str, language: Language) -> str:
+    """What the offer is called, the own one included."""
+    if offer_id == OWN:
+        return language.text(OWN_NAME)
+    return load_offers()[offer_id].name(language.code)
+
+
+def item_name(offer_id: str, item: str, language: Language) -> str:
+    """What a part of the cost is called."""
+    if item in OWN_ITEMS:
+        return language.text(OWN_ITEMS[item])
+    if offer_id == OWN:
+        return language.text(ITEMS[item])
+    return load_offers()[offer_id].item_name(item, language)
+
+
+def advertised(inputs: OwnOffer, offer_id: str) -> Seen | None:
+    """The percentage the borrower sees first, None where there is none.
+
+    For the own offer it is the interest or, where there is only a fee a month, that fee.
+    """
+    if offer_id == OWN:
+        only_fee = inputs.monthly_fee > 0 == inputs.annual_rate
+        return Seen(inputs.monthly_fee, "month") if only_fee else Seen(inputs.annual_rate, "year")
+    advert = load_offers()[offer_id].advertised
+    return None if advert.percent is None else Seen(float(exact(advert.percent)), advert.per)
+
+
+def advertised_words(seen: Seen | None, language: Language) -> str:
+    """The advertised percentage with what it is for.
+
+    >>> from course.content.language import language
+    >>> advertised_words(Seen(0.006, "payment"), language("en"))
+    '0.6% a payment'
+    """
+    if seen is None:
+        return language.text("no percentage")
+    number = language.percent(seen.rate, decimals_of(round(seen.rate * 100, 6)))
+    return language.text(PER[seen.per], percent=number)
+
+
+def offer_options(language: Language) -> dict[str, str]:
+    """Every offer one may pick, the own one first."""
+    return {id: offer_name(id, language) for id in (OWN, *load_offers())}

@@ -1,0 +1,144 @@
+"""Opens a lesson: one object with the labs, predictions, contacts and sources of a notebook.
+
+Each lab is built when it is first shown and is the same object from then on, so a cell that is run
+again loses nothing, and cells work in any order.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import ipywidgets as widgets
+
+from course import labs
+from course.content.facts import Fact, fact
+from course.content import language as languages
+from course.content.language import Language, marked
+from course.ui.chart import Table
+from course.ui.controls import Control
+from course.ui.lab import Lab
+from course.ui.prediction import PredictionPanel
+from course.ui.table import table_html
+from course.ui.theme import STYLE
+
+# Who answers which number: facts TEL-01 to TEL-03.
+CONTACTS = (
+    ("TEL-01", "tel", marked("People's Bank of China: payments, credit reports")),
+    ("TEL-02", "tel", marked("National Financial Regulatory Administration: banks, insurers")),
+    ("TEL-03", "tel.0", marked("Police, against fraud: if it calls you, answer")),
+    ("TEL-03", "tel.2", marked("Police: at once after a transfer to a fraudster")),
+)
+
+
+class Panel:
+    """A small block of text on the screen with a stable line for readers without one."""
+
+    def __init__(self, html: str, line: str) -> None:
+        self.line = line
+        self.widget = widgets.VBox(
+            [widgets.HTML(STYLE).add_class("bw-style"), widgets.HTML(html).add_class("bw-table")]
+        ).add_class("bw-lab")
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        return self.widget._repr_mimebundle_() | {"text/plain": self.line}
+
+
+class Lesson:
+    """One lesson in one language. See `open_lesson`."""
+
+    def __init__(self, id: str, language: Language) -> None:
+        self.id, self.language = id, language
+        self._labs: dict[str, Lab] = {}
+
+    def __repr__(self) -> str:
+        return f"lesson {self.id} ({self.language.code})"
+
+    def lab(self, name: str) -> Lab:
+        """The lab of that name. Raises KeyError naming the labs that exist."""
+        if name not in self._labs:
+            lab = Lab(labs.lab_module(name), self.language)
+            self._join(lab)
+            lab.on_change(self._share)
+            self._labs[name] = lab
+        return self._labs[name]
+
+    def predict(self, name: str) -> PredictionPanel:
+        """The question a lab asks before its picture is uncovered.
+
+        Raises KeyError naming the labs that exist, ValueError for a lab that asks nothing.
+        """
+        panel = self.lab(name).prediction
+        if panel is None:
+            raise ValueError(f"lab {name!r} has no prediction")
+        return panel
+
+    def contacts(self) -> Panel:
+        """Who to call, and what for."""
+        text = self.language.text
+        rows = []
+        for id, path, use in CONTACTS:
+            name, _, place = path.partition(".")
+            number = fact(id).value(name)
+            rows.append((number[int(place)] if place else number, text(use), fact(id).date))
+        table = Table(
+            text("Telephone numbers in China. First ask the lender itself, in writing."),
+            (text("Number"), text("Who answers"), text("As of")),
+            tuple(rows),
+        )
+        line = "; ".join(f"{number} {use} ({date})" for number, use, date in rows)
+        return Panel(table_html(table), f"contacts | {line}")
+
+    def sources(self, *ids: str) -> Panel:
+        """The facts a lesson rests on, each with its source and its date.
+
+        Raises KeyError for an unknown id and ValueError for an unconfirmed fact.
+        """
+        rows = [fact(id) for id in ids]
+        items = "".join(f"<li>{self._source(row)}</li>" for row in rows)
+        line = "; ".join(f"{row.id} ({row.date})" for row in rows)
+        return Panel(f"<ul>{items}</ul>", f"sources | {line}")
+
+    def _source(self, row: Fact) -> str:
+        kind = {
+            "primary": marked("read at the source"),
+            "secondary": marked("as reported by others"),
+            "computed": marked("computed"),
+        }[row.source_kind]
+        title = escape(row.source_title)
+        if row.source_url.startswith("http"):
+            title = f'<a href="{escape(row.source_url)}" target="_blank">{title}</a>'
+        claim = escape(row.claim[self.language.code])
+        how = escape(self.language.text(kind))
+        return f"<b>{row.id}</b> {claim} <small>{title}, {escape(row.date)}; {how}.</small>"
+
+    # Controls with the same `shared` key move together in one lesson.
+
+    def _join(self, lab: Lab) -> None:
+        for other in self._labs.values():
+            for control in other.controls.values():
+                _follow(lab, control)
+
+    def _share(self, control: Control) -> None:
+        for lab in self._labs.values():
+            _follow(lab, control)
+
+
+def _follow(lab: Lab, control: Control) -> None:
+    """Set the controls of a lab that share a key with this one to its value."""
+    key = control.field.shared
+    for own in lab.controls.values():
+        # Equal values stop the message from going round.
+        if key and own is not control and own.field.shared == key and own.value != control.value:
+            own.value = control.value
+
+
+def open_lesson(id: str, language: str = "en") -> Lesson:
+    """A lesson by the name of its notebook, in one language ("en" or "zh").
+
+    Raises ValueError for a language the course does not know.
+
+    >>> open_lesson("02-interest-on-interest")
+    lesson 02-interest-on-interest (en)
+    """
+    return Lesson(id, languages.language(language))

@@ -1,0 +1,266 @@
+"""A lab on the screen: its inputs as controls, its chart as a picture, its table, its sentence."""
+
+from __future__ import annotations
+
+import base64
+import dataclasses
+import inspect
+import traceback
+from collections.abc import Callable, Mapping
+from html import escape
+from types import ModuleType
+from typing import Any
+
+import ipywidgets as widgets
+
+from course.content.language import Language
+from course.content.vocabulary import JURISDICTIONS
+from course.ui.chart import Chart, Table
+from course.ui.controls import Control, QuantityControl, control_for
+from course.ui.drawing import Drawing
+from course.ui.inputs import fields
+from course.ui.memory import give_back
+from course.ui.prediction import PredictionPanel
+from course.ui.table import table_html
+from course.ui.theme import STYLE
+
+
+class Lab:
+    """One lab, ready to show. `module` is a module of `course.labs`.
+
+    `state`: what an earlier lab's `state` was, to go on from there.
+
+    An error while the lab answers a control is shown in it and kept in `error`; the picture then
+    stays as it was.
+    """
+
+    def __init__(
+        self, module: ModuleType, language: Language, state: Mapping[str, Any] | None = None
+    ) -> None:
+        self.module, self.language = module, language
+        self.name = module.__name__.rpartition(".")[2]
+        self.error: Exception | None = None
+        self.inputs: Any = None
+        self.numbers: Any = None
+        self.chart: Chart | None = None
+        self.table: Table | None = None
+        self.sentence = ""
+        self._drawing = Drawing(language, name=f"bw-{self.name}")
+        self._draws_guess = "guess" in inspect.signature(module.chart).parameters
+        self._listeners: list[Callable[[Control], None]] = []
+        self._quiet = False
+        self.controls: dict[str, Control] = {
+            field.name: control_for(field, language) for field in fields(module.Inputs)
+        }
+        for control in self.controls.values():
+            control.on_change(self._changed)
+        self.prediction = self._prediction()
+        self.covered = self.prediction is not None
+        self.widget = self._build()
+        self._restore(state or {})
+        self._update()
+        give_back()
+
+    # Doing
+
+    def reset(self) -> None:
+        """Every control back to its default. A guess stays."""
+        self._all_at_once({name: c.field.default for name, c in self.controls.items()})
+        for control in self.controls.values():
+            control.reset()
+
+    def uncover(self) -> None:
+        """Show picture, table and sentence."""
+        self.covered = False
+        self._show_cover()
+
+    def on_change(self, listener: Callable[[Control], None]) -> None:
+        """Call `listener(control)` when the learner has moved a control and the lab has answered."""
+        self._listeners.append(listener)
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """Where the learner is in this lab, as plain data."""
+        return {
+            "values": {name: control.value for name, control in self.controls.items()},
+            "guess": self.prediction.guess if self.prediction else None,
+            "covered": self.covered,
+        }
+
+    @property
+    def line(self) -> str:
+        """One stable line: the lab, its inputs, its sentence."""
+        values = " ".join(f"{name}={_plain(c.value)}" for name, c in self.controls.items())
+        return f"lab {self.name} | {values} | {self.sentence or self.error}"
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        bundle = self.widget._repr_mimebundle_() | {"text/plain": self.line}
+        if self.chart is not None:
+            bundle["image/png"] = base64.b64encode(self._drawing.png(self.chart)).decode("ascii")
+        return bundle
+
+    # Answering
+
+    def _changed(self, control: Control) -> None:
+        if self._quiet:
+            return
+        self._update()
+        for listener in self._listeners:
+            listener(control)
+
+    def _all_at_once(self, values: Mapping[str, Any]) -> None:
+        """Set several controls and answer once."""
+        moved = [c for name, c in self.controls.items() if name in values]
+        before = [control.value for control in moved]
+        self._quiet = True
+        try:
+            for control in moved:
+                control.value = values[control.field.name]
+        finally:
+            self._quiet = False
+        self._update()
+        for control, value in zip(moved, before, strict=True):
+            if control.value != value:
+                for listener in self._listeners:
+                    listener(control)
+
+    def _update(self) -> None:
+        # All is worked out before anything is shown, so that an error leaves nothing half new.
+        try:
+            inputs = self.module.Inputs(**{n: c.value for n, c in self.controls.items()})
+            numbers = self.module.numbers(inputs)
+            sentence = self.module.sentence(numbers, self.language)
+            chart = self._chart(numbers, sentence)
+            picture = self._drawing.svg(chart)
+            make_table = getattr(self.module, "table", None)
+            table = (
+                make_table(numbers, self.language) if make_table else chart.table(self.language)
+            )
+            currency = self._currency(inputs)
+        except Exception as error:
+            self._fail(error)
+            return
+        self.inputs, self.numbers, self.chart, self.table = inputs, numbers, chart, table
+        self.sentence = sentence
+        self._picture.value = picture
+        self._sentence.value = f'<p role="status" aria-live="polite">{escape(sentence)}</p>'
+        self._table.value = table_html(table)
+        for control in self.controls.values():
+            if isinstance(control, QuantityControl):
+                control.set_currency(currency)
+        if self.error is not None:
+            self.error = None
+            self._alert.value = ""
+
+    def _chart(self, numbers: Any, sentence: str) -> Chart:
+        guess = self.prediction.guess if self.prediction else None
+        known = {"guess": guess} if self._draws_guess else {}
+        chart = self.module.chart(numbers, self.language, **known)
+        return chart if chart.description else dataclasses.replace(chart, description=sentence)
+
+    def _fail(self, error: Exception) -> None:
+        self.error = error
+        text = self.language.text(
+            "This lab could not work that out. Other values, or Reset, bring it back. The reason:"
+        )
+        trace = "".join(traceback.format_exception(error))
+        self._alert.value = (
+            f'<div role="alert">{escape(text)} {escape(str(error) or type(error).__name__)}'
+            f"<details><summary>{type(error).__name__}</summary>"
+            f"<pre>{escape(trace)}</pre></details></div>"
+        )
+
+    def _currency(self, inputs: Any) -> str:
+        currency = getattr(self.module, "currency", None)
+        return currency(inputs) if currency else getattr(self.module, "CURRENCY", "")
+
+    # Building
+
+    def _prediction(self) -> PredictionPanel | None:
+        make = getattr(self.module, "prediction", None)
+        if make is None:
+            return None
+        return PredictionPanel(
+            make(self.language),
+            self.language,
+            self._currency(self.module.Inputs()),
+            on_commit=self._committed,
+        )
+
+    def _committed(self) -> None:
+        self.uncover()
+        self._update()
+
+    def _build(self) -> widgets.Widget:
+        text = self.language.text
+        self._picture = widgets.HTML().add_class("bw-picture")
+        self._sentence = widgets.HTML().add_class("bw-sentence")
+        self._table = widgets.HTML().add_class("bw-table")
+        self._alert = widgets.HTML().add_class("bw-alert")
+        reset = widgets.Button(description=text("Reset"), tooltip=text("Back to the first values"))
+        reset.on_click(lambda _: self.reset())
+        show = widgets.Button(
+            description=text("Show me without guessing"), layout=widgets.Layout(width="auto")
+        )
+        show.on_click(lambda _: self.uncover())
+        first = text("Commit your guess first: the picture then appears here.")
+        self._cover = widgets.VBox([widgets.HTML(f"<p>{escape(first)}</p>"), show])
+        self._cover.add_class("bw-cover")
+        stage = widgets.VBox([self._cover, self._picture]).add_class("bw-stage")
+        # The table cannot stand inside the details element, which would close at every change;
+        # the style sheet shows it when the element before it is open.
+        summary = escape(text("The numbers as a table"))
+        toggle = widgets.HTML(
+            f'<details class="bw-details"><summary>{summary}</summary></details>'
+        ).add_class("bw-toggle")
+        foot = widgets.HBox([toggle, reset]).add_class("bw-foot").add_class("bw-toggle-row")
+        self._below = (self._sentence, foot, self._table)
+        controls = widgets.Box([control.widget for control in self.controls.values()])
+        whole = widgets.VBox(
+            [
+                widgets.HTML(STYLE).add_class("bw-style"),
+                widgets.HTML(self._heading()),
+                controls.add_class("bw-controls"),
+                self._alert,
+                stage,
+                *self._below,
+            ]
+        )
+        self._show_cover()
+        return whole.add_class("bw-lab").add_class(f"bw-lab-{self.name}")
+
+    def _heading(self) -> str:
+        title = escape(self.language.text(self.module.TITLE))
+        if places := getattr(self.module, "JURISDICTION", "").split():
+            names = ", ".join(self.language.text(JURISDICTIONS[place]) for place in places)
+            where = self.language.text("Rules of: {place}", place=names)
+            title += f" <small>{escape(where)}</small>"
+        return f"<h3>{title}</h3>"
+
+    def _show_cover(self) -> None:
+        self._cover.layout.display = None if self.covered else "none"
+        self._picture.layout.display = "none" if self.covered else None
+        self._sentence.layout.visibility = "hidden" if self.covered else None
+        self._below[1].children[0].layout.visibility = "hidden" if self.covered else None
+        self._table.layout.display = "none" if self.covered else None
+
+    def _restore(self, state: Mapping[str, Any]) -> None:
+        self._quiet = True
+        try:
+            for name, value in state.get("values", {}).items():
+                if name in self.controls:
+                    self.controls[name].value = value
+        finally:
+            self._quiet = False
+        if self.prediction and state.get("guess"):
+            self.prediction.show(tuple(state["guess"]))
+        elif state and not state.get("covered", True):
+            self.uncover()
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return ",".join(value)
+    return f"{value:.10g}" if isinstance(value, (int, float)) else str(value)

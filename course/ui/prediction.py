@@ -1,0 +1,174 @@
+"""A question asked before the picture is seen, and the distance of the guess from the truth."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import escape
+
+import ipywidgets as widgets
+
+from course.content.language import Language
+from course.ui.theme import STYLE
+from course.ui.units import check_unit, shown_value, unit_word
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One number to guess. `truth` is computed, never typed; percent as a fraction.
+
+    A truth of infinity means that it never ends.
+    """
+
+    label: str
+    unit: str
+    truth: float
+
+    def __post_init__(self) -> None:
+        check_unit(self.unit)
+        if math.isnan(self.truth):
+            raise ValueError(f"{self.label!r} has no true answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """A question with one or more numbers to guess, and what is said after the guess."""
+
+    prompt: str
+    asks: tuple[Ask, ...]
+    explain: str = ""
+
+
+class PredictionPanel:
+    """The question on the screen. `guess` is None until the learner has committed one."""
+
+    def __init__(
+        self,
+        prediction: Prediction,
+        language: Language,
+        currency: str = "",
+        on_commit: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.prediction, self.language, self.currency = prediction, language, currency
+        self.guess: tuple[float, ...] | None = None
+        self._on_commit = on_commit
+        self.boxes = [
+            widgets.Text(
+                description=ask.label,
+                tooltip=ask.label,
+                continuous_update=False,
+                style={"description_width": "auto"},
+            ).add_class("bw-box")
+            for ask in prediction.asks
+        ]
+        self.commit_button = widgets.Button(
+            description=language.text("Commit my guess"), button_style="primary"
+        )
+        self.commit_button.on_click(lambda _: self.commit())
+        self._message = widgets.HTML().add_class("bw-message")
+        self._answer = widgets.HTML().add_class("bw-answer")
+        self.widget = widgets.VBox(
+            [
+                widgets.HTML(STYLE).add_class("bw-style"),
+                widgets.HTML(f"<p>{escape(prediction.prompt)}</p>").add_class("bw-prompt"),
+                widgets.Box([self._row(i) for i in range(len(self.boxes))]).add_class("bw-asks"),
+                self.commit_button,
+                self._message,
+                self._answer,
+            ]
+        )
+        self.widget.add_class("bw-lab").add_class("bw-prediction")
+
+    def _row(self, i: int) -> widgets.Widget:
+        word = unit_word(self.prediction.asks[i].unit, self.language, self.currency)
+        unit = widgets.HTML(f"<span>{escape(word)}</span>").add_class("bw-unit")
+        return widgets.Box([self.boxes[i], unit]).add_class("bw-control").add_class("bw-ask")
+
+    def commit(self) -> None:
+        """Take the guess as it stands in the boxes; unreadable entries stay and are named."""
+        guess, faults = [], []
+        for ask, box in zip(self.prediction.asks, self.boxes, strict=True):
+            try:
+                guess.append(self._read(ask, box.value))
+            except ValueError as error:
+                faults.append(f"{ask.label}: {error}" if len(self.boxes) > 1 else str(error))
+        if faults:
+            text = "<br>".join(escape(fault) for fault in faults)
+            self._message.value = f'<span role="alert">{text}</span>'
+            return
+        self.show(tuple(guess))
+
+    def show(self, guess: tuple[float, ...]) -> None:
+        """Commit this guess and show how far it is from the truth."""
+        if len(guess) != len(self.boxes):
+            raise ValueError(f"the guess has {len(guess)} numbers; asked are {len(self.boxes)}")
+        self.guess = guess
+        self._message.value = ""
+        self._answer.value = self._answer_html()
+        for ask, box, value in zip(self.prediction.asks, self.boxes, guess, strict=True):
+            scale = 100 if ask.unit == "percent" else 1
+            box.value = self.language.number(value * scale, _decimals(value * scale))
+            box.disabled = True
+        self.commit_button.layout.display = "none"
+        self._on_commit()
+
+    def distances(self) -> tuple[str, ...]:
+        """For each number asked: the guess, the truth, and how far apart in which direction."""
+        if self.guess is None:
+            return ()
+        return tuple(
+            self._distance(ask, value)
+            for ask, value in zip(self.prediction.asks, self.guess, strict=True)
+        )
+
+    @property
+    def line(self) -> str:
+        """A stable line of text for readers and tests without a screen."""
+        asks = "; ".join(ask.label for ask in self.prediction.asks)
+        return " | ".join(["predict", self.prediction.prompt, asks, *self.distances()])
+
+    def _repr_mimebundle_(self, **_: object) -> dict:
+        return self.widget._repr_mimebundle_() | {"text/plain": self.line}
+
+    def _read(self, ask: Ask, text: str) -> float:
+        value = self.language.parse_number(text)
+        if ask.unit == "percent" and not any(sign in text for sign in "%％‰"):
+            value /= 100
+        return value
+
+    def _distance(self, ask: Ask, guess: float) -> str:
+        def show(value: float) -> str:
+            return shown_value(value, ask.unit, self.language, self.currency)
+
+        text = self.language.text
+        values = {"guess": show(guess), "truth": show(ask.truth)}
+        if math.isinf(ask.truth):
+            return text("Your guess: {guess}. In truth it never ends.", **values)
+        gap = abs(guess - ask.truth)
+        values["gap"] = show(gap)
+        if gap <= 0.01 * abs(ask.truth):
+            return text("Your guess: {guess}. The true figure: {truth}. Well judged!", **values)
+        if guess < ask.truth:
+            message = text(
+                "Your guess: {guess}. The true figure: {truth}. Your guess is {gap} too low.",
+                **values,
+            )
+        else:
+            message = text(
+                "Your guess: {guess}. The true figure: {truth}. Your guess is {gap} too high.",
+                **values,
+            )
+        return message
+
+    def _answer_html(self) -> str:
+        labelled = zip(self.prediction.asks, self.distances(), strict=True)
+        items = "".join(
+            f"<li><b>{escape(ask.label)}</b><br>{escape(text)}</li>" for ask, text in labelled
+        )
+        explain = f"<p>{escape(self.prediction.explain)}</p>" if self.prediction.explain else ""
+        return f'<div role="status" aria-live="polite"><ul>{items}</ul>{explain}</div>'
+
+
+def _decimals(number: float) -> int:
+    return next((d for d in range(4) if math.isclose(number, round(number, d), abs_tol=1e-9)), 4)
