@@ -24,6 +24,8 @@ RATES = [
     # The instalment is rounded to the cent, which moves the fifth decimal.
     ("cn-app-loan-fees", "cn-irr-nominal", 32.1871, 1e-3, "CALC-STACK, both"),
     ("cn-app-loan-fees", "cn-irr-effective", 37.3868, 1e-3, "CALC-STACK, both"),
+    ("cn-app-daily-price", "cn-irr-nominal", 24, 5e-4, "no fee: the stated rate; cents rounded"),
+    ("cn-app-daily-price", "cn-irr-effective", 26.824, 5e-4, "1.02 ^ 12 - 1"),
     ("cn-app-loan-fees", "cn-added", 20.99, 5e-9, "7.2 + 10.8 + 2.99"),
     ("cn-car-zero-fee", "cn-irr-nominal", 3.95024, 5e-5, "CALC-CAR0-4-24"),
     ("cn-car-zero-fee", "cn-irr-effective", 4.02255, 5e-5, "CALC-CAR0-4-24"),
@@ -68,6 +70,7 @@ def test_every_offer_has_a_rate_to_meet():
 # offer, money in hand, money paid, in currency units.
 MONEY = [
     ("cn-card-instalments-12", 12_000, 12_864),
+    ("cn-app-daily-price", 10_000, 10_000 + 3.691 * 365),
     ("cn-app-loan-fees", 10_000, 11_773.28),
     ("cn-car-zero-discount", 92_000, 100_000),
     ("cn-car-balloon", 100_000, 112_911.38),
