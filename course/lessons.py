@@ -12,8 +12,8 @@ from typing import Any
 import ipywidgets as widgets
 
 from course import labs
-from course.content.facts import Fact, fact
 from course.content import language as languages
+from course.content.facts import Fact, fact
 from course.content.language import Language, marked
 from course.ui.chart import Table
 from course.ui.controls import Control

@@ -188,7 +188,8 @@ def prediction(language: Language) -> Prediction:
 
 
 def _years(years: float, language: Language) -> str:
-    shown = language.number(years, 1 if years >= 2 else 2)
+    shown_years = round(years, 1 if years >= 2 else 2)
+    shown = language.number(shown_years, decimals_of(shown_years))
     return language.plural("{count} year", "{count} years", years, count=shown)
 
 

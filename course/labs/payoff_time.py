@@ -9,10 +9,10 @@ import numpy as np
 
 from course.content.language import Language, marked
 from course.finance.growth import compound, savings
-from course.finance.money import round_minor, to_minor
+from course.finance.money import to_minor
 from course.finance.schedules import Schedule, level_payment
 from course.labs._duration import duration
-from course.ui.chart import Axis, Band, Chart, Line, Note, Points, Table, nice_limits
+from course.ui.chart import Axis, Band, Chart, Line, Points, Table, nice_limits
 from course.ui.inputs import quantity
 from course.ui.prediction import Ask, Prediction
 

@@ -105,7 +105,6 @@ def sentence(numbers: Numbers, language: Language) -> str:
     def money(amount_minor: int) -> str:
         return language.money_minor(amount_minor, shown.currency)
 
-    counted = shown.counted.get(shown.rule) or shown.counted.get("us-reg-z")
     return " ".join(
         (
             text(

@@ -75,7 +75,7 @@ class Lab:
         self._show_cover()
 
     def on_change(self, listener: Callable[[Control], None]) -> None:
-        """Call `listener(control)` when the learner has moved a control and the lab has answered."""
+        """Call `listener(control)` when a control was moved and the lab has answered."""
         self._listeners.append(listener)
 
     @property
