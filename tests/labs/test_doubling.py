@@ -32,8 +32,8 @@ def test_the_debt_has_doubled_then(rate):
 @pytest.mark.parametrize(
     ("rate", "words"),
     [
-        (0.03, "72 / 3 = 24.0 years: 2.3% too late."),
-        (0.08, "72 / 8 = 9.0 years: that agrees."),
+        (0.03, "72 / 3 = 24 years: 2.3% too late."),
+        (0.08, "72 / 8 = 9 years: that agrees."),
         (0.365, "72 / 36.5 = 1.97 years: 11.4% too early."),
         (1.0, "72 / 100 = 0.72 years: 28% too early."),
     ],
