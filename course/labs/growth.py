@@ -11,6 +11,7 @@ from course.finance.growth import compound, simple_interest, years_to_double
 from course.ui.chart import Axis, Chart, Line, Points, nice_limits
 from course.ui.inputs import choice, quantity
 from course.ui.prediction import Ask, Prediction
+from course.ui.units import shown_value
 
 TITLE = marked("Interest on interest")
 JURISDICTION = ""
@@ -56,6 +57,7 @@ class Numbers:
     simple: np.ndarray
     compounded: np.ndarray
     doubling_years: float  # infinite at a rate of zero
+    effective_annual_rate: float
 
     @property
     def simple_end(self) -> float:
@@ -64,6 +66,10 @@ class Numbers:
     @property
     def compound_end(self) -> float:
         return float(self.compounded[-1])
+
+    @property
+    def interest_on_interest(self) -> float:
+        return self.compound_end - self.simple_end
 
 
 def numbers(inputs: Inputs) -> Numbers:
@@ -75,6 +81,7 @@ def numbers(inputs: Inputs) -> Numbers:
         simple=simple_interest(inputs.amount, inputs.annual_rate, years),
         compounded=compound(inputs.amount, inputs.annual_rate, years, per_year),
         doubling_years=years_to_double(inputs.annual_rate, per_year),
+        effective_annual_rate=compound(1, inputs.annual_rate, 1, per_year) - 1,
     )
 
 
@@ -82,7 +89,7 @@ def chart(numbers: Numbers, language: Language, guess: tuple[float, ...] | None 
     text = language.text
     marks = [
         Line(text("Compound interest"), "interest", numbers.years, numbers.compounded),
-        Line(text("Simple interest"), "principal", numbers.years, numbers.simple, dash="dashed"),
+        Line(text("Simple interest"), "other-1", numbers.years, numbers.simple, dash="dashed"),
     ]
     highest = numbers.compound_end
     if guess:
@@ -119,20 +126,29 @@ def sentence(numbers: Numbers, language: Language) -> str:
         "amount": money(inputs.amount),
         "owed": money(numbers.compound_end),
         "years": language.years(inputs.years),
-        "extra": money(numbers.compound_end - numbers.simple_end),
+        "extra": money(numbers.interest_on_interest),
         "simple": money(numbers.simple_end),
-        "rate": language.percent(inputs.annual_rate, 1),
+        "rate": shown_value(inputs.annual_rate, "percent", language),
+        "effective": language.percent(numbers.effective_annual_rate),
+        "doubling": shown_value(numbers.doubling_years, "years", language),
     }
     if inputs.annual_rate == 0:
         return language.text(
             "You borrow {amount} without interest: after {years} you owe {owed}.", **values
         )
-    return language.text(
+    owed = language.text(
         "You borrow {amount} and owe {owed} after {years}: {extra} more than the {simple} that"
-        " simple interest would make. At {rate} a year (nominal) the debt doubles every {doubling}.",
+        " simple interest would make.",
         **values,
-        doubling=language.years(round(numbers.doubling_years, 1)),
     )
+    if inputs.added == "yearly":
+        speed = marked("At {rate} a year (effective) the debt doubles every {doubling}.")
+    else:
+        speed = marked(
+            "At {rate} a year (nominal), which is {effective} effective, the debt doubles every"
+            " {doubling}."
+        )
+    return f"{owed} {language.text(speed, **values)}"
 
 
 def prediction(language: Language) -> Prediction:
