@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 from math import gcd, lcm
 from typing import NamedTuple
@@ -35,6 +36,8 @@ CYCLE_DAYS = 146_097  # the Gregorian calendar repeats every 400 years, which ar
 CYCLE_MONTHS = 4_800
 MOST_RESIDUES = 150_000
 MOST_TALLIED = 20_000  # members of overlapping series looked at to find the common period
+
+PER_YEAR = {"day": 365, "week": 52, "semimonth": 24, "month": 12, "year": 1}
 
 ZERO = Fraction(0)
 ONE = Fraction(1)
@@ -177,10 +180,12 @@ def _repeat(every: Interval) -> Period:
     return _days(every.days or 7 * every.weeks)
 
 
-def _timed(length: Fraction) -> Period:
-    """A length given in years, named by the unit of which it is a whole number."""
-    for unit, per_year in (("month", 12), ("semimonth", 24), ("week", 52), ("day", 365)):
-        multiple = length * per_year
+@lru_cache(maxsize=4096)
+def _timed(steps: int, grid: int) -> Period:
+    """A length of steps of 1/grid years, named by the unit of which it is a whole number."""
+    length = Fraction(steps, grid)
+    for unit in ("month", "semimonth", "week", "day"):
+        multiple = length * PER_YEAR[unit]
         if multiple.denominator == 1:
             if unit == "month":
                 return _months(multiple.numerator)
@@ -189,17 +194,8 @@ def _timed(length: Fraction) -> Period:
 
 
 def _unit_period(period: Period) -> UnitPeriod:
-    if period.unit == "semimonth":
-        per_year = Fraction(24) / period.multiple
-    elif period.unit == "month":
-        per_year = Fraction(12) / period.multiple
-    elif period.unit == "week":
-        per_year = Fraction(52) / period.multiple
-    elif period.unit == "day":
-        per_year = Fraction(365) / period.multiple
-    else:
-        per_year = 1 / Fraction(period.multiple)
     multiple = period.multiple
+    per_year = Fraction(PER_YEAR[period.unit]) / multiple
     return UnitPeriod(
         period.unit,
         float(multiple) if isinstance(multiple, Fraction) else multiple,
@@ -217,7 +213,6 @@ class _Line:
     def __init__(self, flows: tuple[Flow, ...]) -> None:
         self.flows = flows
         self.dated = flows[0].date is not None
-        self.named: dict[int, Period] = {}
         if self.dated:
             self.grid = 365
             self.starts = [_day(flow.date) for flow in flows]
@@ -246,11 +241,6 @@ class _Line:
     def _on_grid(self, years: Fraction) -> int:
         return years.numerator * (self.grid // years.denominator)
 
-    def _name(self, steps: int) -> Period:
-        if steps not in self.named:
-            self.named[steps] = _timed(Fraction(steps, self.grid))
-        return self.named[steps]
-
     def member(self, index: int, k: int) -> Point:
         if k == 0:
             return self.starts[index]
@@ -259,11 +249,13 @@ class _Line:
         return self.starts[index] + k * self.steps[index]
 
     def repeat(self, index: int) -> Period:
-        return _repeat(self.flows[index].every) if self.dated else self._name(self.steps[index])
+        return (
+            _repeat(self.flows[index].every) if self.dated else _timed(self.steps[index], self.grid)
+        )
 
     def gap(self, earlier: Point, later: Point) -> Period:
         if not self.dated:
-            return self._name(later - earlier)
+            return _timed(later - earlier, self.grid)
         months, rest = _full_months(earlier, later)
         days = later.number - earlier.number
         if rest or (self.weekly and days % 7 == 0):
@@ -381,7 +373,8 @@ def payment_period(agreement: Agreement, counts: list[int] | None = None) -> Uni
     common period, the average of all periods rounded to the nearest standard interval (a day, a
     whole number of weeks, a semimonth, a whole number of months up to a year), the lower if
     equally near; where every period is a whole number of months, only months are considered. One
-    advance and one payment: the term, at most a year.
+    advance and one payment: the term, at most a year. No published example has a tie or an
+    average.
 
     `counts` stands in for the flows' own numbers of repeats (arrays of offers).
 
