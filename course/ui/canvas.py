@@ -80,6 +80,9 @@ class Canvas:
     ) -> None:
         """A line through the places, or a filled shape."""
         vertices = np.column_stack([np.asarray(x, float), np.asarray(y, float)])
+        if closed:
+            # Matplotlib takes the last vertex of a closed path for the way back to the first.
+            vertices = np.vstack([vertices, vertices[:1]])
         gc = self._context(clip)
         if stroke is None:
             gc.set_linewidth(0)
@@ -100,9 +103,7 @@ class Canvas:
 
     def rectangle(self, box: Box, **how) -> None:
         left, top, right, bottom = box
-        self.path(
-            [left, right, right, left, left], [top, top, bottom, bottom, top], closed=True, **how
-        )
+        self.path([left, right, right, left], [top, top, bottom, bottom], closed=True, **how)
 
     def markers(
         self, x, y, *, stroke: str, fill: str, size: float = 4.5, diamond: bool = False,
