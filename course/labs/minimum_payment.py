@@ -12,7 +12,7 @@ from course.content.language import Language, marked
 from course.content.offers import Offer, load_offers
 from course.finance.money import to_minor
 from course.finance.revolving import Minimum, revolving
-from course.labs._duration import duration, months_and_duration
+from course.labs._repaying import duration, outcome
 from course.ui.chart import Axis, Chart, Line, Points, Table, nice_limits
 from course.ui.inputs import choice, quantity, switch
 from course.ui.prediction import Ask, Prediction
@@ -166,23 +166,17 @@ def chart(
 def sentence(numbers: Numbers, language: Language) -> str:
     text, inputs, unit = language.text, numbers.inputs, currency(numbers.inputs)
 
-    def outcome(plan: Plan) -> str:
-        values = {
-            "paid": language.money_minor(plan.paid_minor, unit),
-            "interest": language.money_minor(plan.interest_minor, unit),
-            "owed": language.money_minor(plan.balances_minor[plan.months], unit),
-            "time": duration(plan.months, language),
-            "months": months_and_duration(plan.months, language),
-        }
-        if plan.never_ends:
-            return text("it never ends: after {time} you have paid {paid} and owe {owed}.", **values)
-        return text("you pay {paid} in {months}, {interest} of it interest.", **values)
+    def end(plan: Plan) -> str:
+        owed = plan.balances_minor[plan.months]
+        return outcome(
+            plan.paid_minor, plan.interest_minor, owed, plan.months, plan.never_ends, unit, language
+        )
 
     values = {
         "first": language.money_minor(numbers.minimum.first_payment_minor, unit),
         "fixed": language.money(inputs.fixed_payment, unit),
-        "minimum": outcome(numbers.minimum),
-        "same": outcome(numbers.fixed),
+        "minimum": end(numbers.minimum),
+        "same": end(numbers.fixed),
         "spending": language.money(inputs.new_spending, unit),
         "rate": language.percent(numbers.annual_rate),
     }
@@ -193,13 +187,14 @@ def sentence(numbers: Numbers, language: Language) -> str:
     if inputs.new_spending:
         parts.append(text("Both include {spending} of new spending each month.", **values))
     if inputs.card == "US":
-        parts.append(text("United States: {rate} a year, a twelfth each month (nominal).", **values))
+        rule = text("United States: {rate} a year, a twelfth each month (nominal).", **values)
     else:
-        values["daily"] = cards(language)["CN"]
-        parts.append(
-            text("{daily}, times 365 that is {rate} a year, a twelfth each month (nominal).", **values)
+        rule = text(
+            "{daily}, times 365 that is {rate} a year, a twelfth each month (nominal).",
+            daily=cards(language)["CN"],
+            **values,
         )
-    return " ".join(parts)
+    return " ".join([*parts, rule])
 
 
 def table(numbers: Numbers, language: Language) -> Table:

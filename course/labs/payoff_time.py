@@ -11,7 +11,7 @@ from course.content.language import Language, marked
 from course.finance.growth import compound, savings
 from course.finance.money import to_minor
 from course.finance.schedules import Schedule, level_payment
-from course.labs._duration import duration
+from course.labs._repaying import duration
 from course.ui.chart import Axis, Band, Chart, Line, Points, Table, nice_limits
 from course.ui.inputs import quantity
 from course.ui.prediction import Ask, Prediction
@@ -87,8 +87,14 @@ def chart(
     drawn = payments <= most
     straight = np.linspace(inputs.amount / most_months, most, 60)
     marks = [
-        Line(text("Straight division"), "other-1", straight, inputs.amount / straight, "dashed"),
-        Line(text("Months it really takes"), "total", payments[drawn], months[drawn]),
+        Line(
+            text("Debt divided by payment"), "other-1", straight, inputs.amount / straight,
+            "dashed", label_end=False,
+        ),
+        Line(
+            text("Months it really takes"), "total", payments[drawn], months[drawn],
+            label_end=False,
+        ),
     ]
     if line:
         never = Band(text("Never ends"), "penalty", [0.0, line], [0.0, 0.0], [most_months] * 2)

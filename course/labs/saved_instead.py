@@ -9,7 +9,7 @@ import numpy as np
 from course.content.language import Language, marked
 from course.finance.growth import compound
 from course.labs import minimum_payment
-from course.labs._duration import duration
+from course.labs._repaying import duration
 from course.labs.minimum_payment import Plan, cards
 from course.ui.chart import Axis, Chart, Line, Table, nice_limits
 from course.ui.inputs import choice, quantity

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
 from course.content.language import Language, marked
 from course.finance.debts import Debt, Plan, pay_off
 from course.finance.money import to_minor
-from course.labs._duration import duration, months_and_duration
+from course.labs._repaying import outcome
 from course.ui.chart import Axis, Chart, Line, Note, Table, nice_limits
 from course.ui.inputs import quantity
 from course.ui.prediction import Ask, Prediction
@@ -22,32 +24,26 @@ CURRENCY = "USD"
 SMALL_SHARE = 0.01  # of all that is paid: a difference below it is called small
 
 
+def _balance(label: str, default: float) -> Any:
+    return quantity(label, default=default, minimum=500, maximum=10_000, step=100, unit="money")
+
+
+def _rate(label: str, default: float) -> Any:
+    return quantity(label, default=default, minimum=0.0, maximum=0.36, step=0.002, unit="percent")
+
+
+def _minimum(label: str, default: float) -> Any:
+    return quantity(label, default=default, minimum=10, maximum=300, step=5, unit="money")
+
+
 @dataclass(frozen=True)
 class Inputs:
-    balance_a: float = quantity(
-        marked("Debt A: you owe"),
-        default=2_000, minimum=500, maximum=10_000, step=100, unit="money",
-    )  # fmt: skip
-    balance_b: float = quantity(
-        marked("Debt B: you owe"),
-        default=4_000, minimum=500, maximum=10_000, step=100, unit="money",
-    )  # fmt: skip
-    annual_rate_a: float = quantity(
-        marked("Debt A: yearly rate"),
-        default=0.08, minimum=0.0, maximum=0.36, step=0.002, unit="percent",
-    )  # fmt: skip
-    annual_rate_b: float = quantity(
-        marked("Debt B: yearly rate"),
-        default=0.228, minimum=0.0, maximum=0.36, step=0.002, unit="percent",
-    )  # fmt: skip
-    minimum_a: float = quantity(
-        marked("Debt A: minimum a month"),
-        default=40, minimum=10, maximum=300, step=5, unit="money",
-    )  # fmt: skip
-    minimum_b: float = quantity(
-        marked("Debt B: minimum a month"),
-        default=120, minimum=10, maximum=300, step=5, unit="money",
-    )  # fmt: skip
+    balance_a: float = _balance(marked("Debt A: you owe"), 2_000)
+    balance_b: float = _balance(marked("Debt B: you owe"), 4_000)
+    annual_rate_a: float = _rate(marked("Debt A: yearly rate"), 0.08)
+    annual_rate_b: float = _rate(marked("Debt B: yearly rate"), 0.228)
+    minimum_a: float = _minimum(marked("Debt A: minimum a month"), 40)
+    minimum_b: float = _minimum(marked("Debt B: minimum a month"), 120)
     monthly: float = quantity(
         marked("You pay each month, for both"),
         default=250, minimum=100, maximum=1_000, step=10, unit="money",
@@ -85,7 +81,10 @@ def _plan(debts: tuple[Debt, ...], monthly: int, order: str) -> Plan:
 
 def chart(numbers: Numbers, language: Language) -> Chart:
     text, inputs = language.text, numbers.inputs
-    _, most = nice_limits(0, 1.2 * max(inputs.balance_a, inputs.balance_b))
+    plans = [plan for plan in (numbers.smallest, numbers.highest) if plan]
+    # A debt paid late grows before it shrinks.
+    highest = max([max(map(max, plan.balances)) / 100 for plan in plans], default=0)
+    _, most = nice_limits(0, max(1.2 * inputs.balance_a, 1.2 * inputs.balance_b, highest))
     marks, months = [], 36
     if numbers.smallest is None:
         words = text("The monthly sum does not cover the minimums: there is no plan to draw.")
@@ -99,11 +98,10 @@ def chart(numbers: Numbers, language: Language) -> Chart:
             owed = np.array(plan.balances) / 100
             for name, role, balances in zip("AB", ("other-3", "other-2"), owed.T, strict=True):
                 end = int(np.argmax(balances == 0)) or len(balances) - 1
+                label = text("{name}, {order}", name=name, order=order)
+                until = slice(end + 1)
                 marks.append(
-                    Line(
-                        text("{name}, {order}", name=name, order=order),
-                        role, np.arange(end + 1), balances[: end + 1], dash, label_end=False,
-                    )  # fmt: skip
+                    Line(label, role, np.arange(end + 1), balances[until], dash, label_end=False)
                 )
     return Chart(
         title=text("What you owe on each debt"),
@@ -136,26 +134,18 @@ def sentence(numbers: Numbers, language: Language) -> str:
         parts.append(text("Both orders are the same plan here."))
     elif not (smallest.never_ends or highest.never_ends):
         if abs(numbers.saved_minor) < SMALL_SHARE * highest.paid_minor:
-            words = text("The difference in interest is {saved}: small beside what you pay.", **values)
+            words = marked("The difference in interest is {saved}: small beside what you pay.")
         else:
-            words = text("Paying {dear} first costs {saved} less interest.", **values)
-        parts.append(words)
+            words = marked("Paying {dear} first costs {saved} less interest.")
+        parts.append(text(words, **values))
     return " ".join(parts)
 
 
 def _outcome(plan: Plan, language: Language) -> str:
-    values = {
-        "paid": language.money_minor(plan.paid_minor, CURRENCY),
-        "interest": language.money_minor(plan.interest_minor, CURRENCY),
-        "owed": language.money_minor(sum(plan.balances[-1]), CURRENCY),
-        "months": months_and_duration(plan.months, language),
-        "time": duration(plan.months, language),
-    }
-    if plan.never_ends:
-        return language.text(
-            "it never ends: after {time} you have paid {paid} and owe {owed}.", **values
-        )
-    return language.text("you pay {paid} in {months}, {interest} of it interest.", **values)
+    owed = sum(plan.balances[-1])
+    return outcome(
+        plan.paid_minor, plan.interest_minor, owed, plan.months, plan.never_ends, CURRENCY, language
+    )
 
 
 def table(numbers: Numbers, language: Language) -> Table:
@@ -173,41 +163,36 @@ def table(numbers: Numbers, language: Language) -> Table:
     )
     columns = ("", text("Smallest balance first"), text("Highest rate first"))
     if numbers.smallest is None:
-        return Table(caption, columns, ())
+        minimums = money(numbers.minimums_minor)
+        return Table(caption, columns, ((text("The two minimums together"), minimums, minimums),))
     plans = (numbers.smallest, numbers.highest)
-    finished = [dict(plan.finished) for plan in plans]
 
-    def row(name: str, cells: list[str]) -> tuple[str, ...]:
-        return (name, *cells)
+    def row(name: str, cell: Callable[[Plan], str]) -> tuple[str, ...]:
+        return (name, *map(cell, plans))
 
-    def gone(name: str) -> list[str]:
-        return [language.months(done[name]) if name in done else "–" for done in finished]
+    def gone(name: str) -> Callable[[Plan], str]:
+        def shown(plan: Plan) -> str:
+            month = dict(plan.finished).get(name)
+            return language.months(month) if month else "–"
 
-    def owed(month: int, place: int) -> list[str]:
-        return [
-            money(plan.balances[month][place] if month <= plan.months else 0)
-            if month <= plan.months or not plan.never_ends else "–"
-            for plan in plans
-        ]  # fmt: skip
+        return shown
 
-    return Table(
-        caption,
-        columns,
-        (
-            row(text("A is gone after"), gone("A")),
-            row(text("B is gone after"), gone("B")),
-            row(text("Paid so far or in all"), [money(plan.paid_minor) for plan in plans]),
-            row(text("Interest in it"), [money(plan.interest_minor) for plan in plans]),
-            *(
-                row(
-                    text("Owed on {name} after {time}", name=name, time=language.years(years)),
-                    owed(12 * years, place),
-                )
-                for years in (1, 2)
-                for place, name in enumerate("AB")
-            ),
-        ),
-    )
+    def owed(month: int, place: int) -> Callable[[Plan], str]:
+        def shown(plan: Plan) -> str:
+            if month <= plan.months:
+                return money(plan.balances[month][place])
+            return "–" if plan.never_ends else money(0)
+
+        return shown
+
+    rows = [row(text("{name} is gone after", name=name), gone(name)) for name in "AB"]
+    rows.append(row(text("Paid"), lambda plan: money(plan.paid_minor)))
+    rows.append(row(text("Interest in it"), lambda plan: money(plan.interest_minor)))
+    for years in (1, 2):
+        for place, name in enumerate("AB"):
+            words = text("Owed on {name} after {time}", name=name, time=language.years(years))
+            rows.append(row(words, owed(12 * years, place)))
+    return Table(caption, columns, tuple(rows))
 
 
 def prediction(language: Language) -> Prediction:
