@@ -19,6 +19,7 @@ from course.ui.prediction import Ask, Prediction
 
 TITLE = marked("The minimum payment")
 SHOWN_MONTHS = 120  # of a debt that never ends
+MOST_GUESSED = 600  # months: a guess beyond it stays out of the picture
 CARDS = {"US": "us-card-minimum", "CN": "cn-card-revolving"}
 
 
@@ -151,7 +152,7 @@ def chart(
         inside = max(2, int(np.argmax(owed > highest)) or len(owed))
         marks.append(Line(name, role, np.arange(inside), owed[:inside], dash))
     longest = max(len(plan.payments_minor) for *_, plan in named)
-    if guess is not None and _asked(inputs):
+    if guess and _asked(inputs) and 0 <= guess[0] <= MOST_GUESSED:
         longest = max(longest, guess[0])
         marks.append(Points(text("Your guess"), "guess", [guess[0]], [0.0]))
     return Chart(

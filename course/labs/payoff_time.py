@@ -21,6 +21,7 @@ JURISDICTION = ""
 CURRENCY = "USD"
 
 ASKED = (110, 210, 310)  # the payments of the study
+MOST_GUESSED = 600  # months: a guess beyond it stays out of the picture
 
 
 @dataclass(frozen=True)
@@ -74,9 +75,10 @@ def chart(
     numbers: Numbers, language: Language, guess: tuple[float, ...] | None = None
 ) -> Chart:
     inputs, text = numbers.inputs, language.text
-    shown = () if guess is None or not _is_study(inputs) else guess
+    guessed = zip(ASKED, guess, strict=True) if guess and _is_study(inputs) else ()
+    guesses = [point for point in guessed if 0 <= point[1] <= MOST_GUESSED]
     highest = 0 if numbers.never_ends else numbers.payments
-    _, most_months = nice_limits(0, max(300, highest, *shown))
+    _, most_months = nice_limits(0, max(300, highest, *[months for _, months in guesses]))
     line = numbers.first_interest_minor / 100
     most = 700.0
     months = np.arange(1, most_months + 1)
@@ -105,8 +107,8 @@ def chart(
         marks.append(
             Points(text("Your payment"), "principal", [inputs.payment], [numbers.payments])
         )
-    if shown:
-        marks.append(Points(text("Your guesses"), "guess", ASKED, shown))
+    if guesses:
+        marks.append(Points(text("Your guesses"), "guess", *zip(*guesses, strict=True)))
     return Chart(
         title=text("Months until the debt is gone, by monthly payment"),
         x=Axis(text("Monthly payment"), "money", 0.0, most),

@@ -106,22 +106,22 @@ def sentence(numbers: Numbers, language: Language) -> str:
         "savings_rate": language.percent(inputs.savings_rate),
         "place": text("United States") if inputs.card == "US" else text("China"),
     }
-    return " ".join(
-        (
-            text(
-                "The minimum plan takes {paid} in {time}, {interest} of it interest. Put aside"
-                " instead, the same payments would have become {saved}, {earned} of it interest for"
-                " you, and would have reached {balance} after {sooner}.",
-                **values,
-            ),
-            text(
-                "Once you owe, it is the other way round: in a year {hundred} owed costs {costs},"
-                " {hundred} saved brings {brings} ({place}; {rate} and {savings_rate} a year,"
-                " nominal).",
-                **values,
-            ),
-        )
+    plans = text(
+        "The minimum plan takes {paid} in {time}, {interest} of it interest. Put aside instead, the"
+        " same payments would have become {saved}, {earned} of it interest for you, and would have"
+        " reached {balance} after {sooner}.",
+        **values,
     )
+    if numbers.annual_rate > inputs.savings_rate:
+        turn = text("For somebody who already owes it is the other way round:")
+    else:
+        turn = text("The account pays no less than the card asks:")
+    year = text(
+        "in a year {hundred} owed costs {costs}, {hundred} saved brings {brings} ({place}; {rate}"
+        " and {savings_rate} a year, nominal).",
+        **values,
+    )
+    return f"{plans} {turn} {year}"
 
 
 def table(numbers: Numbers, language: Language) -> Table:
