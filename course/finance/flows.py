@@ -181,7 +181,8 @@ class Agreement:
 
     `periods_per_year` is how many periods the agreement itself counts in a year (for a nominal
     internal rate of return); without it the flows decide. `interest_annual_rate` is the yearly
-    interest rate on the balance that the contract states, as a fraction.
+    interest rate on the balance that the contract states, as a fraction. `principal_years` is the
+    principal outstanding summed over time (amount times years), where a schedule knows it exactly.
 
     Raises ValueError with field, value and what is allowed.
 
@@ -192,6 +193,7 @@ class Agreement:
     flows: tuple[Flow, ...]
     periods_per_year: float | None = None
     interest_annual_rate: float | None = None
+    principal_years: Fraction | float | None = None
 
     def __post_init__(self) -> None:
         flows = tuple(self.flows)
@@ -211,6 +213,9 @@ class Agreement:
         rate = self.interest_annual_rate
         if rate is not None and not (_is_number(rate) and math.isfinite(rate)):
             raise refusal("interest_annual_rate", rate, "a finite number (0.072 is 7.2 %)")
+        owed = self.principal_years
+        if owed is not None and not (_is_number(owed) and math.isfinite(owed)):
+            raise refusal("principal_years", owed, "a finite number")
 
     @property
     def dated(self) -> bool:

@@ -147,9 +147,10 @@ def annual_rate(agreement: Agreement, rule: Rule | str) -> RateResult:
       are given under their names. The period is the agreement's own, `periods_per_year`, or the
       payments' (`payment_period`; for a single payment its term, at most a year).
     - cn-simple: all that is paid beyond what was advanced, over the principal outstanding summed
-      over time, a year (the simple reading of the same announcement). Payments repay principal as
-      the contract splits them (`Flow.principal`), and where it does not say, in proportion to
-      their amounts; charges repay none.
+      over time, a year (the simple reading of the same announcement). A schedule knows that sum
+      (`Agreement.principal_years`); without it payments repay principal as the contract splits
+      them (`Flow.principal`), and where it does not say, in proportion to their amounts; charges
+      repay none.
     - cn-added: interest and each charge annualised on what was advanced, then added, as notices
       of all-in cost do: the contract's rate of interest (without one, payments beyond advances,
       over advances, over the term in years) and for each charge its sum over advances and term.
@@ -294,6 +295,8 @@ def _simple(agreement: Agreement) -> Any:
         left = np.divide(np.maximum(advanced - known, 0.0), unknown)
         shared_times = np.where(np.asarray(unknown) > 0.0, left * unknown_times, 0.0)
         outstanding = known_times + shared_times - advanced_times
+        if agreement.principal_years is not None:
+            outstanding = float(agreement.principal_years)
         return _plain(np.where(outstanding > 0.0, np.divide(cost, outstanding), np.nan))
 
 

@@ -225,6 +225,7 @@ class Schedule:
             tuple(found),
             periods_per_year=self.periods_per_year,
             interest_annual_rate=self.interest_annual_rate,
+            principal_years=self.principal_years_minor,
         )
 
 
