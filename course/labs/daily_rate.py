@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -80,42 +80,51 @@ def numbers(inputs: Inputs) -> Numbers:
     )
 
 
-def chart(numbers: Numbers, language: Language) -> Chart:
-    text = language.text
-    simple, compounded = text("Simple (单利)"), text("Compounded daily")
+def chart(numbers: Numbers, language: Language, guess: tuple[float, ...] | None = None) -> Chart:
     if numbers.inputs.view == "year":
-        _, most = nice_limits(0, numbers.year_compounded)
-        return Chart(
-            title=text("Interest of one year if nothing is paid"),
-            x=Axis(text("Days since you got the money"), "days", 0.0, DAYS_PER_YEAR),
-            y=Axis(text("Interest so far"), "money", 0.0, most),
-            marks=(
-                Band(
-                    text("Interest on interest"),
-                    "interest",
-                    DAYS,
-                    numbers.simple,
-                    numbers.compounded,
-                ),
-                Line(simple, "other-1", DAYS, numbers.simple, "dashed"),
-                Line(compounded, "interest", DAYS, numbers.compounded),
-            ),
-            currency=CURRENCY,
-            description=sentence(numbers, language),
-        )
+        return _year(numbers, language, guess[:1] if guess else ())
+    return _rates(numbers, language, guess[1:] if guess else ())
+
+
+def _year(numbers: Numbers, language: Language, guess: tuple[float, ...]) -> Chart:
+    text, end = language.text, numbers.year_compounded
+    asked = replace(numbers.inputs, view=Inputs().view) == Inputs()
+    # A guess far beyond the curves must not flatten them.
+    shown = [money for money in guess if asked and 0 <= money <= 4 * end]
+    _, most = nice_limits(0, max([end, *shown]))
+    simple, compounded = numbers.simple, numbers.compounded
+    return Chart(
+        title=text("Interest of one year if nothing is paid"),
+        x=Axis(text("Days since you got the money"), "days", 0.0, DAYS_PER_YEAR),
+        y=Axis(text("Interest so far"), "money", 0.0, most),
+        marks=(
+            Band(text("Interest on interest"), "interest", DAYS, simple, compounded),
+            Line(text("Simple (单利)"), "other-1", DAYS, simple, "dashed"),
+            Line(text("Compounded daily"), "interest", DAYS, compounded),
+            *(Points(text("Your guess"), "guess", [DAYS_PER_YEAR], [money]) for money in shown),
+        ),
+        currency=CURRENCY,
+        description=sentence(numbers, language),
+    )
+
+
+def _rates(numbers: Numbers, language: Language, guess: tuple[float, ...]) -> Chart:
+    text, mine = language.text, numbers.inputs.daily_rate
     daily = np.linspace(0, MOST_DAILY, 51)
-    simple_rates, compound_rates = daily_to_annual(daily)
-    mine = numbers.inputs.daily_rate
+    simple, compounded = daily_to_annual(daily)
+    highest = 0.5
+    shown = [rate for rate in guess if 0 <= rate <= highest]
     return Chart(
         title=text("Yearly rate that belongs to each daily rate"),
         x=Axis(text("Rate a day"), "percent", 0.0, MOST_DAILY),
-        y=Axis(text("Rate a year"), "percent", 0.0, 0.5),
+        y=Axis(text("Rate a year"), "percent", 0.0, highest),
         marks=(
-            Line(simple, "other-1", daily, simple_rates, "dashed"),
-            Line(compounded, "interest", daily, compound_rates),
+            Line(text("Simple (单利)"), "other-1", daily, simple, "dashed"),
+            Line(text("Compounded daily"), "interest", daily, compounded),
             Points("", "other-1", [mine] * 2, [numbers.simple_annual_rate] * 2),
             Points("", "interest", [mine] * 2, [numbers.compound_annual_rate] * 2),
             Note(text("Yours"), mine - 0.00004, numbers.compound_annual_rate + 0.035),
+            *(Points(text("Your guess"), "guess", [Inputs().daily_rate], [r]) for r in shown),
         ),
         currency=CURRENCY,
         description=sentence(numbers, language),

@@ -66,15 +66,20 @@ def numbers(inputs: Inputs) -> Numbers:
     return Numbers(inputs, exact, rule, rule / exact - 1)
 
 
-def chart(numbers: Numbers, language: Language) -> Chart:
-    return (_by_rate if numbers.inputs.view == "years" else _drift)(numbers, language)
+def chart(numbers: Numbers, language: Language, guess: tuple[float, ...] | None = None) -> Chart:
+    if numbers.inputs.view == "drift":
+        return _drift(numbers, language)
+    return _by_rate(numbers, language, guess)
 
 
-def _by_rate(numbers: Numbers, language: Language) -> Chart:
+def _by_rate(numbers: Numbers, language: Language, guess: tuple[float, ...] | None) -> Chart:
     text, rate = language.text, numbers.inputs.annual_rate
     # The learner's rate stands in the middle, whether that is 3 % or 80 %.
     _, widest = nice_limits(0, 2 * rate)
-    _, longest = nice_limits(0, 2 * numbers.years)
+    asked = Inputs().annual_rate
+    # A guess far beyond the curves must not flatten them.
+    shown = [years for years in guess or () if asked <= widest and 0 < years <= 4 * numbers.years]
+    _, longest = nice_limits(0, max([2 * numbers.years, *shown]))
     rates = np.geomspace(0.6 / longest, widest, 80)
     exact, rule = years_to_double(rates), rule_of_72(rates)
     return Chart(
@@ -97,6 +102,7 @@ def _by_rate(numbers: Numbers, language: Language) -> Chart:
                 rate + 0.12 * widest,
                 numbers.years + 0.1 * longest,
             ),
+            *(Points(text("Your guess"), "guess", [asked], [years]) for years in shown),
         ),
         currency=CURRENCY,
         description=sentence(numbers, language),

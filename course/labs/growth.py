@@ -102,7 +102,14 @@ def chart(numbers: Numbers, language: Language, guess: tuple[float, ...] | None 
         if shown:
             years, values = zip(*shown, strict=True)
             marks += [
-                Line("", "guess", years, values, dash="dotted", label_end=False),
+                Line(
+                    "",
+                    "guess",
+                    (0, *years),
+                    (numbers.inputs.amount, *values),
+                    dash="dotted",
+                    label_end=False,
+                ),
                 Points(text("Your guess"), "guess", years, values),
             ]
             highest = max(highest, *values)

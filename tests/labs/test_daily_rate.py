@@ -63,3 +63,17 @@ def test_the_picture_holds_its_curves(view, amount, daily):
     for mark in chart.marks:
         if hasattr(mark, "y"):
             assert np.max(mark.y) <= chart.y.maximum
+
+
+def guesses(guess, **inputs) -> list:
+    marks = daily_rate.chart(numbers(Inputs(**inputs)), EN, guess).marks
+    return [(mark.x, mark.y) for mark in marks if getattr(mark, "name", "") == "Your guess"]
+
+
+def test_the_guess_stays_in_both_pictures():
+    guess = (1_825.0, 0.1825)
+    assert guesses(guess) == [([365], [1_825.0])]
+    assert guesses(guess, view="rates") == [([0.0005], [0.1825])]
+    assert guesses(guess, daily_rate=0.0003) == []
+    assert guesses((1e9, 99.0)) == guesses((1e9, 99.0), view="rates") == []
+    assert guesses(None) == []

@@ -66,3 +66,15 @@ def test_the_learners_point_stands_inside_at_every_rate(view):
 def test_prediction_asks_the_survey_question():
     (ask,) = doubling.prediction(EN).asks
     assert ask.truth == pytest.approx(3.8018, abs=5e-5)
+
+
+def guesses(guess, **inputs) -> list:
+    marks = doubling.chart(numbers(Inputs(**inputs)), EN, guess).marks
+    return [(mark.x, mark.y) for mark in marks if getattr(mark, "name", "") == "Your guess"]
+
+
+def test_the_guess_stays_where_the_question_was_asked():
+    assert guesses((10.0,)) == [([0.2], [10.0])]
+    assert doubling.chart(numbers(Inputs()), EN, (10.0,)).y.maximum == 10
+    assert guesses((5.0,), annual_rate=0.05) == []  # 20% is not in this picture
+    assert guesses((1e6,)) == guesses(None) == []
