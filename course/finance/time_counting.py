@@ -584,7 +584,7 @@ def equal_periods(agreement: Agreement) -> tuple[Counting, list[Stream]]:
 
     def years(day: Day) -> tuple[float, Fraction]:
         whole, odd = _odd_days(period, line.origin, day)
-        return float(Fraction(whole, per_year) + odd), ZERO
+        return whole / per_year + odd.numerator / odd.denominator, ZERO
 
     for index, flow in enumerate(flows):
         start = line.starts[index]

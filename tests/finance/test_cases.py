@@ -10,8 +10,11 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from course.content.cases import run_case, run_cases
+from course.finance import Rule
 
 LOAN = [
     {"kind": "advance", "amount": 1000, "date": "2023-01-10"},
@@ -231,3 +234,66 @@ def test_every_line_can_be_printed(tmp_path, monkeypatch):
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(text.encode())))
     for answer in run_cases(Path("-")):
         json.dumps(answer, ensure_ascii=False, allow_nan=False).encode()
+
+
+junk = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-3, 3),
+    st.integers(),
+    st.floats(),
+    st.text(max_size=5),
+    st.lists(st.integers(-1, 40), max_size=3),
+    st.dictionaries(st.sampled_from(["days", "weeks", "months", "semimonths"]), st.integers(0, 40)),
+)
+plausible = {
+    "kind": st.sampled_from(["advance", "payment", "charge"]),
+    "amount": st.one_of(st.floats(0, 1e4), st.floats(0, allow_infinity=False)),
+    "date": st.dates().map(str),
+    "years": st.sampled_from([0, 1, "1/12", "-1/2", "14/365", "0.0833", "1/1000003"]),
+    "count": st.sampled_from([1, 2, 12, 1000, 10**6, 10**9]),
+    "every": st.sampled_from(
+        [{"days": 1}, {"days": 10}, {"weeks": 1}, {"months": 1}, {"months": 7}, {"months": 24}]
+    ),
+    "every_years": st.sampled_from(["1/12", "1/52", "1/7", "0.01", 3]),
+}
+flow = st.fixed_dictionaries(
+    {field: plausible[field] for field in ("kind", "amount")},
+    optional={field: plausible[field] for field in ("date", "years", "count")}
+    | {field: plausible[field] for field in ("every", "every_years")},
+)
+broken_flow = st.tuples(flow, st.sampled_from([*plausible, "item", "oops"]), junk).map(
+    lambda drawn: {**drawn[0], drawn[1]: drawn[2]}
+)
+timed_flow = flow.map(
+    lambda drawn: {
+        field: value
+        for field, value in {"years": 0, "every_years": "1/12", **drawn}.items()
+        if field not in ("date", "every")
+    }
+)
+dated_flow = flow.map(
+    lambda drawn: {
+        field: value
+        for field, value in {"date": "2023-01-01", "every": {"months": 1}, **drawn}.items()
+        if field not in ("years", "every_years")
+    }
+)
+
+
+@given(
+    st.sampled_from([*Rule, "apr"]),
+    st.one_of(
+        *(st.lists(kind, min_size=1, max_size=5) for kind in (timed_flow, dated_flow, broken_flow)),
+        junk,
+    ),
+)
+@settings(deadline=None, max_examples=80)
+def test_any_case_is_answered_or_refused_in_one_line(rule, flows):
+    answer = run_case({"id": "x", "rule": rule, "flows": flows}, 1)
+    line = json.dumps(answer, ensure_ascii=False, allow_nan=False)
+    assert "\n" not in line
+    assert ("rate_pct" in answer) is not ("error" in answer)
+    if "rate_pct" in answer:
+        assert answer["rate_pct"] in answer["roots_pct"]
+        assert answer["roots_pct"] == sorted(answer["roots_pct"])
