@@ -133,16 +133,15 @@ def _rates(numbers: Numbers, language: Language, guess: tuple[float, ...]) -> Ch
 
 def sentence(numbers: Numbers, language: Language) -> str:
     return language.text(
-        "{amount} at {daily} a day: {day} for the first day. If nothing is paid, a year's interest"
-        " is {simple} where interest earns no interest, and {compounded} where each day's interest"
-        " is added to the debt: {extra} more. That is {simple_rate} a year, simple (单利), or"
-        " {compound_rate} a year, compounded daily (effective).",
+        "{amount} at {daily} a day: {day} for the first day. If nothing is paid, a year costs"
+        " {simple} where interest earns no interest, and {compounded} where each day's interest is"
+        " added to the debt. That is {simple_rate} a year, simple (单利), or {compound_rate} a"
+        " year, compounded daily (effective).",
         amount=language.money(numbers.inputs.amount, CURRENCY),
         daily=_percent(numbers.inputs.daily_rate, language),
         day=language.money(numbers.day_interest, CURRENCY),
         simple=language.money(numbers.year_simple, CURRENCY),
         compounded=language.money(numbers.year_compounded, CURRENCY),
-        extra=language.money(numbers.extra, CURRENCY),
         simple_rate=language.percent(numbers.simple_annual_rate),
         compound_rate=language.percent(numbers.compound_annual_rate),
     )

@@ -113,6 +113,7 @@ def _drift(numbers: Numbers, language: Language) -> Chart:
     text, rate = language.text, numbers.inputs.annual_rate
     rates = np.linspace(LEAST, MOST, 100)
     drift = rule_of_72(rates) / years_to_double(rates) - 1
+    below = max(numbers.drift - 0.05, -0.285)
     return Chart(
         title=text("How far the rule of 72 is off"),
         x=Axis(text("Yearly rate"), "percent", 0.0, MOST),
@@ -123,8 +124,8 @@ def _drift(numbers: Numbers, language: Language) -> Chart:
             Points("", "other-1", [rate] * 2, [numbers.drift] * 2),
             Note(
                 text("Yours: {off}", off=_percent(numbers.drift, language)),
-                min(rate + 0.08, 0.93),
-                numbers.drift + 0.03,
+                # On the empty side of the curve, clear of the line at zero.
+                *((rate + 0.1, 0.07) if rate < 0.08 else (max(rate - 0.1, 0.1), below)),
             ),
         ),
         currency=CURRENCY,

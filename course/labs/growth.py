@@ -30,7 +30,7 @@ class Inputs:
         marked("Interest a year"),
         default=0.12,
         minimum=0.0,
-        maximum=0.36,
+        maximum=0.24,
         step=0.005,
         unit="percent",
     )

@@ -29,7 +29,7 @@ def test_the_effective_rate_is_what_one_year_adds(added, per_year):
     assert found.compound_end == pytest.approx(10_000 * (1 + found.effective_annual_rate))
 
 
-@pytest.mark.parametrize("rate", ["0.06", "0.12", "0.24", "0.36"])
+@pytest.mark.parametrize("rate", ["0.06", "0.12", "0.18", "0.24"])
 def test_doubling_time(rate):
     found = numbers(Inputs(annual_rate=float(rate)))
     assert found.doubling_years == pytest.approx(fact("CALC-72").values[rate]["exact"], abs=5e-5)
@@ -67,7 +67,7 @@ def test_a_wild_guess_does_not_flatten_the_picture():
 
 
 def test_compound_never_falls_below_simple():
-    for rate in np.linspace(0, 0.36, 13):
+    for rate in np.linspace(0, 0.24, 13):
         found = numbers(Inputs(annual_rate=float(rate), years=40))
         whole = found.years >= 1  # within the first year compound interest lags behind
         assert (found.compounded[whole] >= found.simple[whole] * (1 - 1e-12)).all()
