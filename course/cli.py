@@ -38,7 +38,9 @@ def main(context: click.Context, language: str, no_browser: bool, port: int) -> 
     from course import start
 
     if not (NOTEBOOKS / language / start.WELCOME).exists():
-        click.echo("中文版尚未完成,先打开英文版。The Chinese edition is not there yet: English opens.")
+        click.echo(
+            "中文版尚未完成,先打开英文版。The Chinese edition is not there yet; English opens."
+        )
         language = "en"
     start.serve(language, port=port, browser=not no_browser)
 
@@ -63,9 +65,7 @@ def rates(file: Path) -> None:
 
 
 @main.command()
-@click.argument(
-    "notebooks", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path)
-)
+@click.argument("notebooks", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def execute(notebooks: tuple[Path, ...]) -> None:
     """Run NOTEBOOKS (default: all of the course) and store their outputs."""
     from course.notebooks import CellFailed, course_notebooks, execute_in_place

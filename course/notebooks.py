@@ -52,7 +52,8 @@ def execute_in_place(path: Path) -> int:
     try:
         client.execute()
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
-        message = getattr(error, "ename", "") and f"{error.ename}: {error.evalue}" or str(error)
+        cell_raised = isinstance(error, CellExecutionError)
+        message = f"{error.ename}: {error.evalue}" if cell_raised else str(error)
         raise CellFailed(f"{shown(path.resolve())}, cell {running}: {message}") from error
     notebook.metadata = metadata
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
