@@ -99,6 +99,9 @@ def _worth(terms: Sequence[Term]) -> Worth:
     ]
     if len(parts) == 1:
         part = parts[0]
+        value, time, fraction, _, count, _ = part
+        if count == 1.0 and not fraction:
+            return lambda s: (value - time * s, time)
         return lambda s: _worth_of_one(part, s)
 
     def worth(s: float) -> tuple[float, float]:
@@ -276,7 +279,7 @@ def _laid_out(terms: list[Term]) -> list[Term]:
 def _sides(terms: list[Term]) -> tuple[list[Term], list[Term]]:
     """What is paid and what is advanced, as amounts above 0."""
     paid = [term for term in terms if term.amount > 0]
-    advanced = [term._replace(amount=-term.amount) for term in terms if term.amount < 0]
+    advanced = [Term(-term[0], *term[1:]) for term in terms if term.amount < 0]
     return paid, advanced
 
 
@@ -300,9 +303,9 @@ def growth_roots(terms: Sequence[Term]) -> list[float]:
     if largest:
         # Amounts near 1 have small logarithms, which keep all their digits; none becomes nothing.
         terms = [
-            term._replace(amount=term.amount / largest or copysign(5e-324, term.amount))
-            for term in terms
-            if term.amount
+            Term(amount / largest or copysign(5e-324, amount), *rest)
+            for amount, *rest in terms
+            if amount
         ]
     terms = _netted(terms)
     if terms:

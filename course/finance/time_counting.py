@@ -194,13 +194,11 @@ def _timed(steps: int, grid: int) -> Period:
 
 
 def _unit_period(period: Period) -> UnitPeriod:
-    multiple = period.multiple
-    per_year = Fraction(PER_YEAR[period.unit]) / multiple
-    return UnitPeriod(
-        period.unit,
-        float(multiple) if isinstance(multiple, Fraction) else multiple,
-        per_year.numerator if per_year.denominator == 1 else float(per_year),
-    )
+    _, unit, multiple = period
+    if isinstance(multiple, Fraction):
+        return UnitPeriod(unit, float(multiple), float(PER_YEAR[unit] / multiple))
+    whole, rest = divmod(PER_YEAR[unit], multiple)
+    return UnitPeriod(unit, multiple, PER_YEAR[unit] / multiple if rest else whole)
 
 
 class _Line:
@@ -274,6 +272,8 @@ def _periods(line: _Line, counts: list[int], indices: list[int]) -> Counter[Peri
     on another's is absorbed; only series that interleave are laid out.
     """
     origin = line.origin
+    if all(counts[index] == 1 and line.starts[index] <= origin for index in indices):
+        return Counter()
     runs = [(line.starts[index], line.member(index, counts[index] - 1), index) for index in indices]
     runs.sort(key=lambda run: (run[0], -counts[run[2]]))
     periods: Counter[Period] = Counter()
@@ -337,7 +337,7 @@ def _choose(line: _Line, counts: list[int]) -> Period:
             # (b)(5)(vii): a term that is not a whole number of months is counted in days.
             term = Period(term.size, "day", 7 * term.multiple)
         return term if term.size < 1 else YEAR
-    periods = drawn + paid
+    periods = drawn + paid if drawn else paid
     common = [
         (-times, period) for period, times in periods.items() if times > 1 and period.size <= 1
     ]
@@ -419,19 +419,23 @@ times=((1, Fraction(19, 30)),))
     line = _Line(agreement.flows)
     period = _choose(line, counts or _plain_counts(agreement))
     unit = period.size * line.grid
+    parts, steps = unit.denominator, unit.numerator
     times: list[tuple[int, Fraction]] = []
     streams: list[Stream] = []
 
     def counted(point: Point) -> tuple[int, Fraction]:
         if line.dated:
             return _signed(_regulation_z, period, line.origin, point)
-        return _divided((point - line.origin) * unit.denominator, unit.numerator)
+        return _divided((point - line.origin) * parts, steps)
 
     for index, flow in enumerate(agreement.flows):
         time = counted(line.starts[index])
         if index != line.first_advance:
             times.append(time)
-        step = _units(flow.every, period) if line.dated else line.steps[index] / unit
+        if line.dated:
+            step = _units(flow.every, period)
+        else:
+            step = line.steps[index] / unit if line.steps[index] else ZERO
         if _in_step(flow, step):
             streams.append(Stream(flow, time[0], float(time[1]), float(step or 0), flow.count))
         elif line.dated:
