@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -56,7 +57,7 @@ def revolving(
     Interest and payment are rounded half-up to the minor unit each month, as a card issuer does.
     With ``unrounded_balance`` the balance is carried on unrounded, and only the payment that is
     shown is rounded: so count the European Commission's examples of January 2015 (numbers 11, 15,
-    17), as a spreadsheet does.
+    17), as a spreadsheet does; the interest of a row takes up the difference.
 
     >>> least = Minimum(0.01, plus_interest=True, floor_minor=25_00)
     >>> card = revolving(5_000_00, 0.228, minimum=least)
@@ -133,9 +134,10 @@ def overdraft(
     """An account that is overdrawn on some days (a year has 365).
 
     ``daily_balance_minor`` holds what is owed on each day, 0 where the account is not overdrawn;
-    after the last of them it is repaid. Interest is simple: the sum of all days' balances times
-    ``daily_rate``, rounded once. It is paid on that last day together with the fee for each
-    overdrawn day and the fixed fee, which is charged once if there is such a day.
+    after the last of them it is repaid. Time begins with the first day owed. Interest is simple:
+    the sum of all days' balances times ``daily_rate``, rounded once. It is paid on that last day
+    together with the fee for each overdrawn day and the fixed fee, which is charged once if there
+    is such a day.
 
     >>> shop = overdraft([24_00] * 3, fixed_fee_minor=34_00)
     >>> shop.received_minor, shop.paid_minor, shop.rows[-1].years
@@ -145,6 +147,7 @@ def overdraft(
     whole_number(daily_fee_minor, "daily_fee_minor")
     whole_number(fixed_fee_minor, "fixed_fee_minor")
     owed = [whole_number(balance, "daily_balance_minor") for balance in daily_balance_minor]
+    owed = list(itertools.dropwhile(lambda balance: not balance, owed))
     days = len(owed)
     end = Fraction(days, DAYS_PER_YEAR)
     exact = as_fraction(daily_rate, "daily_rate") * sum(owed)
