@@ -41,7 +41,8 @@ ROLES = (
 class Axis:
     """What is measured along one side, in which unit, and from where to where.
 
-    An axis along which the categories of bars stand needs a label only.
+    An axis along which the categories of bars stand needs a label only. `places` puts words at
+    places of the axis instead of numbers.
     """
 
     label: str
@@ -49,6 +50,7 @@ class Axis:
     minimum: float = 0.0
     maximum: float = 1.0
     logarithmic: bool = False
+    places: tuple[tuple[float, str], ...] = ()
 
     def __post_init__(self) -> None:
         check_unit(self.unit)

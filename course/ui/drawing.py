@@ -84,6 +84,8 @@ def ticks(axis: Axis, most: int) -> list[float]:
     >>> ticks(Axis("Months", "months", 0, 48), 6)
     [0.0, 12.0, 24.0, 36.0, 48.0]
     """
+    if axis.places:
+        return [place for place, _ in axis.places]
     low, high = axis.minimum, axis.maximum
     if axis.logarithmic:
         powers = range(math.floor(math.log10(low)) - 1, math.ceil(math.log10(high)) + 1)
@@ -114,6 +116,14 @@ def tick_decimals(places: Sequence[float], unit: str) -> int:
     return max((decimals_of(round(place * scale, 8)) for place in places), default=0)
 
 
+def tick_labels(axis: Axis, places: Sequence[float], language: Language) -> list[str]:
+    """What stands at these places of the axis."""
+    if axis.places:
+        return [words for _, words in axis.places]
+    decimals = tick_decimals(places, axis.unit)
+    return [tick_label(place, axis.unit, language, decimals) for place in places]
+
+
 @dataclass
 class _Plot:
     """Where everything of one chart stands, in pixels from the top left corner."""
@@ -142,9 +152,8 @@ class _Plot:
             left += max(text_width(name, size) for name in names)
         else:
             y_ticks = ticks(chart.y, 5)
-            decimals = tick_decimals(y_ticks, chart.y.unit)
             left += max(
-                text_width(tick_label(y, chart.y.unit, language, decimals), size) for y in y_ticks
+                text_width(label, size) for label in tick_labels(chart.y, y_ticks, language)
             )
         if not bars or bars[0].horizontal:
             x_ticks = ticks(chart.x, 6 if bars else 7)
@@ -213,31 +222,27 @@ class _Plot:
 
     def _draw_y_ticks(self, canvas: Canvas) -> None:
         left, _, right, bottom = self.inner
-        unit = self.chart.y.unit
-        decimals = tick_decimals(self.y_ticks, unit)
-        for y, at in zip(self.y_ticks, self.py(self.y_ticks), strict=True):
+        labels = tick_labels(self.chart.y, self.y_ticks, self.language)
+        for y, at, label in zip(self.y_ticks, self.py(self.y_ticks), labels, strict=True):
             zero = y == 0 or at >= bottom - 0.01
             canvas.path(
                 [left, right],
                 [at, at],
                 stroke=self.theme.axis if zero else self.theme.colours["grid"],
             )
-            label = tick_label(y, unit, self.language, decimals)
             self._text(canvas, left - 8, at + 4.5, label, anchor="end", faint=True)
 
     def _draw_x_ticks(self, canvas: Canvas, grid: bool) -> None:
         left, top, right, bottom = self.inner
-        unit = self.chart.x.unit
-        decimals = tick_decimals(self.x_ticks, unit)
+        labels = tick_labels(self.chart.x, self.x_ticks, self.language)
         if not grid:
             canvas.path([left, right], [bottom, bottom], stroke=self.theme.axis)
-        for x, at in zip(self.x_ticks, self.px(self.x_ticks), strict=True):
+        for x, at, label in zip(self.x_ticks, self.px(self.x_ticks), labels, strict=True):
             if grid:
                 colour = self.theme.axis if x == 0 else self.theme.colours["grid"]
                 canvas.path([at, at], [top, bottom], stroke=colour)
             else:
                 canvas.path([at, at], [bottom, bottom + 4], stroke=self.theme.axis)
-            label = tick_label(x, unit, self.language, decimals)
             self._text(canvas, at, bottom + 19, label, anchor="middle", faint=True)
 
     def _draw_categories(self, canvas: Canvas, bars: Bars) -> None:

@@ -210,8 +210,9 @@ class Lab:
         # The table cannot stand inside the details element, which would close at every change;
         # the style sheet shows it when the element before it is open.
         summary = escape(text("The numbers as a table"))
+        opened = " open" if getattr(self.module, "TABLE_OPEN", False) else ""
         toggle = widgets.HTML(
-            f'<details class="bw-details"><summary>{summary}</summary></details>'
+            f'<details class="bw-details"{opened}><summary>{summary}</summary></details>'
         ).add_class("bw-toggle")
         foot = widgets.HBox([toggle, reset]).add_class("bw-foot").add_class("bw-toggle-row")
         self._below = (self._sentence, foot, self._table)

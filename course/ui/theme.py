@@ -96,6 +96,8 @@ STYLE = f"""<style>
 .bw-lab .bw-control {{ display: grid; overflow: visible; align-items: center;
   grid-template-columns: 7.2em minmax(2.6em, auto) 1fr; column-gap: 8px; align-content: start;
   grid-template-areas: "name name name" "box unit slider" "message message message"; }}
+.bw-lab .bw-controls:has(> :nth-child(9)) {{ gap: 8px 20px;
+  grid-template-columns: repeat(auto-fill, minmax(225px, 1fr)); }}
 .bw-lab .bw-box {{ display: contents; }}
 .bw-lab .bw-box > label, .bw-lab .bw-name {{ grid-area: name; width: auto; height: auto;
   text-align: left; white-space: normal; line-height: 1.35; padding: 0; margin: 0 0 2px;
@@ -113,7 +115,8 @@ STYLE = f"""<style>
 .bw-lab .bw-invalid .bw-box > input {{ border: 2px solid var(--jp-error-color1, #b00020); }}
 .bw-lab .bw-several {{ grid-column: 1 / -1; grid-template-columns: 1fr;
   grid-template-areas: "name" "ticks" "message"; }}
-.bw-lab .bw-ticks {{ grid-area: ticks; display: grid; gap: 2px 18px; overflow: visible;
+.bw-lab .bw-ticks {{ grid-area: ticks; display: grid; gap: 2px 18px; overflow: auto;
+  max-height: 150px;
   grid-template-columns: repeat(auto-fill, minmax(215px, 1fr)); }}
 .bw-lab .bw-switch {{ grid-template-columns: 1fr; grid-template-areas: "box" "message";
   align-content: end; }}
