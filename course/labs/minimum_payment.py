@@ -18,7 +18,8 @@ from course.ui.inputs import choice, quantity, switch
 from course.ui.prediction import Ask, Prediction
 
 TITLE = marked("The minimum payment")
-SHOWN_MONTHS = 120  # of a debt that never ends
+COUNTED_MONTHS = 120  # whose money is added up where a debt never ends
+DRAWN_MONTHS = 300
 MOST_GUESSED = 600  # months: a guess beyond it stays out of the picture
 CARDS = {"US": "us-card-minimum", "CN": "cn-card-revolving"}
 
@@ -114,13 +115,14 @@ def _plan(
 ) -> Plan:
     schedule = revolving(
         balance, annual_rate, minimum=minimum, payment_minor=payment,
-        new_spending_minor=spending, first_months=SHOWN_MONTHS,
+        new_spending_minor=spending, first_months=DRAWN_MONTHS,
     )  # fmt: skip
     payments = tuple(row.payment_minor for row in schedule.rows)
     balances = (balance, *[row.balance_minor for row in schedule.rows])
     counted = schedule.rows
-    if schedule.never_ends and balances[12] > balance:
-        counted = counted[:12]  # a card has a limit: a growing debt is not followed for years
+    if schedule.never_ends:
+        # A card has a limit, so a debt that grows is not followed for years.
+        counted = counted[: 12 if balances[12] > balance else COUNTED_MONTHS]
     return Plan(
         never_ends=schedule.never_ends,
         months=len(counted),
@@ -146,18 +148,19 @@ def chart(
             (text("Minimum, without new spending"), "other-1", "dashed", numbers.without)
         )
     highest = _highest(inputs)
+    guessed = [guess[0]] if guess and _asked(inputs) and 0 <= guess[0] <= MOST_GUESSED else []
+    longest = max(60, *[plan.months for *_, plan in named], *guessed)
+    _, months = nice_limits(0, longest)
     marks = []
     for name, role, dash, plan in named:
-        owed = np.array(plan.balances_minor) / 100
+        owed = np.array(plan.balances_minor[: int(months) + 1]) / 100
         inside = max(2, int(np.argmax(owed > highest)) or len(owed))
         marks.append(Line(name, role, np.arange(inside), owed[:inside], dash))
-    longest = max(len(plan.payments_minor) for *_, plan in named)
-    if guess and _asked(inputs) and 0 <= guess[0] <= MOST_GUESSED:
-        longest = max(longest, guess[0])
-        marks.append(Points(text("Your guess"), "guess", [guess[0]], [0.0]))
+    if guessed:
+        marks.append(Points(text("Your guess"), "guess", guessed, [0.0]))
     return Chart(
         title=text("What you owe, month by month"),
-        x=Axis(text("Months"), "months", 0.0, nice_limits(0, max(60, longest))[1]),
+        x=Axis(text("Months"), "months", 0.0, months),
         y=Axis(text("You owe"), "money", 0.0, highest),
         marks=tuple(marks),
         currency=currency(inputs),

@@ -101,12 +101,10 @@ def chart(
     if line:
         never = Band(text("Never ends"), "penalty", [0.0, line], [0.0, 0.0], [most_months] * 2)
         marks.insert(0, never)
+    mine, at = text("Your payment"), numbers.payments
     if numbers.never_ends:
-        marks.append(Points(text("Your payment: no end"), "principal", [inputs.payment], [0.0]))
-    else:
-        marks.append(
-            Points(text("Your payment"), "principal", [inputs.payment], [numbers.payments])
-        )
+        mine, at = text("Yours: never"), most_months
+    marks.append(Points(mine, "principal", [inputs.payment], [at]))
     if guesses:
         marks.append(Points(text("Your guesses"), "guess", *zip(*guesses, strict=True)))
     return Chart(
@@ -128,7 +126,7 @@ def sentence(numbers: Numbers, language: Language) -> str:
         "first": language.money_minor(numbers.first_interest_minor, CURRENCY),
         "owed": language.money_minor(numbers.balance_minor, CURRENCY),
         "rate": language.percent(inputs.annual_rate, 1),
-        "straight": language.months(round(numbers.straight_months)),
+        "straight": language.months(round(numbers.straight_months, 1)),
         "time": duration(numbers.payments, language),
         "count": language.number(numbers.payments),
         "last": language.money_minor(numbers.last_payment_minor, CURRENCY),
@@ -136,8 +134,8 @@ def sentence(numbers: Numbers, language: Language) -> str:
     if numbers.never_ends:
         return language.text(
             "It never ends: the first month's interest is {first} and you pay {payment}. After"
-            " {count} payments, {paid} in all, you still owe {owed} of the {amount}. The rate is"
-            " {rate} a year, a twelfth of it each month (nominal).",
+            " {count} payments, {paid} in all, you owe {owed}; at the start it was {amount}. The"
+            " rate is {rate} a year, a twelfth of it each month (nominal).",
             **values,
         )
     return language.text(
