@@ -14,8 +14,6 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-import numpy as np
-
 from course.content.facts import fact
 from course.content.offers import load_offers
 from course.finance.rates import Rule, annual_rate
@@ -35,11 +33,14 @@ EXCEPTED = [
         r"^\s*\d+\. ",  # the number of a list's item
         r"\[\d+\. ",  # a link that begins with a lesson's number
         r"^\*\*Time:\*\* about \d+ minutes\.$",
+        r"\| (?:about )?\d+ minutes(?= \|)|\| (?:约 )?\d+ 分钟(?= \|)",  # a table of contents
         r"^\*\*用时:\*\* 约 \d+ 分钟。$",
         r"\b\d{4}-\d{2}-\d{2}\b",
         rf"\b(?:\d{{1,2}} )?{MONTH}(?: \d{{1,2}},)? \d{{4}}\b",
         rf"\b\d{{1,2}} {MONTH}\b",
         r"\d{4} ?年(?: ?\d{1,2} ?月(?: ?\d{1,2} ?日)?)?",
+        r"\((?:[^()\n]*, )?(?:19|20)\d\d(?: to (?:19|20)\d\d)?\)",
+        r"\b\d+ CFR (?:Part )?\d+",
         r"\b(?:in|since|from|until|by|of|before|after|during|and|to|year) (?:19|20)\d\d\b"
         r"(?![.,]\d| ?(?:%|yuan|dollars|euros|pounds|days|months|years))",
         r"\b[Ll]essons? \d+(?:(?:,| and| to) \d+)*",
@@ -111,10 +112,9 @@ def candidates(source: str, *, percent: bool) -> list[float]:
         raise Unresolved(f"{source!r}: {type(error).__name__}: {error}") from error
     if not math.isfinite(number):
         raise Unresolved(f"{source!r} is {number}")
-    last = re.split(r"[.)]", rest)[-1]
-    if last.endswith("_minor"):
+    if "_minor" in rest.rpartition(")")[2]:
         number /= 100
-    if not percent or last.endswith("percent"):
+    if not percent or rest.endswith("percent"):
         return [number]
     return [number * 100, number] if kind == "fact" else [number * 100]
 
@@ -187,8 +187,5 @@ def _walk(here: Any, path: str) -> Any:
             here, path = here[name], path[len(name) + 1 :]
             continue
         step, _, path = path.partition(".")
-        if isinstance(here, Sequence | np.ndarray) and not isinstance(here, str):
-            here = here[int(step)]
-        else:
-            here = getattr(here, step)
+        here = here[int(step)] if re.fullmatch(r"-?\d+", step) else getattr(here, step)
     return here
