@@ -220,6 +220,8 @@ class Chart:
         columns = [self.x.label]
         drawn: list[tuple[np.ndarray, np.ndarray, bool]] = []
         for mark in self.marks:
+            if isinstance(mark, (Line, Points)) and not mark.name:
+                continue  # it joins what another mark names
             if isinstance(mark, Line):
                 columns.append(mark.name)
                 drawn.append((_floats(mark.x), _floats(mark.y), True))
@@ -235,7 +237,9 @@ class Chart:
                     drawn.append((_floats(mark.x), _floats(edge), True))
         lines = [x for x, _, line in drawn if line]
         points = [x for x, _, line in drawn if not line]
-        at = np.unique(np.concatenate([_few(x) for x in lines] + points)) if drawn else ()
+        # The longest line's places, and single points, which are worth a row each.
+        at = _few(max(lines or points, key=len, default=np.array([])))
+        at = np.unique(np.concatenate([at, *(x for x in points if len(x) <= 8)]))
         rows = tuple(
             (
                 shown_value(place, self.x.unit, language, self.currency),
@@ -244,7 +248,7 @@ class Chart:
                     for x, y, line in drawn
                 ),
             )
-            for place in (_few(at, 16) if not points else at)
+            for place in at
         )
         return Table(self.title, tuple(columns), rows)
 
@@ -297,7 +301,7 @@ def nice_limits(low: float, high: float) -> tuple[float, float]:
     lowest, highest = min(low, 0.0), max(high, 0.0)
     if lowest == highest:
         return (0.0, 1.0)
-    return (-_up(-lowest), _up(highest))
+    return (0.0 - _up(-lowest), _up(highest))
 
 
 def _up(value: float) -> float:
@@ -322,6 +326,7 @@ def _few(values: np.ndarray, most: int = 13) -> np.ndarray:
 
 def _value_at(place: float, x: np.ndarray, y: np.ndarray, line: bool) -> float:
     if line:
-        return float(np.interp(place, x, y, left=np.nan, right=np.nan))
+        order = np.argsort(x)
+        return float(np.interp(place, x[order], y[order], left=np.nan, right=np.nan))
     here = np.isclose(x, place)
     return float(y[here][0]) if here.any() else math.nan

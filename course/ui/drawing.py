@@ -57,7 +57,7 @@ class Drawing:
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
             f' viewBox="0 0 {PICTURE_WIDTH} {PICTURE_HEIGHT}" width="100%" height="100%"'
-            f' role="img" aria-labelledby="{self.name}-title {self.name}-text"'
+            f' role="img" aria-labelledby="{self.name}-title" aria-describedby="{self.name}-text"'
             f' font-family="{FONTS}" stroke-linejoin="round">'
             f'<title id="{self.name}-title">{escape(chart.title)}</title>'
             f'<desc id="{self.name}-text">{escape(chart.description)}</desc>'
@@ -280,9 +280,8 @@ class _Plot:
     def _draw_legend(self, canvas: Canvas) -> None:
         x, y = MARGIN, 71.0
         for kind, name, role, dash in _legend(self.chart):
-            colour = self.theme.colours[role]
             if kind == "line":
-                canvas.path([x, x + 22], [y - 4, y - 4], stroke=colour, width=2.4, dash=dash)
+                canvas.path([x, x + 22], [y - 4, y - 4], stroke=self.theme.inks[role], width=2.4, dash=dash)
                 x += 28
             elif kind == "points":
                 self._markers(canvas, [x + 6], [y - 4], role)
@@ -310,7 +309,7 @@ class _Plot:
             canvas.path(
                 self.px(line.x),
                 self.py(line.y),
-                stroke=self.theme.colours[line.role],
+                stroke=self.theme.inks[line.role],
                 width=2.4,
                 dash=line.dash,
                 clip=self._loose(),
@@ -439,7 +438,7 @@ class _Plot:
 
     def _draw_rule(self, canvas: Canvas, rule: Rule) -> None:
         left, top, right, bottom = self.inner
-        colour = self.theme.colours[rule.role]
+        colour = self.theme.inks[rule.role]
         if rule.x is not None:
             at = float(self.px(rule.x))
             canvas.path([at, at], [top, bottom], stroke=colour, width=1.6, dash="dashed")
@@ -468,7 +467,7 @@ class _Plot:
                 unit, currency = self.chart.y.unit, self.chart.currency
                 lines.append(shown_value(float(y), unit, self.language, currency))
             px, py = float(self.px(x)), float(self.py(y))
-            self._place(canvas, px, py, lines, theme.colours[mark.role], leader=True)
+            self._place(canvas, px, py, lines, theme.inks[mark.role], leader=True)
         for note in self.chart.of(Note):
             px, py = float(self.px(note.x)), float(self.py(note.y))
             lines = wrapped(note.text, 190, theme.text_size)
@@ -549,7 +548,7 @@ class _Plot:
         )
 
     def _markers(self, canvas: Canvas, x, y, role: str, clip: Box | None = None) -> None:
-        colour, guess = self.theme.colours[role], role == "guess"
+        colour, guess = self.theme.inks[role], role == "guess"
         canvas.markers(
             x,
             y,

@@ -11,19 +11,22 @@ from dataclasses import dataclass, field
 
 COLOURS = {
     "principal": "#1F5FA8",
-    "interest": "#D9570B",
+    "interest": "#C94F08",
     "fee": "#F2B134",
     "penalty": "#8C1D40",
-    "saved": "#0B8A6A",
+    "saved": "#087A5D",
     "guess": "#8A3FD1",
     "total": "#39424E",
     "rate": "#0E7490",
     "other-1": "#5B6B7B",
     "other-2": "#A0522D",
-    "other-3": "#4E79C4",
-    "other-4": "#7A8B1E",
+    "other-3": "#3F6BB8",
+    "other-4": "#66761A",
     "grid": "#E1E6EB",
 }
+
+# Amber is too pale to read as letters or to see as a thin line on white.
+INKS = COLOURS | {"fee": "#8A6100"}
 
 HATCHES = {
     "interest": "///",
@@ -70,6 +73,7 @@ class Theme:
     title_size: float = 16
     text_size: float = 13
     colours: Mapping[str, str] = field(default_factory=lambda: COLOURS)
+    inks: Mapping[str, str] = field(default_factory=lambda: INKS)
     hatches: Mapping[str, str] = field(default_factory=lambda: HATCHES)
     # From little to much, growing darker, so that grey print keeps the order.
     ramp: tuple[str, ...] = ("#FFF7E0", "#FDD49E", "#FC8D59", "#D7301F", "#7F1D4F", "#2B0A3D")
@@ -87,6 +91,7 @@ STYLE = f"""<style>
 .bw-lab .widget-html, .bw-lab .widget-html-content {{ font-size: inherit; line-height: inherit;
   height: auto; color: inherit; overflow: visible; }}
 .bw-lab .bw-style {{ display: none; }}
+.bw-lab .widget-html, .bw-lab .widget-button {{ margin-left: 0; margin-right: 0; }}
 .bw-lab h3 {{ font-size: 17px; line-height: 1.3; font-weight: 600; margin: 2px 0 6px; }}
 .bw-lab h3 small {{ font-size: 12.5px; font-weight: 400; margin-left: 8px;
   color: var(--jp-content-font-color2, #52606d); }}
@@ -123,12 +128,14 @@ STYLE = f"""<style>
 .bw-lab .bw-tick {{ width: auto; height: auto; margin: 0; min-height: 26px; }}
 .bw-lab .bw-tick label {{ white-space: normal; line-height: 1.3; height: auto; font-size: 14px;
   width: auto; text-align: left; display: flex; align-items: center; gap: 6px; }}
-.bw-lab .bw-stage {{ height: {PICTURE_HEIGHT}px; min-height: {PICTURE_HEIGHT}px;
+.bw-lab .bw-stage {{ aspect-ratio: {PICTURE_WIDTH} / {PICTURE_HEIGHT}; flex: none;
   overflow: hidden; margin: 4px 0; }}
-.bw-lab .bw-picture, .bw-lab .bw-picture .widget-html-content {{ height: {PICTURE_HEIGHT}px;
+.bw-lab .bw-picture, .bw-lab .bw-picture .widget-html-content {{ height: 100%;
   width: 100%; margin: 0; overflow: hidden; }}
 .bw-lab .bw-cover {{ height: 100%; align-items: center; justify-content: center; gap: 10px;
   text-align: center; border-radius: 6px; background: var(--jp-layout-color2, #eef1f4); }}
+.bw-lab .bw-cover button {{ border: 1px solid var(--jp-border-color0, #9aa5b1);
+  background: var(--jp-layout-color1, #fff); padding: 0 14px; }}
 .bw-lab .bw-sentence {{ font-size: 15.5px; min-height: 4.4em; margin: 4px 0; }}
 .bw-lab .bw-sentence p, .bw-lab .bw-prompt p {{ margin: 0; line-height: 1.45; }}
 .bw-lab .bw-prompt {{ font-size: 15.5px; }}
@@ -143,8 +150,9 @@ STYLE = f"""<style>
 .bw-lab th, .bw-lab td {{ padding: 3px 12px; text-align: right; font-weight: 400;
   border-bottom: 1px solid var(--jp-border-color2, #d0d7de); }}
 .bw-lab thead th {{ font-weight: 600; vertical-align: bottom; }}
-.bw-lab th:first-child {{ text-align: left; padding-left: 0; }}
-.bw-lab .bw-asks {{ grid-template-columns: repeat(auto-fill, minmax(210px, 1fr)); }}
+.bw-lab th.bw-words, .bw-lab td.bw-words {{ text-align: left; }}
+.bw-lab th:first-child {{ text-align: left; padding-left: 0; white-space: nowrap; }}
+.bw-lab .bw-asks {{ grid-template-columns: repeat(auto-fill, minmax(155px, 1fr)); }}
 .bw-lab .bw-ask {{ grid-template-columns: 7.2em 1fr; grid-template-areas: "name name" "box unit";
   align-content: end; }}
 .bw-lab .bw-answer ul {{ padding-left: 1.2em; margin: 4px 0; }}
