@@ -49,15 +49,15 @@ def own_level_parts(
 ) -> tuple[int, Parts]:
     """The level payment of a loan and its parts.
 
-    It is `level_amount`, or where that would leave more than one further payment at the end (small
-    amounts, long terms, high rates), the next minor unit up, which repays sooner.
+    It is `level_amount`; or, where that would leave more than one further payment at the end or
+    never repay (small amounts, long terms, high rates), the next minor unit up.
 
     >>> own_level_parts(18, Fraction(0), 12)
     (2, [(2, 0), (2, 0), (2, 0), (2, 0), (2, 0), (2, 0), (2, 0), (2, 0), (2, 0)])
     """
     payment = level_amount(principal, rate, count, balloon, first)
-    parts, _ = level_parts(principal, rate, count, payment, first)
-    if sum(parts[-1]) - balloon > 2 * payment:
+    parts, never_ends = level_parts(principal, rate, count, payment, first)
+    if never_ends or sum(parts[-1]) - balloon > 2 * payment:
         payment += 1
         parts, _ = level_parts(principal, rate, count, payment, first)
     return payment, parts

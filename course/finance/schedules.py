@@ -259,18 +259,18 @@ def level_payment(
     """
     if count is None and payment_minor is None:
         raise refusal("count", None, "a whole number, or None together with payment_minor")
-    loan = _loan(amount_minor, annual_rate, count or 1, periods_per_year, fees, first_period)
-    whole_number(balloon_minor, "balloon_minor", 0, loan.principal)
+    if count is not None:
+        count = whole_number(count, "count", 1, MAX_COUNT)
+    loan = _loan(amount_minor, annual_rate, periods_per_year, fees, first_period)
+    balloon = whole_number(balloon_minor, "balloon_minor", 0, loan.principal)
     if payment_minor is None:
-        payment, parts = own_level_parts(
-            loan.principal, loan.rate, count, balloon_minor, loan.first
-        )
+        payment, parts = own_level_parts(loan.principal, loan.rate, count, balloon, loan.first)
         never_ends = False
     else:
         payment = whole_number(payment_minor, "payment_minor", 1)
         parts, never_ends = level_parts(loan.principal, loan.rate, count, payment, loan.first)
     terms = Terms(
-        "level", loan.rate, loan.per_year, loan.first, count or len(parts), payment, balloon_minor
+        "level", loan.rate, loan.per_year, loan.first, count or len(parts), payment, balloon
     )
     return _schedule(loan, parts, terms, never_ends)
 
@@ -294,12 +294,11 @@ def equal_principal(
     >>> loan.rows[0].payment_minor, loan.rows[-1].payment_minor, loan.interest_minor
     (569444, 278588, 52645833)
     """
-    loan = _loan(amount_minor, annual_rate, count, periods_per_year, fees, first_period)
-    whole_number(balloon_minor, "balloon_minor", 0, loan.principal)
-    parts = equal_principal_parts(loan.principal, loan.rate, count, balloon_minor, loan.first)
-    terms = Terms(
-        "equal-principal", loan.rate, loan.per_year, loan.first, count, balloon=balloon_minor
-    )
+    count = whole_number(count, "count", 1, MAX_COUNT)
+    loan = _loan(amount_minor, annual_rate, periods_per_year, fees, first_period)
+    balloon = whole_number(balloon_minor, "balloon_minor", 0, loan.principal)
+    parts = equal_principal_parts(loan.principal, loan.rate, count, balloon, loan.first)
+    terms = Terms("equal-principal", loan.rate, loan.per_year, loan.first, count, balloon=balloon)
     return _schedule(loan, parts, terms)
 
 
@@ -318,7 +317,8 @@ def interest_only(
     >>> loan.rows[0].payment_minor, loan.rows[-1].payment_minor
     (5000, 1005000)
     """
-    loan = _loan(amount_minor, annual_rate, count, periods_per_year, fees, first_period)
+    count = whole_number(count, "count", 1, MAX_COUNT)
+    loan = _loan(amount_minor, annual_rate, periods_per_year, fees, first_period)
     parts = equal_principal_parts(loan.principal, loan.rate, count, loan.principal, loan.first)
     terms = Terms(
         "equal-principal", loan.rate, loan.per_year, loan.first, count, balloon=loan.principal
@@ -342,7 +342,7 @@ def single_repayment(
     1090000
     """
     years = positive(years, "years", 100)
-    loan = _loan(amount_minor, annual_rate, 1, 1 / years, fees, 1)
+    loan = _loan(amount_minor, annual_rate, 1 / years, fees, 1)
     rate = loan.rate
     if compounded_per_year is not None:
         per_year = positive(compounded_per_year, "compounded_per_year")
@@ -394,13 +394,11 @@ class _Loan:
 def _loan(
     amount_minor: int,
     annual_rate: float,
-    count: int,
     periods_per_year: float | Fraction,
     fees: Sequence[Fee],
     first_period: Fraction | int,
 ) -> _Loan:
     amount = whole_number(amount_minor, "amount_minor", 1)
-    whole_number(count, "count", 1, MAX_COUNT)
     per_year = positive(periods_per_year, "periods_per_year")
     rate = number_between(annual_rate, "annual_rate") / per_year
     first = number_between(first_period, "first_period", 0, 100)
