@@ -30,8 +30,12 @@ RULE_NAMES = {
     "cn-irr-effective": marked("China IRR, effective"),
     "cn-simple": marked("China, simple (单利)"),
     "cn-added": marked("China, items added up"),
-    "xirr": marked("Spreadsheet XIRR, effective"),
+    "xirr": marked("XIRR, effective"),
 }
+
+
+# Rules that solve the same equation with the same counting of time, so that it is solved once.
+SAME_AS = {"uk": "eu-ccd", "cn-irr-effective": "eu-ccd"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,7 @@ class Compared:
     years: Fraction
     costs: tuple[Cost, ...]
     rates: Mapping[str, float]
-    counted: Mapping[str, Counted]
+    counted: Mapping[str, Counted | None]
 
     @property
     def cost_minor(self) -> int:
@@ -110,6 +114,10 @@ def compare(schedule: Schedule, *, jurisdiction: str, currency: str, rule: str) 
     agreement = schedule.agreement()
     rates, counted = {}, {}
     for name in RULE_NAMES:
+        if name in SAME_AS:
+            rates[name] = rates[SAME_AS[name]]
+            counted[name] = counted.get(SAME_AS[name])
+            continue
         try:
             result = annual_rate(agreement, name)
         except NoRate:

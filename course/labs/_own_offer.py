@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from fractions import Fraction
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from course.content.comparison import Compared, compare, compared
 from course.content.language import Language, marked
@@ -25,7 +25,7 @@ from course.finance.schedules import (
     level_payment,
     single_repayment,
 )
-from course.ui.inputs import choice, quantity, switch
+from course.ui.inputs import choice, quantity, several, switch
 from course.ui.units import decimals_of
 
 OWN = "own"
@@ -42,6 +42,15 @@ PER = {
     "payment": marked("{percent} a payment"),
     "loan": marked("{percent} of the loan"),
 }
+# Offers whose order by advert, by cost and by rate is different each time.
+PICKED = (
+    OWN,
+    "cn-car-zero-discount",
+    "cn-card-instalments-12",
+    "cn-card-revolving",
+    "cn-home-loan-level",
+    "us-payday",
+)
 
 
 class Seen(NamedTuple):
@@ -64,31 +73,31 @@ class OwnOffer:
         logarithmic=True, shared="own.amount",
     )  # fmt: skip
     annual_rate: float = quantity(
-        marked("Interest a year, on what you still owe"),
+        marked("Interest a year on what is owed"),
         default=0.072, minimum=0.0, maximum=0.6, step=0.001, unit="percent",
         shared="own.annual_rate",
     )  # fmt: skip
     monthly_fee: float = quantity(
-        marked("Instalment fee a month, on the whole amount"),
+        marked("Instalment fee a month on the amount"),
         default=0.0, minimum=0.0, maximum=0.03, step=0.0005, unit="percent",
         shared="own.monthly_fee",
     )  # fmt: skip
     guarantee: float = quantity(
-        marked("Guarantee fee a month, on the whole amount"),
+        marked("Guarantee fee a month on the amount"),
         default=0.009, minimum=0.0, maximum=0.03, step=0.0005, unit="percent",
         shared="own.guarantee",
     )  # fmt: skip
     first_day_fee: float = quantity(
-        marked("Fee on the first day (membership, handling)"),
+        marked("Membership or other fee on the first day"),
         default=0.0299, minimum=0.0, maximum=0.3, step=0.0001, unit="percent",
         shared="own.first_day_fee",
     )  # fmt: skip
     deducted: bool = switch(
-        marked("That fee is kept back from the money you get"),
+        marked("This fee is kept back from the money you get"),
         default=False, shared="own.deducted",
     )  # fmt: skip
     months: int = quantity(
-        marked("Months"), default=12, minimum=1, maximum=60, step=1, unit="months",
+        marked("Months"), default=12, minimum=1, maximum=100, step=1, unit="months",
         shared="own.months",
     )  # fmt: skip
     repaid: str = choice(
@@ -104,17 +113,37 @@ class OwnOffer:
     )
 
 
-def own_offer(inputs: OwnOffer) -> Compared:
-    """What the learner's own offer comes to."""
-    return _own(OwnOffer(*(getattr(inputs, field.name) for field in fields(OwnOffer))))
+def shown_offer() -> Any:
+    """The menu of the offer in the picture, the own one at first."""
+    return choice(
+        marked("Offer in the picture"),
+        default=OWN,
+        options=offer_options,
+        help=marked("Everything above builds your own offer."),
+        shared="shown",
+    )
+
+
+def picked_offers() -> Any:
+    """The ticks of the offers to compare."""
+    return several(
+        marked("Offers to compare"), default=PICKED, options=offer_options, shared="offers"
+    )
+
+
+def offer_options(language: Language) -> dict[str, str]:
+    """Every offer one may pick, the own one first."""
+    return {id: offer_name(id, language) for id in (OWN, *load_offers())}
 
 
 def chosen(inputs: OwnOffer, offer_id: str) -> Compared:
-    """The own offer or one of the course's, by its id."""
-    return own_offer(inputs) if offer_id == OWN else compared(offer_id)
+    """What the own offer, or one of the course's, comes to."""
+    if offer_id != OWN:
+        return compared(offer_id)
+    return _own(OwnOffer(*(getattr(inputs, field.name) for field in fields(OwnOffer))))
 
 
-# A few, not many: a step of one slider asks for the same own offer in several labs.
+# A few, not many: one step of a slider asks for the same own offer in several labs.
 @lru_cache(maxsize=8)
 def _own(own: OwnOffer) -> Compared:
     return compare(
@@ -130,14 +159,12 @@ def own_schedule(own: OwnOffer) -> Schedule:
     once = own.repaid == "once"
     # With one payment at the end the fees of all months are due there.
     times, when = (own.months, "end") if once else (1, "per_period")
+    first = "deducted" if own.deducted else "upfront"
     fees = [
-        Fee("monthly_fee", "lender", rate=own.monthly_fee * times, when=when),
-        Fee("guarantee", "guarantor", rate=own.guarantee * times, when=when),
-        Fee(
-            "first_day_fee", "platform",
-            rate=own.first_day_fee, when="deducted" if own.deducted else "upfront",
-        ),
-    ]  # fmt: skip
+        Fee("monthly_fee", "lender", rate=round(own.monthly_fee * times, 9), when=when),
+        Fee("guarantee", "guarantor", rate=round(own.guarantee * times, 9), when=when),
+        Fee("first_day_fee", "platform", rate=own.first_day_fee, when=first),
+    ]
     amount = to_minor(own.amount)
     if once:
         return single_repayment(amount, own.annual_rate, Fraction(own.months, 12), fees=fees)
@@ -154,6 +181,9 @@ def currency(inputs: OwnOffer) -> str:
     return CURRENCIES[inputs.place]
 
 
+# Words
+
+
 def offer_name(offer_id: str, language: Language) -> str:
     """What the offer is called, the own one included."""
     if offer_id == OWN:
@@ -163,10 +193,8 @@ def offer_name(offer_id: str, language: Language) -> str:
 
 def item_name(offer_id: str, item: str, language: Language) -> str:
     """What a part of the cost is called."""
-    if item in OWN_ITEMS:
-        return language.text(OWN_ITEMS[item])
     if offer_id == OWN:
-        return language.text(ITEMS[item])
+        return language.text({**ITEMS, **OWN_ITEMS}[item])
     return load_offers()[offer_id].item_name(item, language)
 
 
@@ -176,7 +204,7 @@ def advertised(inputs: OwnOffer, offer_id: str) -> Seen | None:
     For the own offer it is the interest or, where there is only a fee a month, that fee.
     """
     if offer_id == OWN:
-        only_fee = inputs.monthly_fee > 0 == inputs.annual_rate
+        only_fee = inputs.annual_rate == 0 and inputs.monthly_fee > 0
         return Seen(inputs.monthly_fee, "month") if only_fee else Seen(inputs.annual_rate, "year")
     advert = load_offers()[offer_id].advertised
     return None if advert.percent is None else Seen(float(exact(advert.percent)), advert.per)
@@ -193,8 +221,3 @@ def advertised_words(seen: Seen | None, language: Language) -> str:
         return language.text("no percentage")
     number = language.percent(seen.rate, decimals_of(round(seen.rate * 100, 6)))
     return language.text(PER[seen.per], percent=number)
-
-
-def offer_options(language: Language) -> dict[str, str]:
-    """Every offer one may pick, the own one first."""
-    return {id: offer_name(id, language) for id in (OWN, *load_offers())}

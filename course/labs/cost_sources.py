@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 
 from course.content.comparison import RULE_NAMES, Compared, rate_words
 from course.content.language import Language, marked
-from course.content.vocabulary import PAYEES
-from course.finance.money import from_minor
+from course.content.vocabulary import JURISDICTIONS, PAYEES
 from course.labs import _own_offer as own
-from course.ui.chart import Axis, Bars, Chart, Series, nice_limits
+from course.ui.chart import Axis, Bars, Chart, Series, Table, nice_limits
 from course.ui.inputs import choice
 
 TITLE = marked("Where the cost comes from")
+JURISDICTION = ""  # stands beside each offer
 currency = own.currency
 
 
 @dataclass(frozen=True)
 class Inputs(own.OwnOffer):
-    shown: str = choice(
-        marked("Offer in the picture"),
-        default="cn-app-loan-fees",
-        options=own.offer_options,
-        shared="shown-cost",
+    shown: str = own.shown_offer()
+    view: str = choice(
+        marked("Show"),
+        default="all",
+        options={
+            "all": marked("from money in hand to money paid"),
+            "cost": marked("the cost alone, enlarged"),
+        },
     )
 
 
@@ -32,61 +36,60 @@ class Numbers:
     inputs: Inputs
     offer: Compared
 
+    @property
+    def taken_minor(self) -> dict[str, int]:
+        """What each payee takes, in minor units, the largest share first."""
+        taken: Counter[str] = Counter()
+        for cost in self.offer.costs:
+            taken[cost.payee] += cost.amount_minor
+        return dict(taken.most_common())
+
 
 def numbers(inputs: Inputs) -> Numbers:
     return Numbers(inputs, own.chosen(inputs, inputs.shown))
 
 
 def chart(numbers: Numbers, language: Language) -> Chart:
-    offer, text = numbers.offer, language.text
-    received, paid = float(from_minor(offer.received_minor)), float(from_minor(offer.paid_minor))
-    costs = [float(from_minor(cost.amount_minor)) for cost in offer.costs]
-    # Fees kept back raise what must be repaid without being paid: the steps still add up, because
-    # every cost is the distance between money in hand and money paid.
-    base, reached = [0.0], received
-    for cost in costs:
-        base.append(reached)
-        reached += cost
-    base.append(0.0)
-    none = [math.nan] * len(costs)
-
-    def only(of_interest: bool) -> list[float]:
-        return [
-            amount if (cost.item == "interest") is of_interest else math.nan
-            for cost, amount in zip(offer.costs, costs, strict=True)
-        ]
-
-    def label(amount: float) -> str:
-        return language.money(amount, offer.currency)
-
-    _, most = nice_limits(0, max(paid, received) * 1.12)
-    names = [
-        text(
-            "{item} ({payee})",
-            item=own.item_name(numbers.inputs.shown, cost.item, language),
-            payee=text(PAYEES[cost.payee]),
-        )
-        for cost in offer.costs
-    ]
+    offer, text, none = numbers.offer, language.text, math.nan
+    whole = numbers.inputs.view == "all"
+    # (name, role, begin, amount): each step begins where the one before it ended.
+    steps = []
+    if whole:
+        steps.append((text("Money in hand"), "principal", 0, offer.received_minor))
+    reached = offer.received_minor if whole else 0
+    for cost in offer.costs:
+        steps.append((_name(numbers, cost, language), _role(cost.item), reached, cost.amount_minor))
+        reached += cost.amount_minor
+    last = text("Money paid") if whole else text("Cost in all")
+    steps.append((last, "total", 0, reached))
+    names = {
+        "principal": text("Money in hand"),
+        "interest": text("Interest"),
+        "fee": text("Fees"),
+        "penalty": text("Late fee"),
+        "total": last,
+    }
+    used = [role for role in names if role in {step[1] for step in steps}]
     return Chart(
         title=own.offer_name(numbers.inputs.shown, language),
-        x=Axis(text("Money"), "money", 0, most),
+        x=Axis(text("Money"), "money", 0, nice_limits(0, max(reached / 100, 1))[1]),
         y=Axis(text("Step")),
         marks=(
             Bars(
-                categories=[text("Money in hand"), *names, text("Money paid")],
-                series=(
-                    Series(text("Money in hand"), "principal", [received, *none, math.nan]),
-                    Series(text("Interest"), "interest", [math.nan, *only(True), math.nan]),
-                    Series(text("Fees"), "fee", [math.nan, *only(False), math.nan]),
-                    Series(text("Money paid"), "total", [math.nan, *none, paid]),
+                categories=[name for name, *_ in steps],
+                series=tuple(
+                    Series(
+                        names[role],
+                        role,
+                        [amount / 100 if own_role == role else none for _, own_role, _, amount in steps],
+                    )
+                    for role in used
                 ),
-                base=base,
-                labels=[label(amount) for amount in (received, *costs, paid)],
+                base=[begin / 100 for _, _, begin, _ in steps],
+                labels=[language.money_minor(amount, offer.currency) for *_, amount in steps],
             ),
         ),
         currency=offer.currency,
-        description=sentence(numbers, language),
     )
 
 
@@ -96,33 +99,65 @@ def sentence(numbers: Numbers, language: Language) -> str:
     def money(amount_minor: int) -> str:
         return language.money_minor(amount_minor, offer.currency)
 
-    taken: dict[str, int] = {}
-    for cost in offer.costs:
-        taken[cost.payee] = taken.get(cost.payee, 0) + cost.amount_minor
     parts = [
-        text("{payee} {amount}", payee=text(PAYEES[payee]), amount=money(amount))
-        for payee, amount in sorted(taken.items(), key=lambda part: -part[1])
-    ]
-    return " ".join(
-        (
-            text(
-                "You get {received} and pay {paid}: {cost} more.",
-                received=money(offer.received_minor),
-                paid=money(offer.paid_minor),
-                cost=money(offer.cost_minor),
-            ),
-            text("Who takes it: {parts}.", parts=", ".join(parts)) if parts else "",
-            text(
-                "Yearly rate: {rate} ({rule}); the items added up: {added}.",
-                rate=rate_words(offer.rate, language),
-                rule=text(RULE_NAMES[offer.rule]),
-                added=rate_words(offer.rates["cn-added"], language),
-            )
-            if offer.jurisdiction == "CN"
-            else text(
-                "Yearly rate: {rate} ({rule}).",
-                rate=rate_words(offer.rate, language),
-                rule=text(RULE_NAMES[offer.rule]),
-            ),
+        text(
+            "{offer} ({place}): you get {received} and pay {paid}, {cost} more.",
+            offer=own.offer_name(numbers.inputs.shown, language),
+            place=text(JURISDICTIONS[offer.jurisdiction]),
+            received=money(offer.received_minor),
+            paid=money(offer.paid_minor),
+            cost=money(offer.cost_minor),
         )
-    ).replace("  ", " ")
+    ]
+    if offer.costs:
+        takers = text(", ").join(
+            text(
+                "{payee} {amount} ({share})",
+                payee=text(PAYEES[payee]),
+                amount=money(amount),
+                share=language.percent(amount / offer.cost_minor, 0),
+            )
+            for payee, amount in numbers.taken_minor.items()
+        )
+        parts.append(text("Who takes it: {takers}.", takers=takers))
+    rate = {"rate": rate_words(offer.rate, language), "rule": text(RULE_NAMES[offer.rule])}
+    if offer.jurisdiction == "CN":
+        added = rate_words(offer.rates["cn-added"], language)
+        parts.append(
+            text("Yearly rate: {rate} ({rule}); items added up: {added}.", added=added, **rate)
+        )
+    else:
+        parts.append(text("Yearly rate: {rate} ({rule}).", **rate))
+    return " ".join(parts)
+
+
+def table(numbers: Numbers, language: Language) -> Table:
+    offer, text = numbers.offer, language.text
+    rows = [(text("Money in hand"), "–", language.money_minor(offer.received_minor, offer.currency), "–")]
+    rows += [
+        (
+            own.item_name(numbers.inputs.shown, cost.item, language),
+            text(PAYEES[cost.payee]),
+            language.money_minor(cost.amount_minor, offer.currency),
+            language.percent(cost.amount_minor / offer.cost_minor, 1),
+        )
+        for cost in offer.costs
+    ]
+    rows.append((text("Money paid"), "–", language.money_minor(offer.paid_minor, offer.currency), "–"))
+    return Table(
+        own.offer_name(numbers.inputs.shown, language),
+        (text("Step"), text("Who takes it"), text("Amount"), text("Share of the cost")),
+        tuple(rows),
+    )
+
+
+def _name(numbers: Numbers, cost, language: Language) -> str:
+    return language.text(
+        "{item} → {payee}",
+        item=own.item_name(numbers.inputs.shown, cost.item, language),
+        payee=language.text(PAYEES[cost.payee]),
+    )
+
+
+def _role(item: str) -> str:
+    return {"interest": "interest", "late_fee": "penalty"}.get(item, "fee")

@@ -3,171 +3,173 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from course.content.comparison import Compared, rate_words
+from course.content.comparison import RULE_NAMES, Compared, rate_words
 from course.content.language import Language, marked
 from course.labs import _own_offer as own
-from course.ui.chart import Axis, Bars, Chart, Series, Table, nice_limits
-from course.ui.inputs import several
+from course.ui.chart import Axis, Chart, Line, Note, Points, Table
+from course.ui.inputs import choice
 from course.ui.prediction import Ask, Prediction
 
 TITLE = marked("One list, three orders")
+JURISDICTION = ""  # stands beside each rule
 currency = own.currency
 
-PICKED = (
-    own.OWN,
-    "cn-card-instalments-12",
-    "cn-card-instalments-24",
-    "cn-car-zero-fee",
-    "cn-car-flat-rate",
-    "cn-card-revolving",
-)
 ASKED = "cn-card-instalments-12"
+MOST_NAMED = 8  # more names than this do not fit beside their lines
 
 
 @dataclass(frozen=True)
 class Inputs(own.OwnOffer):
-    offers: tuple[str, ...] = several(
-        marked("Offers to put in order"),
-        default=PICKED,
-        options=own.offer_options,
-        shared="offers-ranked",
+    rule: str = choice(
+        marked("Rule for the yearly rate of all"), default="cn-irr-nominal", options=RULE_NAMES
     )
+    followed: str = choice(
+        marked("Offer to follow"), default=ASKED, options=own.offer_options
+    )
+    offers: tuple[str, ...] = own.picked_offers()
 
 
 @dataclass(frozen=True)
 class Ranked:
-    """One offer with its place in each order, 1 the cheapest; equal values share a place."""
+    """One offer with its place in each order, 1 the cheapest; None where it has no number."""
 
     id: str
     offer: Compared
     seen: own.Seen | None
-    by_advert: int
+    rate: float
+    by_advert: int | None
     by_cost: int
-    by_rate: int
+    by_rate: int | None
 
 
 @dataclass(frozen=True)
 class Numbers:
-    """The offers, cheapest yearly rate first."""
+    """The offers, the cheapest by rate first."""
 
     inputs: Inputs
     ranked: tuple[Ranked, ...]
 
+    def first(self, order: str) -> Ranked | None:
+        """The cheapest offer in "by_advert", "by_cost" or "by_rate"."""
+        return next((row for row in self.ranked if getattr(row, order) == 1), None)
+
     @property
-    def moved(self) -> int:
-        """How many offers change place between the advert's order and the rate's."""
-        return sum(row.by_advert != row.by_rate for row in self.ranked)
+    def same_place(self) -> int:
+        """How many offers stand in the same place in all three orders."""
+        return sum(row.by_advert == row.by_cost == row.by_rate for row in self.ranked)
 
 
 def numbers(inputs: Inputs) -> Numbers:
     offers = {id: own.chosen(inputs, id) for id in inputs.offers}
     seen = {id: own.advertised(inputs, id) for id in offers}
-    by_advert = _places(offers, lambda id: seen[id].rate if seen[id] else math.inf)
-    by_cost = _places(offers, lambda id: offers[id].cost_per_1000)
-    by_rate = _places(offers, lambda id: _finite(offers[id].rate))
+    rates = {id: offer.rates[inputs.rule] for id, offer in offers.items()}
+    by_rate = _places({id: rate for id, rate in rates.items() if not math.isnan(rate)})
+    by_cost = _places({id: offer.cost_per_1000 for id, offer in offers.items()})
+    by_advert = _places({id: advert.rate for id, advert in seen.items() if advert})
     rows = [
-        Ranked(id, offers[id], seen[id], by_advert[id], by_cost[id], by_rate[id]) for id in offers
+        Ranked(
+            id, offers[id], seen[id], rates[id], by_advert.get(id), by_cost[id], by_rate.get(id)
+        )
+        for id in offers
     ]
-    return Numbers(inputs, tuple(sorted(rows, key=lambda row: row.by_rate)))
+    return Numbers(inputs, tuple(sorted(rows, key=lambda row: row.by_rate or math.inf)))
 
 
-def _finite(rate: float) -> float:
-    return rate if math.isfinite(rate) else math.inf
-
-
-def _places(ids: dict[str, Compared], value: Callable[[str], float]) -> dict[str, int]:
-    values = {id: value(id) for id in ids}
-    return {id: 1 + sum(other < mine for other in values.values()) for id, mine in values.items()}
+def _places(values: dict[str, float]) -> dict[str, int]:
+    """Places from 1, the lowest value first; equal values stand in the order they are given."""
+    return {id: place for place, id in enumerate(sorted(values, key=values.get), 1)}
 
 
 def chart(numbers: Numbers, language: Language) -> Chart:
-    text, none = language.text, math.nan
-    rows = numbers.ranked
-    rates = [row.offer.rate for row in rows]
-    # One rate of several hundred percent would leave the others no room: its bar is cut.
-    usual = sorted(rate for rate in rates if math.isfinite(rate)) or [0.1]
-    _, most = nice_limits(0, max(0.05, min(usual[-1], 6 * usual[len(usual) // 2]) * 1.2))
-    cut = any(rate > most for rate in rates)
+    text, rows = language.text, numbers.ranked
+    count, named = len(rows), len(rows) <= MOST_NAMED
+    marks: list = []
+    # The followed line is drawn last, over the others.
+    for row in sorted(rows, key=lambda row: row.id == numbers.inputs.followed):
+        followed = row.id == numbers.inputs.followed
+        role = "rate" if followed else "other-1"
+        shown = [row.by_advert, row.by_cost, row.by_rate]
+        at = [(x, count + 1 - place) for x, place in enumerate(shown) if place is not None]
+        x, y = zip(*at, strict=True)
+        marks.append(Line("", role, x, y, label_end=False))
+        if followed or named:
+            name, rate = own.offer_name(row.id, language), rate_words(row.rate, language)
+            marks.append(Points(f"{rate} {name}", role, x[-1:], y[-1:]))
+            words = (own.advertised_words(row.seen, language), _cost(row, language))
+            marks += [Note(words[i], i, height) for i, height in at[:-1]]
+    places = range(1, count + 1) if named else range(1, count + 1, 4)
     return Chart(
-        title=text("As advertised, and as a yearly rate; cheapest rate first"),
+        title=text("The same offers in three orders, the cheapest at the top"),
         x=Axis(
-            text("Percent; a bar at the edge is cut") if cut else text("Percent"),
-            "percent",
-            0,
-            most,
-        ),
-        y=Axis(text("Offer")),
-        marks=(
-            Bars(
-                categories=[own.offer_name(row.id, language) for row in rows],
-                series=(
-                    Series(
-                        text("Yearly rate, rule of its place"),
-                        "rate",
-                        [min(rate, most) if math.isfinite(rate) else none for rate in rates],
-                    ),
-                ),
-                labels=[
-                    text(
-                        "{rate}; advert {advert}, no. {place}",
-                        rate=rate_words(row.offer.rate, language),
-                        advert=own.advertised_words(row.seen, language),
-                        place=row.by_advert,
-                    )
-                    for row in rows
-                ],
+            text("Cost: for each 1,000 in hand, in the offer's own currency"),
+            minimum=-0.3,
+            maximum=3.05,
+            places=(
+                (0, text("Number in the advert")),
+                (1, text("Cost of 1,000")),
+                (2, text("Yearly rate")),
             ),
         ),
-        description=sentence(numbers, language),
+        y=Axis(
+            text("Place"),
+            minimum=0.4,
+            maximum=count + 0.6,
+            places=tuple((count + 1 - place, language.number(place)) for place in places),
+        ),
+        marks=tuple(marks),
     )
 
 
 def sentence(numbers: Numbers, language: Language) -> str:
     text = language.text
 
-    def first(place: Callable[[Ranked], int]) -> str:
-        row = min(numbers.ranked, key=place)
-        return own.offer_name(row.id, language)
+    def name(order: str) -> str:
+        row = numbers.first(order)
+        return own.offer_name(row.id, language) if row else "–"
 
-    cheapest = min(numbers.ranked, key=lambda row: row.by_cost)
+    cheapest = numbers.first("by_cost")
     return text(
-        "Cheapest in money for each 1,000 in hand: {cost} ({money}). Cheapest by yearly rate:"
-        " {rate}. Cheapest by the number in the advert: {advert}. Places that differ between"
-        " advert and rate: {moved} of {all}.",
-        cost=first(lambda row: row.by_cost),
-        money=language.money(round(cheapest.offer.cost_per_1000, 2), cheapest.offer.currency),
-        rate=first(lambda row: row.by_rate),
-        advert=first(lambda row: row.by_advert),
-        moved=numbers.moved,
-        all=len(numbers.ranked),
+        "Cheapest in money, {cost} for each 1,000 in hand: {by_cost}. Cheapest by yearly rate"
+        " ({rule}): {by_rate}. Smallest number in the advert: {by_advert}. {same} of {all} stand in"
+        " the same place all three times.",
+        cost=_cost(cheapest, language),
+        by_cost=name("by_cost"),
+        rule=text(RULE_NAMES[numbers.inputs.rule]),
+        by_rate=name("by_rate"),
+        by_advert=name("by_advert"),
+        same=language.number(numbers.same_place),
+        all=language.number(len(numbers.ranked)),
     )
 
 
 def table(numbers: Numbers, language: Language) -> Table:
     text = language.text
+
+    def place(order: int | None) -> str:
+        return "–" if order is None else language.number(order)
+
     return Table(
-        text("Place in each order, 1 the cheapest. Cost is for 1,000 of each offer's own currency"),
+        text("Places in three orders, 1 the cheapest"),
         (
             text("Offer"),
             text("The advert says"),
-            text("By the advert"),
-            text("Cost for 1,000 in hand"),
-            text("By cost"),
-            text("Yearly rate"),
-            text("By rate"),
+            text("Place"),
+            text("Cost of 1,000 in hand"),
+            text("Place"),
+            text(RULE_NAMES[numbers.inputs.rule]),
+            text("Place"),
         ),
         tuple(
             (
                 own.offer_name(row.id, language),
                 own.advertised_words(row.seen, language),
-                str(row.by_advert),
-                language.money(round(row.offer.cost_per_1000, 2), row.offer.currency),
-                str(row.by_cost),
-                rate_words(row.offer.rate, language),
-                str(row.by_rate),
+                place(row.by_advert),
+                _cost(row, language),
+                place(row.by_cost),
+                rate_words(row.rate, language),
+                place(row.by_rate),
             )
             for row in numbers.ranked
         ),
@@ -175,16 +177,25 @@ def table(numbers: Numbers, language: Language) -> Table:
 
 
 def prediction(language: Language) -> Prediction:
-    text = language.text
-    asked = own.chosen(Inputs(), ASKED)
-    seen = own.advertised(Inputs(), ASKED)
+    text, asked = language.text, own.chosen(Inputs(), ASKED)
+    advert = own.advertised_words(own.advertised(Inputs(), ASKED), language)
     return Prediction(
         prompt=text(
-            "A card offers instalments at {advert}, counted on the whole amount, for {months}."
-            " What is the yearly rate on the money you really still have?",
-            advert=own.advertised_words(seen, language),
-            months=language.months(float(asked.years * 12)),
+            "A card turns a bill of {amount} into {months} parts and charges {advert}, always on the"
+            " whole bill. What is the yearly rate? ({rule})",
+            amount=language.money_minor(asked.received_minor, asked.currency),
+            months=language.number(float(asked.years * 12)),
+            advert=advert,
+            rule=text(RULE_NAMES[asked.rule]),
         ),
         asks=(Ask(text("Yearly rate"), "percent", asked.rate),),
-        explain=text("On average only about half of the money is still with you."),
+        explain=text(
+            "Multiplying by the payments in a year leaves out that the money goes back month by"
+            " month: on average you have little more than half of it, and pay for all of it."
+        ),
     )
+
+
+def _cost(row: Ranked, language: Language) -> str:
+    decimals = 0 if row.offer.cost_per_1000 >= 10 else 2
+    return language.money(row.offer.cost_per_1000, row.offer.currency, decimals)

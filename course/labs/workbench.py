@@ -11,34 +11,24 @@ from course.content.language import Language, marked
 from course.content.vocabulary import JURISDICTIONS
 from course.labs import _own_offer as own
 from course.ui.chart import Axis, Bars, Chart, Series, Table, nice_limits
-from course.ui.inputs import choice, several
 
 TITLE = marked("The APR workbench")
-JURISDICTION = ""
+JURISDICTION = ""  # stands beside each offer
 TABLE_OPEN = True
 currency = own.currency
 
-PICKED = (
-    own.OWN,
-    "cn-car-zero-discount",
-    "cn-card-instalments-12",
-    "cn-card-revolving",
-    "cn-home-loan-level",
-    "us-payday",
-)
-
+UNITS = {
+    "day": (marked("{count} day"), marked("{count} days")),
+    "week": (marked("{count} week"), marked("{count} weeks")),
+    "semimonth": (marked("{count} half month"), marked("{count} half months")),
+    "month": (marked("{count} month"), marked("{count} months")),
+    "year": (marked("{count} year"), marked("{count} years")),
+}
 
 @dataclass(frozen=True)
 class Inputs(own.OwnOffer):
-    shown: str = choice(
-        marked("Offer in the picture"), default=own.OWN, options=own.offer_options, shared="shown"
-    )
-    offers: tuple[str, ...] = several(
-        marked("Offers in the table"),
-        default=PICKED,
-        options=own.offer_options,
-        shared="offers",
-    )
+    shown: str = own.shown_offer()
+    offers: tuple[str, ...] = own.picked_offers()
 
 
 @dataclass(frozen=True)
@@ -61,12 +51,12 @@ def chart(numbers: Numbers, language: Language) -> Chart:
     rules, home = shown.rules_in_order, shown.rules_at_home
     seen = own.advertised(numbers.inputs, numbers.inputs.shown)
     rates = [shown.rates[rule] for rule in rules]
+    known = [rate for rate in (0.05, seen.rate if seen else 0.0, *rates) if rate == rate]
     # A rate many times the one at home would leave the others no room: its bar is cut.
-    usual = max(shown.rates[rule] for rule in home)
-    highest = max(rate for rate in (*rates, 0.0) if rate == rate)
-    _, most = nice_limits(0, max(0.05, min(highest, 12 * usual), seen.rate if seen else 0))
+    usual = max(known[:2] + [12 * shown.rates[rule] for rule in home])
+    _, most = nice_limits(0, min(max(known), usual))
+    drawn = [min(rate, most) for rate in rates]  # NaN stays NaN: no bar
     none = math.nan
-    drawn = [min(rate, most) if rate == rate else none for rate in rates]
     at_home = [rate if rule in home else none for rule, rate in zip(rules, drawn, strict=True)]
     elsewhere = [none if rule in home else rate for rule, rate in zip(rules, drawn, strict=True)]
     place = text(JURISDICTIONS[shown.jurisdiction])
@@ -82,19 +72,17 @@ def chart(numbers: Numbers, language: Language) -> Chart:
             *(rate_words(rate, language) for rate in rates),
         ],
     )
+    cut = max(known) > most
     return Chart(
         title=own.offer_name(numbers.inputs.shown, language),
         x=Axis(
-            text("Yearly rate; a bar at the edge is cut")
-            if highest > most
-            else text("Yearly rate"),
+            text("Yearly rate; a bar at the edge is cut") if cut else text("Yearly rate"),
             "percent",
             0,
             most,
         ),
         y=Axis(text("Rule")),
         marks=(bars,),
-        description=sentence(numbers, language),
     )
 
 
@@ -105,31 +93,35 @@ def sentence(numbers: Numbers, language: Language) -> str:
     def money(amount_minor: int) -> str:
         return language.money_minor(amount_minor, shown.currency)
 
-    return " ".join(
-        (
+    parts = [
+        text(
+            "{offer} ({place}): you get {received} and pay {paid}, {cost} more.",
+            offer=own.offer_name(numbers.inputs.shown, language),
+            place=text(JURISDICTIONS[shown.jurisdiction]),
+            received=money(shown.received_minor),
+            paid=money(shown.paid_minor),
+            cost=money(shown.cost_minor),
+        ),
+        text(
+            "The advert says {advert}; the yearly rate is {rate} ({rule}).",
+            advert=own.advertised_words(seen, language),
+            rate=rate_words(shown.rate, language),
+            rule=text(RULE_NAMES[shown.rule]),
+        ),
+    ]
+    # Where time is counted by law the sentence says how; elsewhere the table has it for comparison.
+    if shown.jurisdiction != "CN":
+        parts.append(
             text(
-                "{offer}: you get {received} and pay {paid}, {cost} more.",
-                offer=own.offer_name(numbers.inputs.shown, language),
-                received=money(shown.received_minor),
-                paid=money(shown.paid_minor),
-                cost=money(shown.cost_minor),
-            ),
-            text(
-                "The advert says {advert}; the yearly rate is {rate} ({rule}).",
-                advert=own.advertised_words(seen, language),
-                rate=rate_words(shown.rate, language),
-                rule=text(RULE_NAMES[shown.rule]),
-            ),
+                "Its first payment is counted {counted}.",
+                counted=_counted(shown.counted.get(shown.rule), language),
+            )
         )
-    )
+    return " ".join(parts)
 
 
 def table(numbers: Numbers, language: Language) -> Table:
     """Every offer a column; the rates of its own place are marked."""
-    columns = [
-        _column(own.offer_name(id, language), offer, own.advertised(numbers.inputs, id), language)
-        for id, offer in numbers.offers.items()
-    ]
     text = language.text
     rows = (
         text("Contract made in"),
@@ -139,11 +131,15 @@ def table(numbers: Numbers, language: Language) -> Table:
         text("Cost in money"),
         text("Last payment after"),
         *(text(name) for name in RULE_NAMES.values()),
-        text("Regulation Z counts"),
-        text("EU directive counts"),
+        text("US: first payment counted"),
+        text("EU: first payment counted"),
     )
+    columns = [
+        _column(own.offer_name(id, language), offer, own.advertised(numbers.inputs, id), language)
+        for id, offer in numbers.offers.items()
+    ]
     return Table(
-        text("▸ marks the rules of the place where the contract is made"),
+        text("▸ marks the rules of the place where the contract is made; the others compare."),
         (text("Offer"), *(column[0] for column in columns)),
         tuple(zip(rows, *(column[1:] for column in columns), strict=True)),
     )
@@ -157,7 +153,8 @@ def _column(
     def money(amount_minor: int) -> str:
         return language.money_minor(amount_minor, offer.currency)
 
-    months = float(offer.years * 12)
+    months = offer.years * 12
+    whole = months.denominator == 1
     return (
         name,
         language.text(JURISDICTIONS[offer.jurisdiction]),
@@ -165,9 +162,7 @@ def _column(
         money(offer.received_minor),
         money(offer.paid_minor),
         money(offer.cost_minor),
-        language.months(round(months, 1))
-        if months.is_integer()
-        else language.days(round(float(offer.years * 365))),
+        language.months(months) if whole else language.days(round(offer.years * 365)),
         *(
             ("▸ " if rule in offer.rules_at_home else "") + rate_words(offer.rates[rule], language)
             for rule in RULE_NAMES
@@ -176,23 +171,18 @@ def _column(
     )
 
 
-UNITS = {
-    "day": (marked("{count} day"), marked("{count} days")),
-    "week": (marked("{count} week"), marked("{count} weeks")),
-    "semimonth": (marked("{count} half month"), marked("{count} half months")),
-    "month": (marked("{count} month"), marked("{count} months")),
-    "year": (marked("{count} year"), marked("{count} years")),
-}
-
-
 def _counted(counted: Counted | None, language: Language) -> str:
-    """The unit-period, and the time of the first payment in whole units and a fraction."""
+    """How a rule counts the time to the first payment."""
     if counted is None:
         return "–"
-    period = counted.unit_period
+    unit, multiple, _ = counted.unit_period
+    if unit == "year" and multiple == 1 and not counted.t:
+        days = counted.f * 365
+        by_days = days.denominator == 1 < (counted.f * 12).denominator
+        return language.text("after {f} of a year", f=f"{days}/365" if by_days else counted.f)
     return language.text(
-        "unit {unit}, t = {t}, f = {f}",
-        unit=language.plural(*UNITS[period.unit], period.multiple),
+        "in units of {unit}: t = {t}, f = {f}",
+        unit=language.plural(*UNITS[unit], multiple),
         t=language.number(counted.t),
         f=str(counted.f),
     )
