@@ -28,9 +28,7 @@ Box = tuple[float, float, float, float]  # left, top, right, bottom
 
 def text_width(text: str, size: float) -> float:
     """About how wide a text is, whatever font the browser takes: a Chinese sign is a square."""
-    return size * sum(
-        1.02 if unicodedata.east_asian_width(sign) in "WF" else 0.58 for sign in text
-    )
+    return size * sum(1.02 if unicodedata.east_asian_width(sign) in "WF" else 0.58 for sign in text)
 
 
 def wrapped(text: str, width: float, size: float) -> list[str]:
@@ -106,8 +104,16 @@ class Canvas:
         self.path([left, right, right, left], [top, top, bottom, bottom], closed=True, **how)
 
     def markers(
-        self, x, y, *, stroke: str, fill: str, size: float = 4.5, diamond: bool = False,
-        width: float = 1.5, clip: Box | None = None,
+        self,
+        x,
+        y,
+        *,
+        stroke: str,
+        fill: str,
+        size: float = 4.5,
+        diamond: bool = False,
+        width: float = 1.5,
+        clip: Box | None = None,
     ) -> None:
         gc = self._context(clip)
         gc.set_foreground(stroke)
@@ -140,8 +146,16 @@ class SvgCanvas(Canvas):
         super().__init__(renderer, width, height, scale=1.0)
 
     def text(
-        self, x: float, y: float, text: str, *, size: float, colour: str,
-        anchor: str = "start", bold: bool = False, halo: str | None = None,
+        self,
+        x: float,
+        y: float,
+        text: str,
+        *,
+        size: float,
+        colour: str,
+        anchor: str = "start",
+        bold: bool = False,
+        halo: str | None = None,
         turned: bool = False,
     ) -> None:
         """Text whose `anchor` ("start", "middle", "end") stands at x, on the baseline y."""
@@ -181,8 +195,16 @@ class PngCanvas(Canvas):
         super().__init__(renderer, width, height, scale)
 
     def text(
-        self, x: float, y: float, text: str, *, size: float, colour: str,
-        anchor: str = "start", bold: bool = False, halo: str | None = None,
+        self,
+        x: float,
+        y: float,
+        text: str,
+        *,
+        size: float,
+        colour: str,
+        anchor: str = "start",
+        bold: bool = False,
+        halo: str | None = None,
         turned: bool = False,
     ) -> None:
         from matplotlib.font_manager import FontProperties
@@ -208,7 +230,9 @@ class PngCanvas(Canvas):
         columns = np.arange(right - left) * rgba.shape[1] // (right - left)
         gc = self._context(clip)
         self._renderer.draw_image(
-            gc, left, round(self.height * self._scale) - bottom,
+            gc,
+            left,
+            round(self.height * self._scale) - bottom,
             np.ascontiguousarray(rgba[rows[:, None], columns]),
         )
         gc.restore()
@@ -223,9 +247,7 @@ class PngCanvas(Canvas):
         return file.getvalue()
 
 
-def svg_elements(
-    width: float, height: float, salt: str, draw: Callable[[SvgCanvas], None]
-) -> str:
+def svg_elements(width: float, height: float, salt: str, draw: Callable[[SvgCanvas], None]) -> str:
     """What `draw` draws, as SVG elements; `salt` keeps the ids of pictures on one page apart."""
     with matplotlib.rc_context({"svg.hashsalt": salt, "svg.image_inline": True}):
         canvas = SvgCanvas(width, height)

@@ -1,7 +1,7 @@
 """The controls of a lab: a number box with its slider, a menu, a set of ticks, a switch.
 
-What a screen reader reads out is the visible label, which belongs to the box. A slider of ipywidgets
-has no name of its own, so it always stands behind a named box that does the same.
+What a screen reader reads out is the visible label, which belongs to the box. A slider of
+ipywidgets has no name of its own, so it always stands behind a named box that does the same.
 """
 
 from __future__ import annotations

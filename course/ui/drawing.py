@@ -28,6 +28,7 @@ from course.ui.chart import (
     Rule,
     nice_limits,
 )
+from course.ui.places import Places
 from course.ui.theme import FONTS, LIGHT, PICTURE_HEIGHT, PICTURE_WIDTH, Theme
 from course.ui.units import decimals_of, shown_value, tick_label
 
@@ -142,7 +143,8 @@ class _Plot:
     def of(cls, chart: Chart, language: Language, theme: Theme) -> _Plot:
         bars = chart.of(Bars)
         size = theme.text_size
-        top = 62.0 + (22.0 if _legend(chart) else 0.0)
+        top = 62.0 if _names_y(chart) else 42.0
+        top += 22.0 if _legend(chart) else 0.0
         bottom = PICTURE_HEIGHT - 46.0
         left = MARGIN + 10
         x_ticks: list[float] = []
@@ -155,8 +157,6 @@ class _Plot:
             left += max(
                 text_width(label, size) for label in tick_labels(chart.y, y_ticks, language)
             )
-        if not bars or bars[0].horizontal:
-            x_ticks = ticks(chart.x, 6 if bars else 7)
         right = PICTURE_WIDTH - MARGIN - 14
         ramp = None
         if heat := chart.of(HeatMap):
@@ -169,9 +169,9 @@ class _Plot:
                 (_end_label_width(line, chart, language, theme) for line in chart.of(Line)),
                 default=0.0,
             )
-        return cls(
-            chart, language, theme, (left, top, right, bottom), x_ticks, y_ticks, ramp
-        )
+        if not bars or bars[0].horizontal:
+            x_ticks = _ticks_that_fit(chart.x, right - left, language, size)
+        return cls(chart, language, theme, (left, top, right, bottom), x_ticks, y_ticks, ramp)
 
     def key(self) -> tuple:
         """Everything the frame is drawn from."""
@@ -200,22 +200,18 @@ class _Plot:
 
     def draw_frame(self, canvas: Canvas) -> None:
         theme, chart = self.theme, self.chart
-        left, top, right, bottom = self.inner
+        _, _, right, bottom = self.inner
         canvas.rectangle((0, 0, PICTURE_WIDTH, PICTURE_HEIGHT), fill=theme.paper)
-        canvas.text(
-            MARGIN, 25, chart.title, size=theme.title_size, colour=theme.ink, bold=True
-        )
+        canvas.text(MARGIN, 25, chart.title, size=theme.title_size, colour=theme.ink, bold=True)
         bars = chart.of(Bars)
-        if not (bars and bars[0].horizontal):
+        if _names_y(chart):
             self._text(canvas, MARGIN, 49, self._axis_name(chart.y), faint=True)
             self._draw_y_ticks(canvas)
         if bars:
             self._draw_categories(canvas, bars[0])
-        if not (bars and not bars[0].horizontal):
+        if not bars or bars[0].horizontal:
             self._draw_x_ticks(canvas, grid=bool(bars))
-            self._text(
-                canvas, right, bottom + 39, self._axis_name(chart.x), anchor="end", faint=True
-            )
+        self._text(canvas, right, bottom + 39, self._axis_name(chart.x), anchor="end", faint=True)
         if self.ramp:
             self._draw_ramp(canvas, chart.of(HeatMap)[0])
         self._draw_legend(canvas)
@@ -278,10 +274,12 @@ class _Plot:
         self._text(canvas, PICTURE_WIDTH - MARGIN, top - 13, heat.name, anchor="end", faint=True)
 
     def _draw_legend(self, canvas: Canvas) -> None:
-        x, y = MARGIN, 71.0
+        x, y = MARGIN, self.inner[1] - 13
         for kind, name, role, dash in _legend(self.chart):
             if kind == "line":
-                canvas.path([x, x + 22], [y - 4, y - 4], stroke=self.theme.inks[role], width=2.4, dash=dash)
+                canvas.path(
+                    [x, x + 22], [y - 4, y - 4], stroke=self.theme.inks[role], width=2.4, dash=dash
+                )
                 x += 28
             elif kind == "points":
                 self._markers(canvas, [x + 6], [y - 4], role)
@@ -296,7 +294,7 @@ class _Plot:
     # What moves
 
     def draw_data(self, canvas: Canvas) -> None:
-        self._taken: list[Box] = []
+        self._places = Places(self._drawn_lines())
         for heat in self.chart.of(HeatMap):
             self._draw_heat(canvas, heat)
         for band in self.chart.of(Band):
@@ -462,16 +460,23 @@ class _Plot:
                 wanted.append((points.x[0], points.y[0], points))
         # From the top down, so that the order of the labels is the order of the lines.
         for x, y, mark in sorted(wanted, key=lambda label: -float(label[1])):
-            lines = wrapped(mark.name, 150, theme.text_size)
-            if isinstance(mark, Line):
-                unit, currency = self.chart.y.unit, self.chart.currency
-                lines.append(shown_value(float(y), unit, self.language, currency))
-            px, py = float(self.px(x)), float(self.py(y))
-            self._place(canvas, px, py, lines, theme.inks[mark.role], leader=True)
+            place = (float(self.px(x)), float(self.py(y)))
+            # A name may run up to the edge of the picture, where there is more room than usual.
+            room = max(150.0, PICTURE_WIDTH - MARGIN - 10 - place[0])
+            name = wrapped(mark.name, room if isinstance(mark, Points) else 150, theme.text_size)
+            value = [self._end_value(float(x), float(y))] if isinstance(mark, Line) else []
+            self._place(canvas, *place, name + value, theme.inks[mark.role], bold=len(name))
         for note in self.chart.of(Note):
-            px, py = float(self.px(note.x)), float(self.py(note.y))
             lines = wrapped(note.text, 190, theme.text_size)
-            self._place(canvas, px, py, lines, theme.ink, centred=True)
+            place = (float(self.px(note.x)), float(self.py(note.y)))
+            self._place(canvas, *place, lines, theme.ink, centred=True)
+
+    def _end_value(self, x: float, y: float) -> str:
+        """What a line has come to; of a line that came down to nothing, when."""
+        currency = self.chart.currency
+        if y == 0 and x < self.chart.x.maximum:
+            return shown_value(x, self.chart.x.unit, self.language, currency)
+        return shown_value(y, self.chart.y.unit, self.language, currency)
 
     def _place(
         self,
@@ -482,22 +487,24 @@ class _Plot:
         colour: str,
         *,
         centred: bool = False,
-        leader: bool = False,
+        bold: int = 0,
     ) -> None:
-        """Write beside (x, y), or on it, as near as is free."""
+        """Write on (x, y), or beside it: the name, in `bold` lines, of what ends there."""
         size = self.theme.text_size
         width = max(text_width(line, size) for line in lines)
         height = len(lines) * size * LINE_HEIGHT
-        begin = x - width / 2 if centred else x + (10 if leader else 0)
-        if begin + width > PICTURE_WIDTH - 4:
-            begin = x - width - 10 if leader and not centred else PICTURE_WIDTH - 4 - width
+        # A map's colours have their own column, which names must not run into.
+        furthest = self.inner[2] if self.ramp else PICTURE_WIDTH - 4
+        begin = x - width / 2 if centred else x + (10 if bold else 0)
+        if begin + width > furthest:
+            begin = x - width - 10 if bold else furthest - width
         begin = max(4.0, begin)
-        top, bottom = self.inner[1] - 6, self.inner[3] + 4
-        box = self._free((begin, y - height / 2, begin + width, y + height / 2), top, bottom)
-        self._taken.append(box)
+        box = (begin, y - height / 2, begin + width, y + height / 2)
+        box = self._places.take(box, self.inner[1] - 6, self.inner[3] - 2)
         middle = (box[1] + box[3]) / 2
-        if leader and abs(middle - y) > 6:
-            canvas.path([x + 3, begin - 2], [y, middle], stroke=colour, width=1.0)
+        if bold and abs(middle - y) > 6:
+            beside = (x + 3, begin - 2) if begin > x else (x - 3, begin + width + 2)
+            canvas.path(beside, [y, middle], stroke=colour, width=1.0)
         for i, line in enumerate(lines):
             self._text(
                 canvas,
@@ -505,27 +512,21 @@ class _Plot:
                 box[1] + size * (0.95 + i * LINE_HEIGHT),
                 line,
                 colour=colour,
-                bold=i == 0 and leader,
+                bold=i < bold,
                 halo=True,
             )
 
-    def _free(self, box: Box, top: float, bottom: float) -> Box:
-        """The box moved up or down as little as makes it free of the others."""
-        left, high, right, low = box
-        height = low - high
-        high = min(max(high, top), max(top, bottom - height))
-
-        def taken(at: float) -> bool:
-            return any(
-                left < other[2] and right > other[0] and at < other[3] and at + height > other[1]
-                for other in self._taken
-            )
-
-        for move in sorted(range(-240, 241, 3), key=abs):
-            at = high + move
-            if top <= at <= bottom - height and not taken(at):
-                return (left, at, right, at + height)
-        return (left, high, right, high + height)
+    def _drawn_lines(self) -> np.ndarray:
+        """Places along all lines, close enough together that no word fits between them."""
+        left, _, right, _ = self.inner
+        across = np.arange(left, right, 4.0)
+        found = [np.empty((0, 2))]
+        for line in self.chart.of(Line):
+            x, y = self.px(line.x), self.py(line.y)
+            order = np.argsort(x)
+            down = np.interp(across, x[order], y[order], left=np.nan, right=np.nan)
+            found.append(np.column_stack([across, down])[np.isfinite(down)])
+        return np.concatenate(found)
 
     # Small parts
 
@@ -600,6 +601,23 @@ def _share(values, axis: Axis) -> np.ndarray:
     else:
         low, high = axis.minimum, axis.maximum
     return (values - low) / (high - low)
+
+
+def _names_y(chart: Chart) -> bool:
+    """Whether the vertical axis is named; bars that lie say what they are themselves."""
+    bars = chart.of(Bars)
+    return not (bars and bars[0].horizontal)
+
+
+def _ticks_that_fit(axis: Axis, room: float, language: Language, size: float) -> list[float]:
+    """As many places along the horizontal axis as there is room for their labels, at most 7."""
+    for most in range(7, 1, -1):
+        places = ticks(axis, most)
+        labels = tick_labels(axis, places, language)
+        widest = max((text_width(label, size) for label in labels), default=0.0)
+        if axis.places or len(places) * (widest + 12) <= room:
+            break
+    return places
 
 
 def _legend(chart: Chart) -> list[tuple[str, str, str, str]]:

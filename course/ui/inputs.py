@@ -52,8 +52,7 @@ class Quantity:
             raise ValueError(f"{self.label}: minimum {self.minimum} is not below {self.maximum}")
         if not self.minimum <= self.default <= self.maximum:
             raise ValueError(
-                f"{self.label}: default {self.default} is outside"
-                f" {self.minimum} to {self.maximum}"
+                f"{self.label}: default {self.default} is outside {self.minimum} to {self.maximum}"
             )
         if self.step <= 0 or (self.logarithmic and self.minimum <= 0):
             raise ValueError(f"{self.label}: step, and minimum of a logarithmic range, must be > 0")
@@ -207,9 +206,7 @@ def quantity(
     )
 
 
-def choice(
-    label: str, *, default: str, options: Options, help: str = "", shared: str = ""
-) -> Any:
+def choice(label: str, *, default: str, options: Options, help: str = "", shared: str = "") -> Any:
     """One of `options`: a mapping from key to marked label, or a callable that is given the
     language when the lab is built and returns the mapping already in that language.
     """

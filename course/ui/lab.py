@@ -133,9 +133,7 @@ class Lab:
             chart = self._chart(numbers, sentence)
             picture = self._drawing.svg(chart)
             make_table = getattr(self.module, "table", None)
-            table = (
-                make_table(numbers, self.language) if make_table else chart.table(self.language)
-            )
+            table = make_table(numbers, self.language) if make_table else chart.table(self.language)
             currency = self._currency(inputs)
         except Exception as error:
             self._fail(error)
