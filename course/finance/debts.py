@@ -76,15 +76,15 @@ def pay_off(
     46432
     """
     ranks = _ranks(debts, order)
-    minimums = [debt.minimum_minor for debt in debts]
-    # What is due in the first month; later months need no more.
-    whole_number(monthly_minor, "monthly_minor", max(1, sum(minimums)))
+    minimums = [int(debt.minimum_minor) for debt in debts]
+    monthly_minor = whole_number(monthly_minor, "monthly_minor", max(1, sum(minimums)))
     rates = [number_between(debt.annual_rate, "") / 12 for debt in debts]
     ratios = [(2 * rate.numerator, rate.denominator, 2 * rate.denominator) for rate in rates]
-    owed = [debt.balance_minor for debt in debts]
+    owed = [int(debt.balance_minor) for debt in debts]
     history, interest_total, paid_total, finished = [tuple(owed)], [0], [0], []
-    never_ends = False
-    while any(owed) and not never_ends:
+    never_ends, month = False, 0
+    while any(owed) and not (never_ends and month >= FIRST_ROWS):
+        month += 1
         before = history[-1]
         interest = [
             (balance * p + q) // q2 for balance, (p, q, q2) in zip(owed, ratios, strict=True)
@@ -99,7 +99,6 @@ def pay_off(
             paid = min(left, owed[index])
             owed[index] -= paid
             left -= paid
-        month = len(history)
         finished += [
             (debts[index].name, month)
             for index in ranks
@@ -110,8 +109,8 @@ def pay_off(
         paid_total.append(paid_total[-1] + monthly_minor - left)
         # If no balance fell, the same payments will meet at least as much interest next month.
         stuck = all(now >= then for now, then in zip(owed, before, strict=True))
-        never_ends = stuck or (month == MAX_MONTHS and any(owed))
-    months = min(len(history) - 1, FIRST_ROWS) if never_ends else len(history) - 1
+        never_ends |= stuck or (month == MAX_MONTHS and any(owed))
+    months = FIRST_ROWS if never_ends else month
     return Plan(
         months,
         interest_total[months],

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from course.finance import (
     Fee,
     Schedule,
+    agreed_payments,
     annual_rate,
     equal_principal,
     flat_fee,
@@ -234,6 +235,23 @@ def test_shanghai():
     on_original = flat_fee(6_000_000_00, 0.1188 / 12, 96)
     assert on_original.cost_minor == 5702400_00
     assert rate(on_original, "cn-irr-nominal") == pytest.approx(0.18972031, abs=5e-9)
+
+
+@pytest.mark.parametrize(("first", "nominal"), [(0, 0.21101423), (1, 0.20466468)])
+def test_shanghai_rebuilt(first, nominal):
+    """CALC-SHANGHAI: from 141,000 a month, down by a linear step every year; 96 payments."""
+    step = (96 * 141_000 - 11_702_400) / (12 * 28)
+    assert step == pytest.approx(5457.1429, abs=5e-5)
+    paid = [round(100 * (141_000 - step * (month // 12))) for month in range(96)]
+    schedule = agreed_payments(6_000_000_00, paid, first_period=first)
+    assert schedule.cost_minor == pytest.approx(5702400_00, abs=50)
+    assert rate(schedule, "cn-irr-nominal") == pytest.approx(nominal, abs=1e-7)
+
+
+def test_a_first_payment_on_the_first_day_bears_no_interest():
+    at_once = level_payment(MILLION, 0.1, 12, first_period=0)
+    assert at_once.rows[0].interest_minor == 0
+    assert rate(at_once, "cn-irr-nominal") == pytest.approx(0.1, abs=1e-6)
 
 
 def test_xiantao():
