@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -27,6 +27,11 @@ class CourseServer:
     token: str
     process: subprocess.Popen
     home: Path
+    lines: list[str] = field(repr=False)
+
+    def said(self) -> str:
+        """All that it printed so far."""
+        return "".join(self.lines)
 
     def url(self, notebook: str | Path = "notebooks/en/00-welcome.ipynb") -> str:
         """The address that opens a notebook, given by its path from the project's root."""
@@ -42,12 +47,12 @@ def free_port() -> int:
 
 
 @contextmanager
-def course_server(*options: str, seconds: float = 60) -> Iterator[CourseServer]:
-    """Start `course --no-browser` at a free port; end it with Ctrl-C, as a learner does."""
+def course_server(*, port: int | None = None, seconds: float = 60) -> Iterator[CourseServer]:
+    """Start `course --no-browser`, at a free port if none is given; end it with Ctrl-C."""
     with TemporaryDirectory(prefix="course-test-", ignore_cleanup_errors=True) as home:
         environment = {k: v for k, v in os.environ.items() if not k.startswith("JUPYTER")}
         process = subprocess.Popen(
-            [sys.executable, "-m", "course", "--no-browser", "--port", str(free_port()), *options],
+            [sys.executable, "-m", "course", "--no-browser", "--port", str(port or free_port())],
             env=environment | {"COURSE_HOME": home},
             cwd=ROOT,
             stdin=subprocess.DEVNULL,
@@ -80,6 +85,6 @@ def _wait_for_address(
     while time.monotonic() < deadline and process.poll() is None:
         found = re.search(r"(http://\S+?/)lab/tree/\S+\?token=(\w+)", "".join(lines))
         if found:
-            return CourseServer(found[1], found[2], process, home)
+            return CourseServer(found[1], found[2], process, home, lines)
         time.sleep(0.05)
     raise RuntimeError("the course did not start:\n" + "".join(lines))
