@@ -1,0 +1,119 @@
+"""Memory of a kernel that ran a lesson and had its sliders moved. JSON on standard output.
+
+    uv run python -m tests.benchmarks.memory [NOTEBOOK]
+
+The kernel is the one that the course's server starts. It runs the lesson's code cells and shows its
+labs; then every slider is moved in turn, 100 changes and 100 more, and its unique set size (what
+would be free if it ended) is read each time. Beside it, in the same run and the same kernel:
+matplotlib.pyplot with one inline figure behind `interact`, and a kernel without debugger or lesson.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import nbformat
+import psutil
+from jupyter_client.blocking.client import BlockingKernelClient
+from jupyter_client.manager import KernelManager
+
+from course.content.places import NOTEBOOKS, ROOT
+from course.start import use_course_configuration
+
+NOTEBOOK = NOTEBOOKS / "en" / "03-one-loan-many-rates.ipynb"
+CHANGES = 100
+
+# The sliders take turns; each goes through twenty places between its ends.
+MOVE_LABS = """
+def _move(start, count):
+    controls = [control for lab in lesson._labs.values() for control in lab.controls.values()]
+    controls = [control for control in controls if hasattr(control, "slider")]
+    for number in range(start, start + count):
+        control = controls[number % len(controls)]
+        field, part = control.field, number // len(controls) * 7 % 20 / 20
+        place = field.minimum + part * (field.maximum - field.minimum)
+        control.slider.value = place * field.scale
+    for lab in lesson._labs.values():
+        assert lab.error is None, lab.error
+"""
+PEER = """
+%matplotlib inline
+import numpy as np
+import matplotlib.pyplot as plt
+from ipywidgets import interact, FloatSlider
+_rate = FloatSlider(value=0.1, min=0.0, max=0.3, step=0.001)
+_x = np.arange(361)
+def _draw(rate):
+    plt.plot(_x, 10_000 * (1 + rate / 12) ** _x)
+    plt.plot(_x, 10_000 * (1 + rate / 12 * _x))
+    plt.show()
+interact(_draw, rate=_rate)
+def _move(start, count):
+    for number in range(start, start + count):
+        _rate.value = number * 7 % 300 / 1000
+"""
+
+
+@contextmanager
+def kernel(folder: Path) -> Iterator[tuple[KernelManager, BlockingKernelClient]]:
+    manager = KernelManager(kernel_name="python3")
+    manager.start_kernel(cwd=str(folder))
+    client = manager.client()
+    client.start_channels()
+    try:
+        client.wait_for_ready(timeout=60)
+        yield manager, client
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+
+
+def run(client: BlockingKernelClient, code: str) -> None:
+    reply = client.execute_interactive(code, timeout=300, output_hook=lambda message: None)
+    if reply["content"]["status"] != "ok":
+        sys.exit(f"{code}\n" + "\n".join(reply["content"]["traceback"]))
+
+
+def unique_mb(manager: KernelManager) -> float:
+    time.sleep(0.5)  # until the kernel's own threads have sent their last message
+    return round(psutil.Process(manager.provisioner.pid).memory_full_info().uss / 1e6, 1)
+
+
+def measure(cells: list[str], move: str, folder: Path) -> dict[str, float]:
+    """Unique set size in MB after the cells, after 100 changes, and after 100 more."""
+    with kernel(folder) as (manager, client):
+        found = {"started": unique_mb(manager)}
+        for cell in cells:
+            run(client, cell)
+        run(client, move)
+        found["after_cells"] = unique_mb(manager)
+        for times in (1, 2):
+            run(client, f"_move({(times - 1) * CHANGES}, {CHANGES})")
+            found[f"after_{times * CHANGES}_changes"] = unique_mb(manager)
+    return found
+
+
+def main(notebook: Path) -> None:
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        os.environ["COURSE_HOME"] = folder
+        use_course_configuration()
+        lesson = nbformat.read(notebook, as_version=4)
+        cells = [cell.source for cell in lesson.cells if cell.cell_type == "code"]
+        result = {
+            "notebook": notebook.resolve().relative_to(ROOT).as_posix(),
+            "unit": "MB unique set size",
+            "lesson": measure(cells, MOVE_LABS, notebook.parent),
+            "peer_pyplot_interact": measure([], PEER, notebook.parent),
+        }
+    print(json.dumps(result, indent=2))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else NOTEBOOK)
