@@ -81,7 +81,10 @@ def chart(numbers: Numbers, language: Language) -> Chart:
                     Series(
                         names[role],
                         role,
-                        [amount / 100 if own_role == role else none for _, own_role, _, amount in steps],
+                        [
+                            amount / 100 if own_role == role else none
+                            for _, own_role, _, amount in steps
+                        ],
                     )
                     for role in used
                 ),
@@ -133,7 +136,14 @@ def sentence(numbers: Numbers, language: Language) -> str:
 
 def table(numbers: Numbers, language: Language) -> Table:
     offer, text = numbers.offer, language.text
-    rows = [(text("Money in hand"), "–", language.money_minor(offer.received_minor, offer.currency), "–")]
+    rows = [
+        (
+            text("Money in hand"),
+            "–",
+            language.money_minor(offer.received_minor, offer.currency),
+            "–",
+        )
+    ]
     rows += [
         (
             own.item_name(numbers.inputs.shown, cost.item, language),
@@ -143,7 +153,9 @@ def table(numbers: Numbers, language: Language) -> Table:
         )
         for cost in offer.costs
     ]
-    rows.append((text("Money paid"), "–", language.money_minor(offer.paid_minor, offer.currency), "–"))
+    rows.append(
+        (text("Money paid"), "–", language.money_minor(offer.paid_minor, offer.currency), "–")
+    )
     return Table(
         own.offer_name(numbers.inputs.shown, language),
         (text("Step"), text("Who takes it"), text("Amount"), text("Share of the cost")),

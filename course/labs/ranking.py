@@ -25,9 +25,7 @@ class Inputs(own.OwnOffer):
     rule: str = choice(
         marked("Rule for the yearly rate of all"), default="cn-irr-nominal", options=RULE_NAMES
     )
-    followed: str = choice(
-        marked("Offer to follow"), default=ASKED, options=own.offer_options
-    )
+    followed: str = choice(marked("Offer to follow"), default=ASKED, options=own.offer_options)
     offers: tuple[str, ...] = own.picked_offers()
 
 
@@ -69,9 +67,7 @@ def numbers(inputs: Inputs) -> Numbers:
     by_cost = _places({id: offer.cost_per_1000 for id, offer in offers.items()})
     by_advert = _places({id: advert.rate for id, advert in seen.items() if advert})
     rows = [
-        Ranked(
-            id, offers[id], seen[id], rates[id], by_advert.get(id), by_cost[id], by_rate.get(id)
-        )
+        Ranked(id, offers[id], seen[id], rates[id], by_advert.get(id), by_cost[id], by_rate.get(id))
         for id in offers
     ]
     return Numbers(inputs, tuple(sorted(rows, key=lambda row: row.by_rate or math.inf)))
@@ -181,8 +177,8 @@ def prediction(language: Language) -> Prediction:
     advert = own.advertised_words(own.advertised(Inputs(), ASKED), language)
     return Prediction(
         prompt=text(
-            "A card turns a bill of {amount} into {months} parts and charges {advert}, always on the"
-            " whole bill. What is the yearly rate? ({rule})",
+            "A card turns a bill of {amount} into {months} parts and charges {advert}, always on"
+            " the whole bill. What is the yearly rate? ({rule})",
             amount=language.money_minor(asked.received_minor, asked.currency),
             months=language.number(float(asked.years * 12)),
             advert=advert,

@@ -1,110 +1,175 @@
-"""The yearly rate over every first-day fee and every term, with the learner's own offer marked."""
+"""The yearly rate over every fee and every term, with the learner's own offer marked."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 
 import numpy as np
 
 from course.content.comparison import RULE_NAMES, rate_words
 from course.content.language import Language, marked
+from course.content.vocabulary import JURISDICTIONS, RULES
 from course.finance.flows import Agreement, advance, charge, payment
-from course.finance.rates import annual_rate
+from course.finance.rates import EffectiveRate, annual_rate, nominal_from_effective
 from course.labs import _own_offer as own
-from course.ui.chart import Axis, Chart, HeatMap, Points
+from course.ui.chart import Axis, Chart, HeatMap, Points, Table
 from course.ui.inputs import choice
+from course.ui.units import shown_value
 
 TITLE = marked("A map of yearly rates")
-JURISDICTION = "CN"
+JURISDICTION = ""  # stands beside the rule
 currency = own.currency
 
 MONTHS = np.arange(1, 101)
-FEES = np.linspace(0, 0.3, 100)
+SHORT, LONG = 3, 60  # months of the comparison in words
+FEES = 100  # how many fees, from none to the highest
+# What a fee is called alone and in a sentence, and how high it may be.
+KINDS = {
+    "first_day_fee": (marked("Fee on the first day"), marked("fee on the first day"), 0.3),
+    "guarantee": (marked("Guarantee fee a month"), marked("guarantee fee a month"), 0.03),
+}
+CONTOURS = (0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 5.0)
 MONTH = Fraction(1, 12)
-CONTOURS = (0.1, 0.15, 0.24, 0.36, 0.5, 1.0)
 
 
 @dataclass(frozen=True)
 class Inputs(own.OwnOffer):
-    rule: str = choice(
-        marked("Rule of the map"),
-        default="cn-irr-nominal",
-        options={rule: RULE_NAMES[rule] for rule in ("cn-irr-nominal", "cn-irr-effective")},
+    fee: str = choice(
+        marked("Fee along the side of the map"),
+        default="first_day_fee",
+        options={kind: name for kind, (name, *_) in KINDS.items()},
     )
 
 
 @dataclass(frozen=True)
 class Numbers:
-    """`rates[i, j]`: yearly rate at the i-th fee and the j-th term, level payments."""
+    """`rates[i, j]`: the yearly rate at `fees[i]` and `MONTHS[j]` in equal payments."""
 
     inputs: Inputs
+    rule: str
+    fees: np.ndarray
     rates: np.ndarray
-    own_rate: float
-    short_rate: float  # the own fee over six months
-    long_rate: float  # the own fee over sixty
+    own_rate: float  # of the own offer as it is repaid
+    free: float  # the own offer without this fee
+    short: float  # the own offer over the short term
+    long: float  # and over the long one
 
 
 def numbers(inputs: Inputs) -> Numbers:
-    fee = inputs.first_day_fee
-    rates = _rates(inputs, FEES[:, None], MONTHS[None, :])
-    mine, short, long = _rates(inputs, fee, np.array([inputs.months, 6, 60]))
-    return Numbers(inputs, rates, float(mine), float(short), float(long))
+    rule = RULES[inputs.place][0]
+    others = inputs.guarantee if inputs.fee == "first_day_fee" else inputs.first_day_fee
+    fees, rates = _map(inputs.fee, inputs.annual_rate, inputs.monthly_fee, others, rule)
+
+    def rate(**changes: float) -> float:
+        agreement = own.own_schedule(replace(inputs, **changes)).agreement()
+        return annual_rate(agreement, rule).rate.annual_rate
+
+    return Numbers(
+        inputs=inputs,
+        rule=rule,
+        fees=fees,
+        rates=rates,
+        own_rate=own.chosen(inputs, own.OWN).rates[rule],
+        free=rate(**{inputs.fee: 0.0}),
+        short=rate(months=SHORT),
+        long=rate(months=LONG),
+    )
 
 
-def _rates(inputs: Inputs, fees: np.ndarray | float, months: np.ndarray) -> np.ndarray:
-    """Rates of level loans of 1, for all combinations at once."""
-    monthly = inputs.annual_rate / 12
-    share = monthly / -np.expm1(-months * np.log1p(monthly)) if monthly else 1 / months
-    extra = inputs.monthly_fee + inputs.guarantee
-    every = {"years": MONTH, "count": months, "every_years": MONTH}
+# Moving the own offer's fee or months leaves the map as it is. Few are kept: each is 80 KB.
+@lru_cache(maxsize=4)
+def _map(
+    fee: str, annual_rate_: float, monthly_fee: float, others: float, rule: str
+) -> tuple[np.ndarray, np.ndarray]:
+    fees = np.linspace(0, KINDS[fee][-1], FEES)
+    monthly = annual_rate_ / 12
+    # The level payment that repays 1, as in `schedules.level_payment` but not rounded.
+    level = monthly / -np.expm1(-MONTHS * np.log1p(monthly)) if monthly else 1 / MONTHS
+    rows = fees[:, None]
+    first, every_month = (rows, others) if fee == "first_day_fee" else (others, rows)
+    each = level + monthly_fee + every_month
     agreement = Agreement(
         (
             advance(1),
-            charge(np.asarray(fees, dtype=float), item="first_day_fee"),
-            payment(share + extra, **every),
-        ),
-        periods_per_year=12,
+            charge(first, item="first_day_fee"),
+            payment(
+                each, years=MONTH, count=np.broadcast_to(MONTHS, each.shape), every_years=MONTH
+            ),
+        )
     )
-    return annual_rate(agreement, inputs.rule).rate.annual_rate
+    effective = annual_rate(agreement, "eu-ccd").rate
+    # Every rule of the map counts equal months alike; they differ in compounding only.
+    if rule in ("us-reg-z", "cn-irr-nominal"):
+        return fees, nominal_from_effective(EffectiveRate(effective.annual_rate), 12).annual_rate
+    return fees, effective.annual_rate
 
 
 def chart(numbers: Numbers, language: Language) -> Chart:
     inputs, text = numbers.inputs, language.text
-    # Beyond this the map is one colour: a rate of thousands would hide all the others.
-    top = 1.0
+    name, _, most = KINDS[inputs.fee]
+    # No lines in a corner, where there is no room for them, nor in the darkest colour.
+    below = {level: np.mean(numbers.rates < level) for level in CONTOURS}
+    contours = [level for level, share in below.items() if 0.03 < share < 0.93]
     return Chart(
-        title=text("Yearly rate, by fee and term ({rule})", rule=text(RULE_NAMES[inputs.rule])),
-        x=Axis(text("Months"), "months", 1, 100),
-        y=Axis(text("Fee on the first day"), "percent", 0, 0.3),
+        title=text("Yearly rate in equal payments: {rule}", rule=text(RULE_NAMES[numbers.rule])),
+        x=Axis(text("Months"), "months", 0, 100),
+        y=Axis(text(name), "percent", 0, most),
         marks=(
-            HeatMap(
-                text("Yearly rate"),
-                MONTHS,
-                FEES,
-                np.minimum(numbers.rates, top),
-                "percent",
-                CONTOURS,
+            HeatMap(text("Yearly rate"), MONTHS, numbers.fees, numbers.rates, "percent", contours),
+            Points(
+                text("Your own offer"), "principal", [inputs.months], [getattr(inputs, inputs.fee)]
             ),
-            Points(text("Your own offer"), "guess", [inputs.months], [inputs.first_day_fee]),
         ),
-        description=sentence(numbers, language),
     )
 
 
 def sentence(numbers: Numbers, language: Language) -> str:
-    inputs = numbers.inputs
-    return language.text(
-        "Of each {thousand} you are charged {fee} on the first day. Repaid in equal payments over"
-        " {months} that comes to {rate} a year; the same fee comes to {short} over {six} and {long}"
-        " over {sixty} ({rule}).",
-        thousand=language.money(1000, own.currency(inputs)),
-        fee=language.money(round(1000 * inputs.first_day_fee, 2), own.currency(inputs)),
+    inputs, text = numbers.inputs, language.text
+    share = getattr(inputs, inputs.fee)
+    offer = own.chosen(inputs, own.OWN)
+    first = text(
+        "Your own offer ({place}): you get {received} and pay {paid}, {cost} more.",
+        place=text(JURISDICTIONS[inputs.place]),
+        received=language.money_minor(offer.received_minor, offer.currency),
+        paid=language.money_minor(offer.paid_minor, offer.currency),
+        cost=language.money_minor(offer.cost_minor, offer.currency),
+    )
+    second = text(
+        "Over {months} that is {rate} a year ({rule}); without the {fee} of {share} it would be"
+        " {free}. With the fee, {short_months} come to {short} a year and {long_months} to {long}.",
         months=language.months(inputs.months),
         rate=rate_words(numbers.own_rate, language),
-        short=rate_words(numbers.short_rate, language),
-        long=rate_words(numbers.long_rate, language),
-        six=language.months(6),
-        sixty=language.months(60),
-        rule=language.text(RULE_NAMES[inputs.rule]),
+        rule=text(RULE_NAMES[numbers.rule]),
+        fee=text(KINDS[inputs.fee][1]),
+        share=language.percent(share),
+        free=rate_words(numbers.free, language),
+        short_months=language.months(SHORT),
+        short=rate_words(numbers.short, language),
+        long_months=language.months(LONG),
+        long=rate_words(numbers.long, language),
+    )
+    if inputs.repaid == "level":
+        return f"{first} {second}"
+    third = text("The map is drawn for equal payments; yours are not, so its colours differ.")
+    return f"{first} {second} {third}"
+
+
+def table(numbers: Numbers, language: Language) -> Table:
+    """Some fees and terms, with the rates that the map's colours cut."""
+    text = language.text
+    rows = np.linspace(0, FEES - 1, 6).astype(int)
+    terms = (1, 3, 6, 12, 24, 36, 60, 100)
+    name, *_ = KINDS[numbers.inputs.fee]
+    return Table(
+        text("Yearly rate in equal payments: {rule}", rule=text(RULE_NAMES[numbers.rule])),
+        (text(name), *(language.months(term) for term in terms)),
+        tuple(
+            (
+                shown_value(float(numbers.fees[i]), "percent", language),
+                *(rate_words(float(numbers.rates[i, term - 1]), language) for term in terms),
+            )
+            for i in rows
+        ),
     )

@@ -100,9 +100,9 @@ def chart(numbers: Numbers, language: Language, guess: tuple[float, ...] | None 
 
 def sentence(numbers: Numbers, language: Language) -> str:
     return language.text(
-        "You get {borrowed} and owe {due} after {days}: {fee} more. Over a year that is {terms}. Pay"
-        " each one, and {fees} are gone while {borrowed} is still owed; leave them in the debt, and"
-        " you owe {debt}. The yearly rate is {nominal} (US, nominal: fees added up) or {effective}"
+        "You get {borrowed} and owe {due} after {days}: {fee} more. Over a year that is {terms}."
+        " Pay each one, and {fees} are gone while {borrowed} is still owed; leave them in the debt,"
+        " and you owe {debt}. The yearly rate is {nominal} (US, nominal: fees added up) or {effective}"
         " (EU and UK, effective: fees on fees).",
         borrowed=_money(BORROWED, language),
         due=_money(numbers.due, language),
@@ -144,8 +144,8 @@ def prediction(language: Language) -> Prediction:
     text, truth = language.text, numbers(Inputs())
     return Prediction(
         prompt=text(
-            "A lender hands you {borrowed} and asks {due} back after {days}. What yearly rate stands"
-            " in the contract?",
+            "A lender hands you {borrowed} and asks {due} back after {days}. What yearly rate"
+            " stands in the contract?",
             borrowed=_money(BORROWED, language),
             due=_money(truth.due, language),
             days=language.days(truth.inputs.days),

@@ -25,6 +25,7 @@ UNITS = {
     "year": (marked("{count} year"), marked("{count} years")),
 }
 
+
 @dataclass(frozen=True)
 class Inputs(own.OwnOffer):
     shown: str = own.shown_offer()
@@ -135,7 +136,13 @@ def table(numbers: Numbers, language: Language) -> Table:
         text("EU: first payment counted"),
     )
     columns = [
-        _column(own.offer_name(id, language), offer, own.advertised(numbers.inputs, id), language)
+        _column(
+            own.offer_name(id, language),
+            text(JURISDICTIONS[offer.jurisdiction]),
+            own.advertised(numbers.inputs, id),
+            offer,
+            language,
+        )
         for id, offer in numbers.offers.items()
     ]
     return Table(
@@ -148,7 +155,7 @@ def table(numbers: Numbers, language: Language) -> Table:
 # Only the own offer changes from one position of a slider to the next.
 @lru_cache(maxsize=64)
 def _column(
-    name: str, offer: Compared, seen: own.Seen | None, language: Language
+    name: str, place: str, seen: own.Seen | None, offer: Compared, language: Language
 ) -> tuple[str, ...]:
     def money(amount_minor: int) -> str:
         return language.money_minor(amount_minor, offer.currency)
@@ -157,7 +164,7 @@ def _column(
     whole = months.denominator == 1
     return (
         name,
-        language.text(JURISDICTIONS[offer.jurisdiction]),
+        place,
         own.advertised_words(seen, language),
         money(offer.received_minor),
         money(offer.paid_minor),
