@@ -6,6 +6,7 @@ again loses nothing, and cells work in any order.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -133,8 +134,11 @@ def _follow(lab: Lab, control: Control) -> None:
             own.value = control.value
 
 
+@lru_cache
 def open_lesson(id: str, language: str = "en") -> Lesson:
     """A lesson by the name of its notebook, in one language ("en" or "zh").
+
+    The same lesson each time, so that running this cell again loses neither guess nor entry.
 
     Raises ValueError for a language the course does not know.
 

@@ -574,6 +574,8 @@ class _Plot:
         bold: bool = False,
         halo: bool = False,
     ) -> None:
+        if not text:
+            return
         canvas.text(
             x,
             y,

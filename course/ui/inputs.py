@@ -117,10 +117,6 @@ class Quantity:
             return shown_value(value, self.unit, language, currency)
         return self.bare(value, language)
 
-    def samples(self, language: Language) -> tuple[float, ...]:
-        """Minimum, default and maximum: what every test of a lab walks through."""
-        return (self.minimum, self.default, self.maximum)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
@@ -136,9 +132,6 @@ class Choice:
     def labels(self, language: Language) -> dict[str, str]:
         """The options in the learner's language, by key."""
         return _labels(self.options, language)
-
-    def samples(self, language: Language) -> tuple[str, ...]:
-        return tuple(self.labels(language))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,10 +149,6 @@ class Several:
         """The options in the learner's language, by key."""
         return _labels(self.options, language)
 
-    def samples(self, language: Language) -> tuple[tuple[str, ...], ...]:
-        keys = tuple(self.labels(language))
-        return (*((key,) for key in keys), tuple(self.default), keys)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Switch:
@@ -170,9 +159,6 @@ class Switch:
     default: bool
     help: str = ""
     shared: str = ""
-
-    def samples(self, language: Language) -> tuple[bool, ...]:
-        return (False, True)
 
 
 Field = Quantity | Choice | Several | Switch

@@ -93,6 +93,16 @@ class Lab:
         values = " ".join(f"{name}={_plain(c.value)}" for name, c in self.controls.items())
         return f"lab {self.name} | {values} | {self.sentence or self.error}"
 
+    @property
+    def picture(self) -> str:
+        """The picture as SVG, as it stands on the screen."""
+        return self._picture.value
+
+    @property
+    def alert(self) -> str:
+        """What the lab says of its error, as HTML; "" if there is none."""
+        return self._alert.value
+
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         bundle = self.widget._repr_mimebundle_() | {"text/plain": self.line}
         if self.chart is not None:
