@@ -2,10 +2,10 @@
 
     uv run python -m tests.benchmarks.memory [NOTEBOOK]
 
-The kernel is the one that the course's server starts. It runs the lesson's code cells and shows its
-labs; then every slider is moved in turn, 100 changes and 100 more, and its unique set size (what
-would be free if it ended) is read each time. Beside it, in the same run and the same kernel:
-matplotlib.pyplot with one inline figure behind `interact`, and a kernel without debugger or lesson.
+The kernel is the one that the course's server starts. It runs the lesson's code cells and uncovers
+its pictures; then every slider is moved in turn, 100 changes and 100 more, and its unique set size
+(what would be free if it ended) is read each time. Beside it, in the same run and the same kind of
+kernel: matplotlib.pyplot with one inline figure behind `interact`.
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ CHANGES = 100
 
 # The sliders take turns; each goes through twenty places between its ends.
 MOVE_LABS = """
+for _lab in lesson._labs.values():
+    _lab.uncover()
 def _move(start, count):
     controls = [control for lab in lesson._labs.values() for control in lab.controls.values()]
     controls = [control for control in controls if hasattr(control, "slider")]
