@@ -49,28 +49,35 @@ def own_level_parts(
 ) -> tuple[int, Parts]:
     """The level payment of a loan and its parts.
 
-    It is `level_amount`; or, where that would leave more than one further payment at the end or
-    never repay (small amounts, long terms, high rates), the next minor unit up.
+    It is `level_amount`; or, where that would leave more than one further payment at the end (small
+    amounts, long terms, high rates), the next minor unit up.
 
     >>> own_level_parts(18, Fraction(0), 12)
     (2, [(2, 0), (2, 0), (2, 0), (2, 0), (2, 0), (2, 0), (2, 0), (2, 0), (2, 0)])
     """
     payment = level_amount(principal, rate, count, balloon, first)
-    parts, never_ends = level_parts(principal, rate, count, payment, first)
-    if never_ends or sum(parts[-1]) - balloon > 2 * payment:
+    while True:
+        parts, _ = level_parts(principal, rate, count, payment, first, may_grow=True)
+        if sum(parts[-1]) - balloon <= 2 * payment:
+            return payment, parts
         payment += 1
-        parts, _ = level_parts(principal, rate, count, payment, first)
-    return payment, parts
 
 
 def level_parts(
-    principal: int, rate: Fraction, count: int | None, payment: int, first: Fraction = Fraction(1)
+    principal: int,
+    rate: Fraction,
+    count: int | None,
+    payment: int,
+    first: Fraction = Fraction(1),
+    *,
+    may_grow: bool = False,
 ) -> tuple[Parts, bool]:
     """Payments of one amount; the last of ``count`` closes the balance, sooner if it is repaid.
 
     The second value is True where the balance is never repaid: the payment is less than the
     interest of a whole period, or, without ``count``, does not lower the balance, or needs more
-    than MAX_COUNT payments. The parts are then the first FIRST_ROWS.
+    than MAX_COUNT payments. The parts are then the first FIRST_ROWS. With ``may_grow`` a payment
+    below the interest is what was agreed (a balloon above the balance) and no such sign.
     """
     p, q = rate.numerator, rate.denominator
     twice_p, twice_q = 2 * p, 2 * q
@@ -81,7 +88,7 @@ def level_parts(
         repaid = payment - interest
         if repaid >= balance:
             break
-        if repaid < least and (number > 1 or first == 1):
+        if repaid < least and not may_grow and (number > 1 or first == 1):
             return _unending_parts(principal, rate, payment), True
         parts.append((repaid, interest))
         balance -= repaid
@@ -132,7 +139,11 @@ def payment_times(count: int, per_year: Fraction, first: Fraction) -> tuple[Frac
 
 
 class Stream(NamedTuple):
-    """Equal amounts at equal distances; ``principal`` is None where it varies among them."""
+    """Equal amounts at equal distances.
+
+    ``principal`` is the part of each that repays principal; None where that varies among them, or
+    where a payment is less than its interest.
+    """
 
     years: Fraction
     amount: int
@@ -164,11 +175,12 @@ def streams(
         ):
             end += 1
         if amount:
-            same = principals is not None and len(set(principals[start:end])) == 1
+            parts = set(principals[start:end]) if principals else {None}
+            principal = parts.pop() if len(parts) == 1 else None
             yield Stream(
                 years[start],
                 amount,
-                principals[start] if same else None,
+                None if principal is None or principal < 0 else principal,
                 end - start,
                 Fraction(distance, scale) if end - start > 1 else None,
             )

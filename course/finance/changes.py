@@ -101,7 +101,7 @@ def _continued(
     if not left:
         return [], terms.payment, 0
     if terms.method == "level" and keep == "payment":
-        parts, _ = level_parts(left, terms.rate, remaining, terms.payment)
+        parts, _ = level_parts(left, terms.rate, remaining, terms.payment, may_grow=True)
         return parts, terms.payment, balloon
     if terms.method == "level":
         payment, parts = own_level_parts(left, terms.rate, remaining, balloon)
