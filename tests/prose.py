@@ -41,7 +41,7 @@ EXCEPTED = [
         r"\d{4} ?年(?: ?\d{1,2} ?月(?: ?\d{1,2} ?日)?)?",
         r"\((?:[^()\n]*, )?(?:19|20)\d\d(?: to (?:19|20)\d\d)?\)",
         r"\b\d+ CFR (?:Part )?\d+",
-        r"\b(?:in|since|from|until|by|of|before|after|during|and|to|year) (?:19|20)\d\d\b"
+        r"\b(?:in|since|from|until|by|of|before|after|during|and|to|year)\s(?:19|20)\d\d\b"
         r"(?![.,]\d| ?(?:%|yuan|dollars|euros|pounds|days|months|years))",
         r"\b[Ll]essons? \d+(?:(?:,| and| to) \d+)*",
         r"第 ?\d+ ?(?:课|条|款|部分|章)",
