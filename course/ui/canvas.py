@@ -26,9 +26,13 @@ DASHES = {"solid": None, "dashed": (7.0, 4.0), "dotted": (1.5, 3.5)}
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 
 
+def _wide(sign: str) -> bool:
+    return unicodedata.east_asian_width(sign) in "WF"
+
+
 def text_width(text: str, size: float) -> float:
     """About how wide a text is, whatever font the browser takes: a Chinese sign is a square."""
-    return size * sum(1.02 if unicodedata.east_asian_width(sign) in "WF" else 0.58 for sign in text)
+    return size * sum(1.02 if _wide(sign) else 0.58 for sign in text)
 
 
 def wrapped(text: str, width: float, size: float) -> list[str]:
@@ -44,7 +48,7 @@ def wrapped(text: str, width: float, size: float) -> list[str]:
 def _pieces(text: str) -> list[str]:
     pieces = [""]
     for sign in text:
-        wide = unicodedata.east_asian_width(sign) in "WF" and unicodedata.category(sign) == "Lo"
+        wide = _wide(sign) and unicodedata.category(sign) == "Lo"
         if wide or (pieces[-1].endswith(" ") and sign != " "):
             pieces.append("")
         pieces[-1] += sign
@@ -210,7 +214,7 @@ class PngCanvas(Canvas):
         from matplotlib.font_manager import FontProperties
 
         font = FontProperties(
-            family=_font_families(), size=size, weight="bold" if bold else "normal"
+            family=_font_families(text), size=size, weight="bold" if bold else "normal"
         )
         gc = self._context(None)
         gc.set_foreground(colour)
@@ -255,9 +259,14 @@ def svg_elements(width: float, height: float, salt: str, draw: Callable[[SvgCanv
         return canvas.elements()
 
 
+def _font_families(text: str) -> list[str]:
+    """A Chinese font costs a kernel 3 MB, so it is only named where a text needs it."""
+    return ["DejaVu Sans"] if not any(map(_wide, text)) else ["DejaVu Sans", *_chinese_font()]
+
+
 @lru_cache(maxsize=1)
-def _font_families() -> list[str]:
+def _chinese_font() -> list[str]:
     from matplotlib.font_manager import fontManager
 
     here = {font.name for font in fontManager.ttflist}
-    return ["DejaVu Sans", *[name for name in CHINESE_FONTS if name in here][:1]]
+    return [name for name in CHINESE_FONTS if name in here][:1]

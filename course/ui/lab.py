@@ -59,7 +59,6 @@ class Lab:
         self.widget = self._build()
         self._restore(state or {})
         self._update()
-        give_back()
 
     # Doing
 
@@ -107,6 +106,7 @@ class Lab:
         bundle = self.widget._repr_mimebundle_() | {"text/plain": self.line}
         if self.chart is not None:
             bundle["image/png"] = base64.b64encode(self._drawing.png(self.chart)).decode("ascii")
+            give_back()
         return bundle
 
     # Answering
