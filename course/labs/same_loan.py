@@ -75,8 +75,8 @@ def chart(numbers: Numbers, language: Language, guess: tuple[float, ...] | None 
         Points("", "principal", due * inputs.days, BORROWED + due * inputs.fee),
         Points("", "interest", due * inputs.days, BORROWED * (numbers.due / BORROWED) ** due),
     ]
-    if guess:
-        # A guess beyond the picture's reach must not flatten everything else.
+    if guess and inputs == Inputs():
+        # It was a guess about these inputs. A guess beyond the picture's reach must not flatten everything else.
         ends = [BORROWED * (1 + rate) for rate in guess if 0 <= rate <= 4 * numbers.effective]
         if ends:
             marks.append(Points(text("Your guess"), "guess", [YEAR] * len(ends), ends))
@@ -85,7 +85,7 @@ def chart(numbers: Numbers, language: Language, guess: tuple[float, ...] | None 
         title=text("{money} borrowed, for a year", money=_money(BORROWED, language)),
         x=Axis(text("Days"), "days", 0, YEAR),
         y=Axis(
-            text("Debt and fees paid, each line ten times the one below")
+            text("Debt and fees paid, equal steps up multiply alike")
             if logarithmic
             else text("Debt and fees paid"),
             "money",

@@ -114,7 +114,7 @@ def sentence(numbers: Numbers, language: Language) -> str:
     if shown.jurisdiction != "CN":
         parts.append(
             text(
-                "Its first payment is counted {counted}.",
+                "Its first payment is counted as {counted}.",
                 counted=_counted(shown.counted.get(shown.rule), language),
             )
         )
@@ -132,8 +132,8 @@ def table(numbers: Numbers, language: Language) -> Table:
         text("Cost in money"),
         text("Last payment after"),
         *(text(name) for name in RULE_NAMES.values()),
-        text("US: first payment counted"),
-        text("EU: first payment counted"),
+        text("First payment, as the US counts"),
+        text("First payment, as the EU counts"),
     )
     columns = [
         _column(
@@ -186,9 +186,9 @@ def _counted(counted: Counted | None, language: Language) -> str:
     if unit == "year" and multiple == 1 and not counted.t:
         days = counted.f * 365
         by_days = days.denominator == 1 < (counted.f * 12).denominator
-        return language.text("after {f} of a year", f=f"{days}/365" if by_days else counted.f)
+        return language.text("{f} of a year", f=f"{days}/365" if by_days else counted.f)
     return language.text(
-        "in units of {unit}: t = {t}, f = {f}",
+        "{unit}: t = {t}, f = {f}",
         unit=language.plural(*UNITS[unit], multiple),
         t=language.number(counted.t),
         f=str(counted.f),

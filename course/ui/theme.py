@@ -102,7 +102,10 @@ STYLE = f"""<style>
   grid-template-columns: 7.2em minmax(2.6em, auto) 1fr; column-gap: 8px; align-content: start;
   grid-template-areas: "name name name" "box unit slider" "message message message"; }}
 .bw-lab .bw-controls:has(> :nth-child(9)) {{ gap: 8px 20px;
-  grid-template-columns: repeat(auto-fill, minmax(225px, 1fr)); }}
+  grid-template-columns: repeat(auto-fill, minmax(212px, 1fr)); }}
+.bw-lab .bw-controls:has(> :nth-child(9)) .bw-quantity {{
+  grid-template-columns: 5.6em minmax(2.4em, auto) 1fr; column-gap: 6px; }}
+.bw-lab .bw-controls:has(> :nth-child(9)) .bw-slider {{ min-width: 60px; }}
 .bw-lab .bw-box {{ display: contents; }}
 .bw-lab .bw-box > label, .bw-lab .bw-name {{ grid-area: name; width: auto; height: auto;
   text-align: left; white-space: normal; line-height: 1.35; padding: 0; margin: 0 0 2px;
@@ -121,7 +124,7 @@ STYLE = f"""<style>
 .bw-lab .bw-several {{ grid-column: 1 / -1; grid-template-columns: 1fr;
   grid-template-areas: "name" "ticks" "message"; }}
 .bw-lab .bw-ticks {{ grid-area: ticks; display: grid; gap: 2px 18px; overflow: auto;
-  max-height: 150px;
+  max-height: 118px;
   grid-template-columns: repeat(auto-fill, minmax(215px, 1fr)); }}
 .bw-lab .bw-switch {{ grid-template-columns: 1fr; grid-template-areas: "box" "message";
   align-content: end; }}
@@ -151,7 +154,9 @@ STYLE = f"""<style>
   border-bottom: 1px solid var(--jp-border-color2, #d0d7de); }}
 .bw-lab thead th {{ font-weight: 600; vertical-align: bottom; }}
 .bw-lab th.bw-words, .bw-lab td.bw-words {{ text-align: left; }}
-.bw-lab th:first-child {{ text-align: left; padding-left: 0; white-space: nowrap; }}
+.bw-lab th:first-child {{ text-align: left; padding-left: 0; white-space: nowrap;
+  position: sticky; left: 0; background: var(--jp-layout-color0, #fff);
+  box-shadow: inset 0 -1px var(--jp-border-color2, #d0d7de); }}
 .bw-lab .bw-asks {{ grid-template-columns: repeat(auto-fill, minmax(155px, 1fr)); }}
 .bw-lab .bw-ask {{ grid-template-columns: 7.2em 1fr; grid-template-areas: "name name" "box unit";
   align-content: end; }}

@@ -106,8 +106,8 @@ def test_rules_of_the_place_come_first_and_are_marked():
     cells = {row[0]: row[1:] for row in table.rows}
     assert cells[RULE_NAMES["us-reg-z"]] == ("▸ 391.07%", "13.03%")
     assert cells[RULE_NAMES["cn-irr-nominal"]] == ("391.07%", "▸ 13.03%")
-    assert cells["US: first payment counted"][0] == "in units of 14 days: t = 1, f = 0"
-    assert cells["EU: first payment counted"] == ("after 14/365 of a year", "after 1/12 of a year")
+    assert cells["First payment, as the US counts"][0] == "14 days: t = 1, f = 0"
+    assert cells["First payment, as the EU counts"] == ("14/365 of a year", "1/12 of a year")
 
 
 def test_a_rate_beyond_all_others_is_cut_and_still_told():
