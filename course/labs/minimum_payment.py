@@ -135,18 +135,14 @@ def _plan(
     )
 
 
-def chart(
-    numbers: Numbers, language: Language, guess: tuple[float, ...] | None = None
-) -> Chart:
+def chart(numbers: Numbers, language: Language, guess: tuple[float, ...] | None = None) -> Chart:
     text, inputs = language.text, numbers.inputs
     named = [
         (text("Minimum"), "other-2", "solid", numbers.minimum),
         (text("Same sum each month"), "principal", "solid", numbers.fixed),
     ]
     if numbers.without:
-        named.append(
-            (text("Minimum, without new spending"), "other-1", "dashed", numbers.without)
-        )
+        named.append((text("Minimum, without new spending"), "other-1", "dashed", numbers.without))
     highest = _highest(inputs)
     guessed = [guess[0]] if guess and _asked(inputs) and 0 <= guess[0] <= MOST_GUESSED else []
     longest = max(60, *[plan.months for *_, plan in named], *guessed)

@@ -71,9 +71,7 @@ def _schedule(amount: float, annual_rate: float, payment: float) -> Schedule:
     return level_payment(to_minor(amount), annual_rate, payment_minor=to_minor(payment))
 
 
-def chart(
-    numbers: Numbers, language: Language, guess: tuple[float, ...] | None = None
-) -> Chart:
+def chart(numbers: Numbers, language: Language, guess: tuple[float, ...] | None = None) -> Chart:
     inputs, text = numbers.inputs, language.text
     guessed = zip(ASKED, guess, strict=True) if guess and _is_study(inputs) else ()
     guesses = [point for point in guessed if 0 <= point[1] <= MOST_GUESSED]
@@ -90,11 +88,18 @@ def chart(
     straight = np.linspace(inputs.amount / most_months, most, 60)
     marks = [
         Line(
-            text("Debt divided by payment"), "other-1", straight, inputs.amount / straight,
-            "dashed", label_end=False,
+            text("Debt divided by payment"),
+            "other-1",
+            straight,
+            inputs.amount / straight,
+            "dashed",
+            label_end=False,
         ),
         Line(
-            text("Months it really takes"), "total", payments[drawn], months[drawn],
+            text("Months it really takes"),
+            "total",
+            payments[drawn],
+            months[drawn],
             label_end=False,
         ),
     ]
@@ -165,9 +170,7 @@ def table(numbers: Numbers, language: Language) -> Table:
             )
         )
     columns = ("Monthly payment", "Payments", "Paid in all", "Interest", "Straight division")
-    return Table(
-        text("Payments until the debt is gone"), tuple(map(text, columns)), tuple(rows)
-    )
+    return Table(text("Payments until the debt is gone"), tuple(map(text, columns)), tuple(rows))
 
 
 def prediction(language: Language) -> Prediction:

@@ -143,6 +143,4 @@ def table(numbers: Numbers, language: Language) -> Table:
             )
         )
     columns = ("After", "Paid in", "Put aside instead", "Interest paid", "Still owed")
-    return Table(
-        text("The same payments, year by year"), tuple(map(text, columns)), tuple(rows)
-    )
+    return Table(text("The same payments, year by year"), tuple(map(text, columns)), tuple(rows))

@@ -79,9 +79,7 @@ def test_the_sentence_says_when_the_order_hardly_matters():
 
 
 def test_a_sum_below_the_interest_never_ends():
-    found = numbers(
-        Inputs(10_000, 10_000, 0.36, 0.36, minimum_a=10, minimum_b=10, monthly=500)
-    )
+    found = numbers(Inputs(10_000, 10_000, 0.36, 0.36, minimum_a=10, minimum_b=10, monthly=500))
     assert found.highest.never_ends
     assert "never ends" in two_debts.sentence(found, EN)
 
