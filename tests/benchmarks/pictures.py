@@ -1,0 +1,207 @@
+"""From a key on a slider to the changed picture, for every lab. JSON on standard output.
+
+    uv run python -m tests.benchmarks.pictures [LAB ...]
+
+The course's own server and a real Chromium. An arrow key moves a slider 60 times in three rounds;
+each time runs from the key's event in the page to the change of the picture in the page's document.
+Beside the labs, in the same rounds: a bare label (the floor: one round trip to the kernel) and
+`interact` with an inline figure of Matplotlib.
+
+Counted too: frames in which the picture is missing, and changes of the lab's height.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+import sys
+from pathlib import Path
+from statistics import median
+from tempfile import NamedTemporaryFile
+
+import nbformat
+from playwright.sync_api import Page
+from playwright.sync_api import TimeoutError as NoChange
+
+from course import labs
+from course.content.places import ROOT
+from tests.chromium import launched
+from tests.jupyter_server import course_server
+
+ROUNDS = 3
+CHANGES = 20  # in each round
+
+LABEL = """
+import ipywidgets as _w
+_slider = _w.FloatSlider(value=50, min=0, max=100, step=1, readout=False)
+_label = _w.Label("50.0").add_class("bench-target")
+_slider.observe(lambda change: setattr(_label, "value", str(change["new"])), "value")
+_w.VBox([_slider, _label]).add_class("bench-label")
+"""
+INTERACT = """
+%matplotlib inline
+import numpy as _np
+import matplotlib.pyplot as _plt
+_months = _np.arange(361)
+def _draw(rate):
+    _plt.figure(figsize=(7.6, 4))
+    _plt.plot(_months, 10_000 * (1 + rate / 1200) ** _months)
+    _plt.plot(_months, 10_000 * (1 + rate / 1200 * _months))
+    _plt.show()
+_w.interact(
+    _draw, rate=_w.FloatSlider(value=12, min=0, max=36, step=0.5, readout=False)
+).widget.add_class("bench-interact")
+"""
+LAB = """
+from course.content.language import language as _language
+from course.labs import lab_module as _lab_module
+from course.ui.lab import Lab as _Lab
+_lab_{name} = _Lab(_lab_module("{name}"), _language("en"))
+_lab_{name}.uncover()
+_lab_{name}
+"""
+
+# Waits for one change after a key, and watches every frame meanwhile.
+WATCH = """
+([whole, picture, drawn]) => {
+  const root = document.querySelector(whole), target = root.querySelector(picture);
+  const bench = (window.bench = { times: [], blank: 0, heights: 0, last: null });
+  let pressed = null;
+  const find = () => (drawn ? target.querySelector(drawn) : target);
+  const there = () => {
+    const content = find();
+    return content && content.getBoundingClientRect().height > 5;
+  };
+  const changed = new MutationObserver(() => {
+    if (pressed === null || !find()) return;
+    bench.times.push(performance.now() - pressed);
+    pressed = null;
+  });
+  changed.observe(target, { childList: true, subtree: true, characterData: true });
+  const keyed = () => { pressed = performance.now(); };
+  root.addEventListener("keydown", keyed, true);
+  const frame = () => {
+    if (!there()) bench.blank += 1;
+    const height = Math.round(root.getBoundingClientRect().height);
+    if (bench.last !== null && height !== bench.last) bench.heights += 1;
+    bench.last = height;
+    bench.loop = requestAnimationFrame(frame);
+  };
+  bench.loop = requestAnimationFrame(frame);
+  bench.stop = () => {
+    changed.disconnect();
+    root.removeEventListener("keydown", keyed, true);
+    cancelAnimationFrame(bench.loop);
+    return { times: bench.times, blank: bench.blank, heights: bench.heights };
+  };
+}
+"""
+
+
+class Subject:
+    """Something with a slider that is measured, round by round."""
+
+    def __init__(self, whole: str, picture: str, drawn: str) -> None:
+        self.whole, self.picture, self.drawn = whole, picture, drawn
+        self.slider = 0
+        self.times: list[float] = []
+        self.blank = self.heights = 0
+
+    def choose_slider(self, page: Page) -> None:
+        """The first slider that the picture depends on."""
+        for slider in range(page.locator(f"{self.whole} .noUi-handle").count()):
+            self.slider = slider
+            page.evaluate(WATCH, [self.whole, self.picture, self.drawn])
+            handle = page.locator(f"{self.whole} .noUi-handle").nth(self.slider)
+            try:
+                for key in ("ArrowRight", "ArrowLeft"):
+                    handle.press(key)
+                    page.wait_for_function("window.bench.times.length > 0", timeout=2_000)
+                    page.wait_for_timeout(500)
+                return
+            except NoChange:
+                continue
+            finally:
+                page.evaluate("window.bench.stop()")
+        raise RuntimeError(f"no slider changes the picture of {self.whole}")
+
+    def round(self, page: Page) -> None:
+        handle = page.locator(f"{self.whole} .noUi-handle").nth(self.slider)
+        handle.scroll_into_view_if_needed()
+        handle.focus()
+        page.wait_for_timeout(300)  # until the page has come to rest
+        page.evaluate(WATCH, [self.whole, self.picture, self.drawn])
+        for i in range(CHANGES):
+            handle.press("ArrowRight" if i < CHANGES // 2 else "ArrowLeft")
+            page.wait_for_function(f"window.bench.times.length > {i}", polling=5, timeout=10_000)
+            page.wait_for_timeout(60)  # one change at a time: the kernel comes to rest
+        found = page.evaluate("window.bench.stop()")
+        self.times += found["times"]
+        self.blank += found["blank"]
+        self.heights += found["heights"]
+
+    def result(self) -> dict[str, float]:
+        ordered = sorted(self.times)
+        return {
+            "median_ms": round(median(ordered), 1),
+            "p90_ms": round(ordered[len(ordered) * 9 // 10], 1),
+            "changes": len(ordered),
+            "blank_frames": self.blank,
+            "height_changes": self.heights,
+        }
+
+
+def measure(page: Page, names: tuple[str, ...]) -> dict[str, dict[str, float]]:
+    subjects = {
+        "label": Subject(".bench-label", ".bench-target", ""),
+        "interact": Subject(".bench-interact", ".widget-output", "img"),
+    }
+    subjects |= {name: Subject(f".bw-lab-{name}", ".bw-picture", "svg") for name in names}
+    for subject in subjects.values():
+        subject.choose_slider(page)
+    for _ in range(ROUNDS):
+        for subject in subjects.values():
+            subject.round(page)
+    return {name: subject.result() for name, subject in subjects.items()}
+
+
+def notebook(names: tuple[str, ...]) -> nbformat.NotebookNode:
+    cells = [LABEL, INTERACT, *(LAB.format(name=name) for name in names)]
+    made = nbformat.v4.new_notebook()
+    made.cells = [nbformat.v4.new_code_cell(cell.strip()) for cell in cells]
+    made.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
+    return made
+
+
+def main(names: tuple[str, ...]) -> None:
+    with NamedTemporaryFile("w", suffix=".ipynb", prefix="bench-", dir=ROOT) as file:
+        nbformat.write(notebook(names), file)
+        file.flush()
+        with course_server() as server, launched() as browser:
+            page = browser.new_page(viewport={"width": 1300, "height": 1000})
+            page.goto(server.url(Path(file.name)))
+            page.locator(".jp-Notebook .jp-Cell").first.click(timeout=60_000)
+            page.get_by_role("menuitem", name="Run", exact=True).click()
+            page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+            last = f".bw-lab-{names[-1]} .bw-picture svg"
+            page.wait_for_selector(last, state="attached", timeout=120_000)
+            page.wait_for_timeout(2_000)
+            found = measure(page, names)
+            version = browser.version
+    label, interact = (found.pop(peer) for peer in ("label", "interact"))
+    for result in found.values():
+        result["times_label"] = round(result["median_ms"] / label["median_ms"], 2)
+        result["share_of_interact"] = round(result["median_ms"] / interact["median_ms"], 2)
+    report = {
+        "benchmark": "pictures",
+        "python": platform.python_version(),
+        "chromium": version,
+        "label": label,
+        "interact": interact,
+        "labs": found,
+    }
+    print(json.dumps(report, indent=2))
+
+
+if __name__ == "__main__":
+    main(tuple(sys.argv[1:]) or labs.names())
