@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import dataclasses
 import inspect
+import secrets
 import traceback
 from collections.abc import Callable, Mapping
 from html import escape
@@ -45,7 +46,8 @@ class Lab:
         self.chart: Chart | None = None
         self.table: Table | None = None
         self.sentence = ""
-        self._drawing = Drawing(language, name=f"bw-{self.name}")
+        # Two notebooks in two tabs stand on one page, and may both show this lab.
+        self._drawing = Drawing(language, name=f"bw-{self.name}-{secrets.token_hex(4)}")
         self._draws_guess = "guess" in inspect.signature(module.chart).parameters
         self._listeners: list[Callable[[Control], None]] = []
         self._quiet = False
