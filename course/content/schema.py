@@ -47,9 +47,12 @@ def _without_null(schema: Any) -> Any:
 
 def published() -> dict[Path, str]:
     """The text of every schema that the project publishes, by its file."""
-    from course.content.offers import GIVEN, Offer
+    from course.content import exercises, offers
 
-    schemas = {DATA / "offers.schema.json": schema_of(Offer, GIVEN)}
+    schemas = {
+        DATA / "exercises.schema.json": schema_of(exercises.Exercise, exercises.GIVEN),
+        DATA / "offers.schema.json": schema_of(offers.Offer, offers.GIVEN),
+    }
     return {
         file: json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
         for file, schema in schemas.items()

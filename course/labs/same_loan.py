@@ -76,7 +76,7 @@ def chart(numbers: Numbers, language: Language, guess: tuple[float, ...] | None 
         Points("", "interest", due * inputs.days, BORROWED * (numbers.due / BORROWED) ** due),
     ]
     if guess and inputs == Inputs():
-        # It was a guess about these inputs. One beyond the picture's reach must not flatten the rest.
+        # A guess about these inputs; one beyond the picture's reach must not flatten the rest.
         ends = [BORROWED * (1 + rate) for rate in guess if 0 <= rate <= 4 * numbers.effective]
         if ends:
             marks.append(Points(text("Your guess"), "guess", [YEAR] * len(ends), ends))
