@@ -58,7 +58,7 @@ class Lesson:
     def lab(self, name: str) -> Lab:
         """The lab of that name. Raises KeyError naming the labs that exist."""
         if name not in self._labs:
-            lab = Lab(labs.lab_module(name), self.language)
+            lab = Lab(labs.lab_module(name), self.language, notebook=self.id)
             self._join(lab)
             lab.on_change(self._share)
             self._labs[name] = lab
@@ -81,7 +81,7 @@ class Lesson:
         for id, path, use in CONTACTS:
             name, _, place = path.partition(".")
             number = fact(id).value(name)
-            rows.append((number[int(place)] if place else number, text(use), fact(id).date))
+            rows.append((number[int(place)] if place else number, text(use), self._date(fact(id))))
         table = Table(
             text("Telephone numbers in China. First ask the lender itself, in writing."),
             (text("Number"), text("Who answers"), text("As of")),
@@ -97,8 +97,8 @@ class Lesson:
         """
         rows = [fact(id) for id in ids]
         items = "".join(f"<li>{self._source(row)}</li>" for row in rows)
-        line = "; ".join(f"{row.id} ({row.date})" for row in rows)
-        return Panel(f"<ul>{items}</ul>", f"sources | {line}")
+        line = "; ".join(f"{row.id} ({self._date(row)})" for row in rows)
+        return Panel(f'<ul class="bw-sources">{items}</ul>', f"sources | {line}")
 
     def _source(self, row: Fact) -> str:
         kind = {
@@ -108,10 +108,16 @@ class Lesson:
         }[row.source_kind]
         title = escape(row.source_title)
         if row.source_url.startswith("http"):
-            title = f'<a href="{escape(row.source_url)}" target="_blank">{title}</a>'
+            title = f'<a href="{escape(row.source_url)}" target="_blank" rel="noopener">{title}</a>'
         claim = escape(row.claim[self.language.code])
-        how = escape(self.language.text(kind))
-        return f"<b>{row.id}</b> {claim} <small>{title}, {escape(row.date)}; {how}.</small>"
+        how, date = escape(self.language.text(kind)), escape(self._date(row))
+        return f"{claim}<br><small>{title}, {date}; {how}. {row.id}</small>"
+
+    def _date(self, row: Fact) -> str:
+        """When a fact held: a day, a month, years, or since when."""
+        if row.date.endswith("+"):
+            return self.language.text("since {year}", year=row.date[:-1])
+        return self.language.text(marked("in force")) if row.date == "in force" else row.date
 
     # Controls with the same `shared` key move together in one lesson.
 

@@ -25,7 +25,7 @@ class Inputs(own.OwnOffer):
         marked("Show"),
         default="all",
         options={
-            "all": marked("from money in hand to money paid"),
+            "all": marked("all of the money"),
             "cost": marked("the cost alone, enlarged"),
         },
     )

@@ -143,11 +143,18 @@ def sentence(numbers: Numbers, language: Language) -> str:
         return language.text(
             "You borrow {amount} without interest: after {years} you owe {owed}.", **values
         )
-    owed = language.text(
-        "You borrow {amount} and owe {owed} after {years}: {extra} more than the {simple} that"
-        " simple interest would make.",
-        **values,
-    )
+    if numbers.interest_on_interest < 0.5:
+        owed = language.text(
+            "You borrow {amount} and owe {owed} after {years}, the same as with simple interest:"
+            " there was no earlier interest yet to charge interest on.",
+            **values,
+        )
+    else:
+        owed = language.text(
+            "You borrow {amount} and owe {owed} after {years}: {extra} more than the {simple} that"
+            " simple interest would make.",
+            **values,
+        )
     if inputs.added == "yearly":
         speed = marked("At {rate} a year (effective) the debt doubles every {doubling}.")
     else:

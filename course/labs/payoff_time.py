@@ -15,6 +15,7 @@ from course.labs._repaying import duration
 from course.ui.chart import Axis, Band, Chart, Line, Points, Table, nice_limits
 from course.ui.inputs import quantity
 from course.ui.prediction import Ask, Prediction
+from course.ui.units import shown_value
 
 TITLE = marked("How long does it take?")
 JURISDICTION = ""
@@ -130,7 +131,7 @@ def sentence(numbers: Numbers, language: Language) -> str:
         "interest": language.money_minor(numbers.interest_minor, CURRENCY),
         "first": language.money_minor(numbers.first_interest_minor, CURRENCY),
         "owed": language.money_minor(numbers.balance_minor, CURRENCY),
-        "rate": language.percent(inputs.annual_rate, 1),
+        "rate": shown_value(inputs.annual_rate, "percent", language),
         "straight": language.months(round(numbers.straight_months, 1)),
         "time": duration(numbers.payments, language),
         "count": language.number(numbers.payments),

@@ -60,7 +60,9 @@ class Numbers:
 
 
 def numbers(inputs: Inputs) -> Numbers:
-    offers = {id: own.chosen(inputs, id) for id in inputs.offers}
+    # The followed offer is in the list even if it is not ticked.
+    ids = dict.fromkeys((*inputs.offers, inputs.followed))
+    offers = {id: own.chosen(inputs, id) for id in ids}
     seen = {id: own.advertised(inputs, id) for id in offers}
     rates = {id: offer.rates[inputs.rule] for id, offer in offers.items()}
     by_rate = _places({id: rate for id, rate in rates.items() if not math.isnan(rate)})

@@ -24,7 +24,7 @@ currency = own.currency
 
 MONTHS = np.arange(1, 101)
 SHORT, LONG = 3, 60  # months of the comparison in words
-FEES = 100  # how many fees, from none to the highest
+FEES = 101  # none, and a hundred up to the highest
 # What a fee is called alone and in a sentence, and how high it may be.
 KINDS = {
     "first_day_fee": (marked("Fee on the first day"), marked("fee on the first day"), 0.3),
@@ -136,9 +136,19 @@ def sentence(numbers: Numbers, language: Language) -> str:
         paid=language.money_minor(offer.paid_minor, offer.currency),
         cost=language.money_minor(offer.cost_minor, offer.currency),
     )
+    if share:
+        message = marked(
+            "Over {months} that is {rate} a year ({rule}); without the {fee} of {share} it would be"
+            " {free}. With the fee, {short_months} come to {short} a year and {long_months} to"
+            " {long}."
+        )
+    else:
+        message = marked(
+            "Over {months} that is {rate} a year ({rule}), with no {fee}; {short_months} come to"
+            " {short} a year and {long_months} to {long}."
+        )
     second = text(
-        "Over {months} that is {rate} a year ({rule}); without the {fee} of {share} it would be"
-        " {free}. With the fee, {short_months} come to {short} a year and {long_months} to {long}.",
+        message,
         months=language.months(inputs.months),
         rate=rate_words(numbers.own_rate, language),
         rule=text(RULE_NAMES[numbers.rule]),

@@ -16,6 +16,7 @@ from course.labs._repaying import outcome
 from course.ui.chart import Axis, Chart, Line, Note, Table, nice_limits
 from course.ui.inputs import quantity
 from course.ui.prediction import Ask, Prediction
+from course.ui.units import shown_value
 
 TITLE = marked("Two debts: which first?")
 JURISDICTION = ""
@@ -158,8 +159,8 @@ def table(numbers: Numbers, language: Language) -> Table:
         "A: {a} at {rate_a}, B: {b} at {rate_b} a year (nominal)",
         a=language.money(inputs.balance_a, CURRENCY),
         b=language.money(inputs.balance_b, CURRENCY),
-        rate_a=language.percent(inputs.annual_rate_a, 1),
-        rate_b=language.percent(inputs.annual_rate_b, 1),
+        rate_a=shown_value(inputs.annual_rate_a, "percent", language),
+        rate_b=shown_value(inputs.annual_rate_b, "percent", language),
     )
     columns = ("", text("Smallest balance first"), text("Highest rate first"))
     if numbers.smallest is None:
@@ -205,8 +206,8 @@ def prediction(language: Language) -> Prediction:
             " smaller debt?",
             a=language.money(inputs.balance_a, CURRENCY),
             b=language.money(inputs.balance_b, CURRENCY),
-            rate_a=language.percent(inputs.annual_rate_a, 1),
-            rate_b=language.percent(inputs.annual_rate_b, 1),
+            rate_a=shown_value(inputs.annual_rate_a, "percent", language),
+            rate_b=shown_value(inputs.annual_rate_b, "percent", language),
             monthly=language.money(inputs.monthly, CURRENCY),
         ),
         asks=(Ask(text("Less interest"), "money", numbers(inputs).saved_minor / 100),),

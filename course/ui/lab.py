@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import dataclasses
 import inspect
-import secrets
 import traceback
 from collections.abc import Callable, Mapping
 from html import escape
@@ -29,14 +28,19 @@ from course.ui.theme import STYLE
 class Lab:
     """One lab, ready to show. `module` is a module of `course.labs`.
 
-    `state`: what an earlier lab's `state` was, to go on from there.
+    `state`: what an earlier lab's `state` was, to go on from there. `notebook`: where the lab is
+    shown; two notebooks in two tabs are one page to the browser, and may both show this lab.
 
     An error while the lab answers a control is shown in it and kept in `error`; the picture then
     stays as it was.
     """
 
     def __init__(
-        self, module: ModuleType, language: Language, state: Mapping[str, Any] | None = None
+        self,
+        module: ModuleType,
+        language: Language,
+        state: Mapping[str, Any] | None = None,
+        notebook: str = "",
     ) -> None:
         self.module, self.language = module, language
         self.name = module.__name__.rpartition(".")[2]
@@ -46,8 +50,7 @@ class Lab:
         self.chart: Chart | None = None
         self.table: Table | None = None
         self.sentence = ""
-        # Two notebooks in two tabs stand on one page, and may both show this lab.
-        self._drawing = Drawing(language, name=f"bw-{self.name}-{secrets.token_hex(4)}")
+        self._drawing = Drawing(language, name=f"bw-{notebook}-{language.code}-{self.name}")
         self._draws_guess = "guess" in inspect.signature(module.chart).parameters
         self._listeners: list[Callable[[Control], None]] = []
         self._quiet = False

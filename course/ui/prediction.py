@@ -146,7 +146,7 @@ class PredictionPanel:
         if math.isinf(ask.truth):
             return text("Your guess: {guess}. In truth it never ends.", **values)
         gap = abs(guess - ask.truth)
-        values["gap"] = show(gap)
+        values["gap"] = show(gap) if ask.unit != "percent" else self._points(gap)
         if gap <= 0.01 * abs(ask.truth):
             return text("Your guess: {guess}. The true figure: {truth}. Well judged!", **values)
         if guess < ask.truth:
@@ -160,6 +160,16 @@ class PredictionPanel:
                 **values,
             )
         return message
+
+    def _points(self, gap: float) -> str:
+        """How far apart two percentages are: 12% is 2 percentage points above 10%, and a fifth."""
+        points = round(gap * 100, 2)
+        return self.language.plural(
+            "{count} percentage point",
+            "{count} percentage points",
+            points,
+            count=shown_value(points, "number", self.language),
+        )
 
     def _answer_html(self) -> str:
         labelled = zip(self.prediction.asks, self.distances(), strict=True)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 from course.ui.chart import Table
+
+NONE = "–"  # what stands where there is no value
+DATE = re.compile(r"\d{4}(-\d\d){0,2}$")
 
 
 def table_html(table: Table) -> str:
@@ -34,5 +38,7 @@ def table_html(table: Table) -> str:
 
 
 def _of_words(cells: list[str]) -> bool:
-    """Whether a column is read as words, which begin at the left, not as figures."""
-    return sum(any(sign.isdigit() for sign in cell) for cell in cells) < len(cells) / 2
+    """Whether a column is read as words or dates, which begin at the left, not as figures."""
+    filled = [cell for cell in cells if cell not in ("", NONE)]
+    figures = [cell for cell in filled if any(s.isdigit() for s in cell) and not DATE.match(cell)]
+    return len(figures) < len(filled) / 2

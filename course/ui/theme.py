@@ -104,7 +104,8 @@ STYLE = f"""<style>
 .bw-lab .bw-controls:has(> :nth-child(9)) {{ gap: 8px 20px;
   grid-template-columns: repeat(auto-fill, minmax(212px, 1fr)); }}
 .bw-lab .bw-controls:has(> :nth-child(9)) .bw-quantity {{
-  grid-template-columns: 5.6em minmax(2.4em, auto) 1fr; column-gap: 6px; }}
+  grid-template-columns: 6.2em minmax(2.4em, auto) 1fr; column-gap: 6px; }}
+.bw-lab .bw-controls:has(> :nth-child(9)) .bw-quantity input {{ padding: 0 6px; }}
 .bw-lab .bw-controls:has(> :nth-child(9)) .bw-slider {{ min-width: 60px; }}
 .bw-lab .bw-box {{ display: contents; }}
 .bw-lab .bw-box > label, .bw-lab .bw-name {{ grid-area: name; width: auto; height: auto;
@@ -124,13 +125,14 @@ STYLE = f"""<style>
 .bw-lab .bw-several {{ grid-column: 1 / -1; grid-template-columns: 1fr;
   grid-template-areas: "name" "ticks" "message"; }}
 .bw-lab .bw-ticks {{ grid-area: ticks; display: grid; gap: 2px 18px; overflow: auto;
-  max-height: 118px;
+  max-height: 132px;
   grid-template-columns: repeat(auto-fill, minmax(215px, 1fr)); }}
 .bw-lab .bw-switch {{ grid-template-columns: 1fr; grid-template-areas: "box" "message";
   align-content: end; }}
 .bw-lab .bw-tick {{ width: auto; height: auto; margin: 0; min-height: 26px; }}
 .bw-lab .bw-tick label {{ white-space: normal; line-height: 1.3; height: auto; font-size: 14px;
-  width: auto; text-align: left; display: flex; align-items: center; gap: 6px; }}
+  width: auto; text-align: left; display: flex; align-items: flex-start; gap: 6px; }}
+.bw-lab .bw-tick input {{ margin: 2px 0 0; flex: none; }}
 .bw-lab .bw-stage {{ aspect-ratio: {PICTURE_WIDTH} / {PICTURE_HEIGHT}; flex: none;
   overflow: hidden; margin: 4px 0; }}
 .bw-lab .bw-picture, .bw-lab .bw-picture .widget-html-content {{ height: 100%;
@@ -139,7 +141,7 @@ STYLE = f"""<style>
   text-align: center; border-radius: 6px; background: var(--jp-layout-color2, #eef1f4); }}
 .bw-lab .bw-cover button {{ border: 1px solid var(--jp-border-color0, #9aa5b1);
   background: var(--jp-layout-color1, #fff); padding: 0 14px; }}
-.bw-lab .bw-sentence {{ font-size: 15.5px; min-height: 4.4em; margin: 4px 0; }}
+.bw-lab .bw-sentence {{ font-size: 15.5px; min-height: 5.8em; margin: 4px 0; }}
 .bw-lab .bw-sentence p, .bw-lab .bw-prompt p {{ margin: 0; line-height: 1.45; }}
 .bw-lab .bw-prompt {{ font-size: 15.5px; }}
 .bw-lab .bw-foot {{ justify-content: space-between; align-items: flex-start;
@@ -147,19 +149,25 @@ STYLE = f"""<style>
 .bw-lab .bw-toggle summary {{ cursor: pointer; padding: 3px 0; }}
 .bw-lab .bw-toggle-row:not(:has(details[open])) + .bw-table {{ display: none; }}
 .bw-lab .bw-table {{ overflow-x: auto; }}
-.bw-lab table {{ border-collapse: collapse; font-variant-numeric: tabular-nums; margin: 0;
-  font-size: 13.5px; }}
+.bw-lab table {{ border-collapse: separate; border-spacing: 0; margin: 0; font-size: 13.5px;
+  font-variant-numeric: tabular-nums; }}
 .bw-lab caption {{ text-align: left; font-weight: 600; padding: 2px 0 4px; }}
 .bw-lab th, .bw-lab td {{ padding: 3px 12px; text-align: right; font-weight: 400;
   border-bottom: 1px solid var(--jp-border-color2, #d0d7de); }}
 .bw-lab thead th {{ font-weight: 600; vertical-align: bottom; }}
 .bw-lab th.bw-words, .bw-lab td.bw-words {{ text-align: left; }}
 .bw-lab th:first-child {{ text-align: left; padding-left: 0; white-space: nowrap;
-  position: sticky; left: 0; background: var(--jp-layout-color0, #fff);
-  box-shadow: inset 0 -1px var(--jp-border-color2, #d0d7de); }}
-.bw-lab .bw-asks {{ grid-template-columns: repeat(auto-fill, minmax(155px, 1fr)); }}
+  position: sticky; left: 0; background: var(--jp-layout-color0, #fff); }}
+.bw-lab .bw-asks {{ grid-template-columns: repeat(auto-fit, minmax(155px, 1fr)); }}
+/* Four in a row where they fit, else two and two, never three and one. */
+.bw-lab .bw-asks:has(> :nth-child(4):last-child) {{ grid-template-columns:
+  repeat(auto-fit, minmax(clamp(25% - 21px, (704px - 100%) * 999, 50% - 14px), 1fr)); }}
 .bw-lab .bw-ask {{ grid-template-columns: 7.2em 1fr; grid-template-areas: "name name" "box unit";
   align-content: end; }}
 .bw-lab .bw-answer ul {{ padding-left: 1.2em; margin: 4px 0; }}
 .bw-lab .bw-answer p {{ margin: 6px 0 0; }}
+.bw-lab .bw-sources {{ padding-left: 1.2em; margin: 0; }}
+.bw-lab .bw-sources li {{ margin: 0 0 6px; }}
+.bw-lab .bw-sources small {{ font-size: 12.5px; color: var(--jp-content-font-color2, #52606d); }}
+.bw-lab a {{ color: var(--jp-content-link-color, #0b5cad); text-decoration: underline; }}
 </style>"""

@@ -23,7 +23,7 @@ EN = language("en")
 def test_the_map_is_what_single_offers_come_to(place, fee):
     inputs = Inputs(place=place, fee=fee, amount=1_000_000)
     found = numbers(inputs)
-    assert found.rates.shape == (100, 100)
+    assert found.rates.shape == (101, 100)
     for i, j in ((0, 0), (99, 0), (0, 99), (99, 99), (10, 11), (50, 35)):
         single = replace(inputs, **{fee: float(found.fees[i])}, months=int(MONTHS[j]))
         expected = own.chosen(single, own.OWN).rates[RULES[place][0]]
