@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 from functools import lru_cache
 from pathlib import Path
@@ -27,15 +28,18 @@ def schema_of(type_: type, given: tuple[str, ...] = ()) -> dict[str, Any]:
     top = definitions.pop(whole["$ref"].rsplit("/", 1)[1])
     top["properties"] = {k: v for k, v in top["properties"].items() if k not in given}
     top["required"] = [k for k in top["required"] if k not in given]
-    return _without_null({"$schema": DIALECT, **top, "$defs": definitions})
+    return _tidy({"$schema": DIALECT, **top, "$defs": definitions})
 
 
-def _without_null(schema: Any) -> Any:
+def _tidy(schema: Any) -> Any:
     if isinstance(schema, list):
-        return [_without_null(part) for part in schema]
+        return [_tidy(part) for part in schema]
     if not isinstance(schema, dict):
         return schema
-    schema = {k: _without_null(v) for k, v in schema.items()}
+    schema = {k: _tidy(v) for k, v in schema.items()}
+    if isinstance(text := schema.get("description"), str):
+        # Python 3.13 takes the indent from a docstring, its forerunners leave it.
+        schema["description"] = inspect.cleandoc(text)
     choices = [choice for choice in schema.get("anyOf", ()) if choice != {"type": "null"}]
     if len(choices) == 1:
         del schema["anyOf"]
