@@ -88,6 +88,8 @@ def ticks(axis: Axis, most: int) -> list[float]:
     if axis.places:
         return [place for place, _ in axis.places]
     low, high = axis.minimum, axis.maximum
+    if axis.unit == "days" and (low, high) == (0, 365):
+        return [0.0, 91.0, 182.0, 274.0, 365.0]  # the quarters of a year, to its end
     if axis.logarithmic:
         powers = range(math.floor(math.log10(low)) - 1, math.ceil(math.log10(high)) + 1)
         for steps in ((1, 2, 5), (1, 3), (1,)):
@@ -390,7 +392,7 @@ class _Plot:
         ends = begin + filled
         for i, (low, high) in enumerate(self._slots(bars)):
             if bars.base is not None and i:
-                self._draw_step(canvas, bars, i, place)
+                self._draw_step(canvas, bars, i, float(place(base[i - 1] + filled[:, i - 1].sum())))
             for j, series in enumerate(bars.series):
                 if not filled[j, i]:
                     continue
@@ -410,10 +412,9 @@ class _Plot:
                 furthest = float(max(ends[:, i].max(), begin[:, i].max()))
                 self._draw_bar_label(canvas, bars, text, furthest, (low, high))
 
-    def _draw_step(self, canvas: Canvas, bars: Bars, i: int, place) -> None:
-        """The thin line that leads from one bar of a waterfall to the next."""
+    def _draw_step(self, canvas: Canvas, bars: Bars, i: int, level: float) -> None:
+        """The thin line that leads from where one bar of a waterfall ends to the next."""
         slots = self._slots(bars)
-        level = float(place(float(bars.base[i])))
         along = [slots[i - 1][0], slots[i][1]]
         across = [level, level]
         where = (across, along) if bars.horizontal else (along, across)
@@ -432,7 +433,11 @@ class _Plot:
             self._text(canvas, at, middle + 4.5, text, halo=True)
         else:
             at = max(float(self.py(end)), self.inner[1])
-            self._text(canvas, middle, at - 6, text, anchor="middle", halo=True)
+            size, half = self.theme.text_size, text_width(text, self.theme.text_size) / 2
+            box = (middle - half, at - 6 - size, middle + half, at - 3)
+            # Lines are drawn over the bars: the figure stands above one, not behind it.
+            _, top, _, _ = self._places.take(box, self.inner[1] - 6 - size, at - 3)
+            self._text(canvas, middle, top + size, text, anchor="middle", halo=True)
 
     def _draw_rule(self, canvas: Canvas, rule: Rule) -> None:
         left, top, right, bottom = self.inner
@@ -464,17 +469,17 @@ class _Plot:
             # A name may run up to the edge of the picture, where there is more room than usual.
             room = max(150.0, PICTURE_WIDTH - MARGIN - 10 - place[0])
             name = wrapped(mark.name, room if isinstance(mark, Points) else 150, theme.text_size)
-            value = [self._end_value(float(x), float(y))] if isinstance(mark, Line) else []
+            value = [self._end_value(mark, float(x), float(y))] if isinstance(mark, Line) else []
             self._place(canvas, *place, name + value, theme.inks[mark.role], bold=len(name))
         for note in self.chart.of(Note):
             lines = wrapped(note.text, 190, theme.text_size)
             place = (float(self.px(note.x)), float(self.py(note.y)))
             self._place(canvas, *place, lines, theme.ink, centred=True)
 
-    def _end_value(self, x: float, y: float) -> str:
+    def _end_value(self, line: Line, x: float, y: float) -> str:
         """What a line has come to; of a line that came down to nothing, when."""
         currency = self.chart.currency
-        if y == 0 and x < self.chart.x.maximum:
+        if y == 0 and x < self.chart.x.maximum and np.nanmax(line.y) > 0:
             return shown_value(x, self.chart.x.unit, self.language, currency)
         return shown_value(y, self.chart.y.unit, self.language, currency)
 
@@ -517,7 +522,7 @@ class _Plot:
             )
 
     def _drawn_lines(self) -> np.ndarray:
-        """Places along all lines, close enough together that no word fits between them."""
+        """Places along all lines, so close that no word fits between them, and all points."""
         left, _, right, _ = self.inner
         across = np.arange(left, right, 4.0)
         found = [np.empty((0, 2))]
@@ -526,6 +531,8 @@ class _Plot:
             order = np.argsort(x)
             down = np.interp(across, x[order], y[order], left=np.nan, right=np.nan)
             found.append(np.column_stack([across, down])[np.isfinite(down)])
+        for points in self.chart.of(Points):
+            found.append(np.column_stack([self.px(points.x), self.py(points.y)]))
         return np.concatenate(found)
 
     # Small parts
