@@ -31,9 +31,9 @@ EXCEPTED = [
         r"https?://\S+",
         r"^#+ \d+\. ",  # the number in a lesson's title
         r"^\s*\d+\. ",  # the number of a list's item
-        r"\[\d+\. ",  # a link that begins with a lesson's number
+        r"\[\d+\.\s",  # a link that begins with a lesson's number
         r"^\*\*Time:\*\* about \d+ minutes\.$",
-        r"\| (?:about )?\d+ minutes(?= \|)|\| (?:约 )?\d+ 分钟(?= \|)",  # a table of contents
+        r"\| (?:about )?\d+\sminutes(?= \|)|\| (?:约 )?\d+ 分钟(?= \|)",  # a table of contents
         r"^\*\*用时:\*\* 约 \d+ 分钟。$",
         r"\b\d{4}-\d{2}-\d{2}\b",
         rf"\b(?:\d{{1,2}} )?{MONTH}(?: \d{{1,2}},)? \d{{4}}\b",

@@ -206,7 +206,7 @@ def test_the_contents_give_the_same_time_as_the_lesson(path):
     (minutes,) = re.findall(r"\d+", read(path).cells[1].source.splitlines()[-1])
     contents = "\n".join(cell.source for cell in read(path.with_name("00-welcome.ipynb")).cells)
     row = next(line for line in contents.splitlines() if f"]({path.name})" in line)
-    assert re.search(rf"\b{minutes} ?(?:minutes|分钟)", row), row
+    assert re.search(rf"\b{minutes}\s?(?:minutes|分钟)", row), row
 
 
 @of_each(LESSONS)

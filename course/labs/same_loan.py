@@ -101,7 +101,7 @@ def chart(numbers: Numbers, language: Language, guess: tuple[float, ...] | None 
 def sentence(numbers: Numbers, language: Language) -> str:
     return language.text(
         "You get {borrowed} and owe {due} after {days}: {fee} more. Over a year that is {terms}."
-        " Pay each one, and {fees} are gone while {borrowed} is still owed; leave them in the debt,"
+        " Pay each one, and you have paid {fees} and still owe {borrowed}; leave them in the debt,"
         " and you owe {debt}. The yearly rate is {nominal} (US, nominal: fees added up) or"
         " {effective} (EU and UK, effective: fees on fees).",
         borrowed=_money(BORROWED, language),
