@@ -74,6 +74,7 @@ def arguments(notebook: str, workspaces: Path, *, port: int, browser: bool) -> l
         # The file that would otherwise pass on the token lies in a hidden folder, which the
         # browsers that Ubuntu packs as snaps cannot read.
         "ServerApp.use_redirect_file": False,
+        "ServerApp.kernel_websocket_connection_class": "course.prompt_socket.PromptConnection",
         "ServerApp.allow_root": hasattr(os, "geteuid") and os.geteuid() == 0,
         "LabApp.default_url": f"/lab/tree/{notebook}",
         # A new one each time: tabs of another day would cover the welcome page.
