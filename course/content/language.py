@@ -111,32 +111,7 @@ class Language:
         return self.money(Decimal(int(amount_minor)) / 100, currency, decimals)
 
     def _shown(self, x: Number, style: str, decimals: int, currency: str = "") -> str:
-        from babel.numbers import get_currency_symbol
-
-        pattern = _pattern(self.code, style, decimals)
-        value = _decimal(x)
-        if style == "percent":
-            value *= 100
-        if value.is_finite() and abs(value) < HUGE:
-            value = _rounded(value, decimals)
-            # Zero has no sign, however small the loss was that it was rounded from.
-            value = abs(value) if value == 0 else value
-            return pattern.apply(
-                value.scaleb(-pattern.scale), self.code, currency=currency, currency_digits=False
-            )
-        if value.is_nan():
-            return "–"
-        size = "∞" if value.is_infinite() else self._power_of_ten(abs(value))
-        negative = int(value < 0)
-        signed = pattern.prefix[negative] + size + pattern.suffix[negative]
-        return signed.replace("¤", get_currency_symbol(currency, self.code)) if currency else signed
-
-    def _power_of_ten(self, value: Decimal) -> str:
-        exponent = value.adjusted()
-        mantissa = _rounded(value.scaleb(-exponent), 2)
-        if mantissa == 10:
-            mantissa, exponent = Decimal(1), exponent + 1
-        return f"{self.number(mantissa, 2)} × 10{str(exponent).translate(_SUPERSCRIPT)}"
+        return _shown(self.code, _decimal(x), style, decimals, currency)
 
     # Time
 
@@ -226,13 +201,51 @@ def _catalogue(file: Path) -> gettext.GNUTranslations:
     return gettext.GNUTranslations(compiled)
 
 
+# A moved slider changes some of a lab's hundred numbers; an axis shows the same ones again.
+@lru_cache(maxsize=2048)
+def _shown(code: str, value: Decimal, style: str, decimals: int, currency: str) -> str:
+    from babel.numbers import get_currency_symbol
+
+    locale = _locale(code)
+    pattern = _pattern(code, style, decimals)
+    if style == "percent":
+        value *= 100
+    if value.is_finite() and abs(value) < HUGE:
+        value = _rounded(value, decimals)
+        # Zero has no sign, however small the loss was that it was rounded from.
+        value = abs(value) if value == 0 else value
+        words = pattern.apply(value.scaleb(-pattern.scale), locale)
+    elif value.is_nan():
+        return "–"
+    else:
+        size = "∞" if value.is_infinite() else _power_of_ten(code, abs(value))
+        negative = int(value < 0)
+        words = pattern.prefix[negative] + size + pattern.suffix[negative]
+    return words.replace("¤", get_currency_symbol(currency, locale)) if currency else words
+
+
+def _power_of_ten(code: str, value: Decimal) -> str:
+    exponent = value.adjusted()
+    mantissa = _rounded(value.scaleb(-exponent), 2)
+    if mantissa == 10:
+        mantissa, exponent = Decimal(1), exponent + 1
+    shown = _shown(code, mantissa, "decimal", 2, "")
+    return f"{shown} × 10{str(exponent).translate(_SUPERSCRIPT)}"
+
+
+@lru_cache
+def _locale(code: str):
+    from babel.core import Locale
+
+    return Locale.parse(code)
+
+
 @lru_cache(maxsize=256)
 def _pattern(code: str, style: str, decimals: int):
     """The language's own pattern for numbers of this style, with this many decimals."""
-    from babel.core import Locale
     from babel.numbers import parse_pattern
 
-    locale = Locale.parse(code)
+    locale = _locale(code)
     own = {
         "decimal": lambda: locale.decimal_formats[None],
         "percent": lambda: locale.percent_formats[None],
