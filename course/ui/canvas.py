@@ -6,14 +6,15 @@ Places are in pixels from the top left corner.
 
 from __future__ import annotations
 
+import base64
 import io
 import unicodedata
 import warnings
 from collections.abc import Callable
 from functools import lru_cache
 
-import matplotlib
 import numpy as np
+from matplotlib import rcParams
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.colors import to_rgba
 from matplotlib.path import Path
@@ -30,6 +31,7 @@ def _wide(sign: str) -> bool:
     return unicodedata.east_asian_width(sign) in "WF"
 
 
+@lru_cache(maxsize=1024)
 def text_width(text: str, size: float) -> float:
     """About how wide a text is, whatever font the browser takes: a Chinese sign is a square."""
     return size * sum(1.02 if _wide(sign) else 0.58 for sign in text)
@@ -81,10 +83,10 @@ class Canvas:
         closed: bool = False,
     ) -> None:
         """A line through the places, or a filled shape."""
-        vertices = np.column_stack([np.asarray(x, float), np.asarray(y, float)])
+        path = _without_the_unseen(x, y)
         if closed:
             # Matplotlib takes the last vertex of a closed path for the way back to the first.
-            vertices = np.vstack([vertices, vertices[:1]])
+            path = Path(np.vstack([path.vertices, path.vertices[:1]]), closed=True)
         gc = self._context(clip)
         if stroke is None:
             gc.set_linewidth(0)
@@ -100,7 +102,7 @@ class Canvas:
             gc.set_hatch_color(to_rgba(hatch_colour))
             gc.set_hatch_linewidth(1.0 * self._scale)
         face = None if fill is None else to_rgba(fill, alpha)
-        self._renderer.draw_path(gc, Path(vertices, closed=closed), self._device, face)
+        self._renderer.draw_path(gc, path, self._device, face)
         gc.restore()
 
     def rectangle(self, box: Box, **how) -> None:
@@ -174,14 +176,30 @@ class SvgCanvas(Canvas):
             how["transform"] = f"rotate(-90 {x:.1f} {y:.1f})"
         self._renderer.writer.element("text", text, attrib=how)
 
-    def image(self, rgba: np.ndarray, box: Box, clip: Box | None = None) -> None:
-        """An image whose first row is the lowest, stretched to fill the box."""
-        left, top, right, bottom = box
-        gc = self._context(clip)
-        self._renderer.draw_image(
-            gc, left, self.height - bottom, rgba, Affine2D().scale(right - left, bottom - top)
-        )
-        gc.restore()
+    def image(
+        self, cells: np.ndarray, colours: np.ndarray, box: Box, clip: Box | None = None
+    ) -> None:
+        """An image whose first row is the lowest, stretched to fill the box.
+
+        `cells`: for each the number of its colour; `colours`: RGBA rows, bytes.
+        """
+        from PIL import Image
+
+        # Matplotlib would write four channels where one tells everything.
+        picture = Image.fromarray(cells[::-1])
+        picture.putpalette(colours.tobytes(), "RGBA")
+        file = io.BytesIO()
+        picture.save(file, format="png")
+        data = base64.b64encode(file.getvalue()).decode("ascii")
+        writer = self._renderer.writer
+        # An inner document shows nothing beyond its own box.
+        window = clip or box
+        view = " ".join(_box_attributes(window).values())
+        writer.start("svg", attrib=_box_attributes(window) | {"viewBox": view})
+        how = {"preserveAspectRatio": "none", "style": "image-rendering: pixelated"}
+        source = {"xlink:href": f"data:image/png;base64,{data}"}
+        writer.element("image", attrib=_box_attributes(box) | how | source)
+        writer.end("svg")
 
     def elements(self) -> str:
         """What was drawn, without the document around it."""
@@ -228,16 +246,18 @@ class PngCanvas(Canvas):
             self._renderer.draw_text(gc, *place, text, font, 90 if turned else 0, ismath=False)
         gc.restore()
 
-    def image(self, rgba: np.ndarray, box: Box, clip: Box | None = None) -> None:
+    def image(
+        self, cells: np.ndarray, colours: np.ndarray, box: Box, clip: Box | None = None
+    ) -> None:
         left, top, right, bottom = (round(side * self._scale) for side in box)
-        rows = np.arange(bottom - top) * rgba.shape[0] // (bottom - top)
-        columns = np.arange(right - left) * rgba.shape[1] // (right - left)
+        rows = np.arange(bottom - top) * cells.shape[0] // (bottom - top)
+        columns = np.arange(right - left) * cells.shape[1] // (right - left)
         gc = self._context(clip)
         self._renderer.draw_image(
             gc,
             left,
             round(self.height * self._scale) - bottom,
-            np.ascontiguousarray(rgba[rows[:, None], columns]),
+            colours[cells[rows[:, None], columns]],
         )
         gc.restore()
 
@@ -251,12 +271,36 @@ class PngCanvas(Canvas):
         return file.getvalue()
 
 
+def _box_attributes(box: Box) -> dict[str, str]:
+    left, top, right, bottom = box
+    how = {"x": left, "y": top, "width": right - left, "height": bottom - top}
+    return {name: f"{value:.2f}" for name, value in how.items()}
+
+
 def svg_elements(width: float, height: float, salt: str, draw: Callable[[SvgCanvas], None]) -> str:
     """What `draw` draws, as SVG elements; `salt` keeps the ids of pictures on one page apart."""
-    with matplotlib.rc_context({"svg.hashsalt": salt, "svg.image_inline": True}):
+    # `rc_context` would copy all three hundred settings for every picture.
+    before, rcParams["svg.hashsalt"] = rcParams["svg.hashsalt"], salt
+    try:
         canvas = SvgCanvas(width, height)
         draw(canvas)
         return canvas.elements()
+    finally:
+        rcParams["svg.hashsalt"] = before
+
+
+def _without_the_unseen(x, y) -> Path:
+    """The path without places and digits that no eye sees: half the signs to send and to read.
+
+    Matplotlib does the like for long lines only, and not for areas.
+    """
+    path = Path(np.column_stack([np.asarray(x, float), np.asarray(y, float)]))
+    if len(path) > 32:
+        path = path.cleaned(remove_nans=True, simplify=True)
+        path = Path(path.vertices[:-1], path.codes[:-1])  # the last only says that it ends
+    path.vertices = path.vertices.round(1)
+    path.should_simplify = False
+    return path
 
 
 def _font_families(text: str) -> list[str]:

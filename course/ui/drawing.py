@@ -263,7 +263,7 @@ class _Plot:
         _, top, right, bottom = self.inner
         low, high, cut = self.ramp
         box = (right + 16, top, right + 32, bottom)
-        canvas.image(_coloured(np.linspace(0, 1, 64)[:, None], self.theme), box)
+        canvas.image(_cells(np.linspace(0, 1, 64)[:, None]), _palette(self.theme), box)
         places = ticks(Axis("", heat.unit, low, high), 5)
         decimals = tick_decimals(places, heat.unit)
         for z in places:
@@ -326,7 +326,8 @@ class _Plot:
         across, down = (x[-1] - x[0]) / (len(x) - 1) / 2, (y[0] - y[-1]) / (len(y) - 1) / 2
         share = (np.asarray(heat.z, float) - low) / (high - low)
         canvas.image(
-            _coloured(share, self.theme),
+            _cells(share),
+            _palette(self.theme),
             (x[0] - across, y[-1] - down, x[-1] + across, y[0] + down),
             clip=self.inner,
         )
@@ -675,12 +676,19 @@ def _ramp_limits(heat: HeatMap) -> tuple[float, float, bool]:
     return (low, high, cut)
 
 
-def _coloured(share: np.ndarray, theme: Theme) -> np.ndarray:
-    """Shares from 0 to 1 as RGBA bytes; a NaN is transparent."""
+def _palette(theme: Theme) -> np.ndarray:
+    """The colours of a map as RGBA rows: nothing, then from the lowest to the highest."""
     stops = np.linspace(0, 1, len(theme.ramp))
+    shares = np.linspace(0, 1, 255)
     channels = [
-        np.interp(np.nan_to_num(share), stops, [int(c[i : i + 2], 16) for c in theme.ramp])
+        np.interp(shares, stops, [int(colour[i : i + 2], 16) for colour in theme.ramp])
         for i in (1, 3, 5)
     ]
-    seen = np.where(np.isfinite(share), 255, 0)
-    return np.stack([*channels, seen], axis=-1).round().astype(np.uint8)
+    colours = np.stack([*channels, np.full(255, 255)], axis=-1).round().astype(np.uint8)
+    return np.vstack([np.zeros((1, 4), np.uint8), colours])
+
+
+def _cells(share: np.ndarray) -> np.ndarray:
+    """For shares from 0 to 1 the numbers of their colours in `_palette`; for a NaN, nothing."""
+    number = 1 + np.clip(np.nan_to_num(share), 0, 1) * 254
+    return np.where(np.isnan(share), 0, number.round()).astype(np.uint8)
