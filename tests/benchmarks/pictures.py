@@ -65,7 +65,7 @@ _lab_{name}
 WATCH = """
 ([whole, picture, drawn]) => {
   const root = document.querySelector(whole), target = root.querySelector(picture);
-  const bench = (window.bench = { times: [], blank: 0, heights: 0, last: null });
+  const bench = (window.bench = { times: [], blank: 0, heights: 0, last: null, waiting: [] });
   let pressed = null;
   const find = () => (drawn ? target.querySelector(drawn) : target);
   const there = () => {
@@ -76,6 +76,7 @@ WATCH = """
     if (pressed === null || !find()) return;
     bench.times.push(performance.now() - pressed);
     pressed = null;
+    bench.waiting.splice(0).forEach((tell) => tell());
   });
   changed.observe(target, { childList: true, subtree: true, characterData: true });
   const keyed = () => { pressed = performance.now(); };
@@ -88,6 +89,13 @@ WATCH = """
     bench.loop = requestAnimationFrame(frame);
   };
   bench.loop = requestAnimationFrame(frame);
+  // A promise, because asking again and again would keep the page from its work.
+  bench.reached = (count) =>
+    new Promise((tell, fail) => {
+      if (bench.times.length >= count) return tell();
+      bench.waiting.push(tell);
+      setTimeout(() => fail(new Error("the picture did not change")), 10_000);
+    });
   bench.stop = () => {
     changed.disconnect();
     root.removeEventListener("keydown", keyed, true);
@@ -132,9 +140,9 @@ class Subject:
         page.wait_for_timeout(300)  # until the page has come to rest
         page.evaluate(WATCH, [self.whole, self.picture, self.drawn])
         for i in range(CHANGES):
-            handle.press("ArrowRight" if i < CHANGES // 2 else "ArrowLeft")
-            page.wait_for_function(f"window.bench.times.length > {i}", polling=5, timeout=10_000)
-            page.wait_for_timeout(60)  # one change at a time: the kernel comes to rest
+            page.keyboard.press("ArrowRight" if i < CHANGES // 2 else "ArrowLeft")
+            page.evaluate("(count) => window.bench.reached(count)", i + 1)
+            page.wait_for_timeout(100)  # one change at a time: the kernel comes to rest
         found = page.evaluate("window.bench.stop()")
         self.times += found["times"]
         self.blank += found["blank"]
