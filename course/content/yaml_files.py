@@ -55,6 +55,13 @@ def read_yaml(
     raise DataError(_faults(file, type_, tuple(checks), given))
 
 
+def located(file: Path, findings: Iterable[Finding]) -> list[Fault]:
+    """What was found wrong with an object, as faults of the file it was read from."""
+    root = yaml.compose(_text(file), _Plain)
+    document = _Document(shown(file), root)
+    return [document.fault(path, allowed) for path, allowed in findings]
+
+
 def _text(file: Path) -> str:
     return file.read_bytes().decode("utf-8-sig")
 
@@ -237,7 +244,7 @@ def _faults_of_fields(document: _Document, type_: type, given: tuple[str, ...]) 
                 if isinstance(kind, str) and kind in kinds:
                     yield from against({"$ref": kinds[kind]}, error.instance, here)
                 else:
-                    allowed = _nearest(str(kind), list(kinds)) or _one_of(kinds)
+                    allowed = one_of(str(kind), list(kinds))
                     yield document.fault((*here, tag), allowed)
             else:
                 yield document.fault(here, _allowed(schema, whole, error.instance))
@@ -256,7 +263,7 @@ def _allowed(schema: dict, whole: dict, value: Any = None) -> str:
     schema = _resolved(schema, whole)
     kind = schema.get("type")
     if "enum" in schema:
-        return _nearest(str(value), schema["enum"]) or _one_of(schema["enum"])
+        return one_of(str(value), schema["enum"])
     if "discriminator" in schema:
         return "a group of fields that begins with `kind`"
     if kind in ("number", "integer"):
@@ -292,6 +299,16 @@ def _allowed(schema: dict, whole: dict, value: Any = None) -> str:
         text = "true or false"
     examples = schema.get("examples")
     return f"{text}, for example {examples[0]}" if examples else text
+
+
+def one_of(written: str, known: Iterable[object]) -> str:
+    """What may stand instead of `written`: the nearest of those known, or any of them.
+
+    >>> one_of("amuont", ["amount", "rate"])
+    'did you mean amount? (one of amount, rate)'
+    """
+    known = list(known)
+    return _nearest(written, known) or (_one_of(known) if known else "none, there are none")
 
 
 def _one_of(values: Iterable[object]) -> str:
