@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import copy
+import os
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from course.content.places import NOTEBOOKS, shown
+from course.record.store import SETTING
 from course.start import use_course_configuration
 
 SECONDS_PER_CELL = 120
@@ -50,7 +53,9 @@ def execute_in_place(path: Path) -> int:
         resources={"metadata": {"path": str(path.parent)}},
     )
     try:
-        client.execute()
+        # What is stored in a notebook must not show what somebody guessed or answered here.
+        with TemporaryDirectory(prefix="course-", ignore_cleanup_errors=True) as folder:
+            client.execute(env=os.environ | {SETTING: str(Path(folder, "record.sqlite"))})
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
         cell_raised = isinstance(error, CellExecutionError)
         message = f"{error.ename}: {error.evalue}" if cell_raised else str(error)

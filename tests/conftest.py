@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import hypothesis
 import pytest
 
+from course.record import store
 from course.start import use_course_configuration
 from tests.chromium import find_chromium, launched
 
@@ -18,11 +21,13 @@ hypothesis.settings.register_profile("default", deadline=None)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "default")
 
 _folder = tempfile.TemporaryDirectory(prefix="course-tests-", ignore_cleanup_errors=True)
+_numbers = itertools.count()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Kernels of the tests are the course's own, and nobody's Jupyter folders are written to."""
+    """Kernels are the course's own; nobody's Jupyter folders and record are read or written."""
     os.environ["COURSE_HOME"] = _folder.name
+    os.environ[store.SETTING] = str(Path(_folder.name, "record.sqlite"))
     use_course_configuration()
 
 
@@ -36,6 +41,14 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         if os.environ.get("COURSE_REQUIRE_BROWSER"):
             pytest.fail(reason, pytrace=False)
         pytest.skip(reason)
+
+
+@pytest.fixture(autouse=True)
+def record_file(monkeypatch) -> Path:
+    """Where this test's record would be: a test finds nothing that another one left."""
+    path = Path(_folder.name, f"record-{next(_numbers)}", "record.sqlite")
+    monkeypatch.setenv(store.SETTING, str(path))
+    return path
 
 
 # Of a module and not of the session: while Playwright runs, no other test can start an event loop.

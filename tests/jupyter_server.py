@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from course.record.store import SETTING
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -53,7 +55,7 @@ def course_server(*, port: int | None = None, seconds: float = 60) -> Iterator[C
         environment = {k: v for k, v in os.environ.items() if not k.startswith("JUPYTER")}
         process = subprocess.Popen(
             [sys.executable, "-m", "course", "--no-browser", "--port", str(port or free_port())],
-            env=environment | {"COURSE_HOME": home},
+            env=environment | {"COURSE_HOME": home, SETTING: str(Path(home, "record.sqlite"))},
             cwd=ROOT,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,

@@ -1,0 +1,113 @@
+"""What is kept of a learner: attempts at exercises, and guesses before a picture opened."""
+
+from __future__ import annotations
+
+import math
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal, TypeVar
+
+import msgspec
+from msgspec import Meta
+
+# What a file from elsewhere may hold: nothing that could be markup, a formula of a spreadsheet,
+# a path, or a number that SQLite has no room for.
+Id = Annotated[str, Meta(pattern=r"\A[0-9A-Za-z][0-9A-Za-z_-]{0,63}\Z")]
+Name = Annotated[str, Meta(pattern=r"\A[0-9A-Za-z][0-9A-Za-z_.-]{0,99}\Z")]
+ExerciseId = Annotated[
+    str, Meta(pattern=r"\A[0-9A-Za-z][0-9A-Za-z_.-]{0,99}/[0-9A-Za-z][0-9A-Za-z_.-]{0,99}\Z")
+]
+Time = Annotated[str, Meta(pattern=r"\A\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|\+00:00)\Z")]
+Count = Annotated[int, Meta(ge=0, lt=2**31)]
+Seed = Annotated[int, Meta(ge=0, lt=2**62)]
+Share = Annotated[float, Meta(ge=0, le=1)]
+Seconds = Annotated[float, Meta(ge=0)]
+
+State = Literal["right", "partly", "wrong"]
+Occasion = Literal["practice", "pre-test", "post-test"]
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One answer to one variant of an exercise, and how it was marked.
+
+    `exercise` is `<lesson>/<name>`, `number` counts the learner's variants of it from 0,
+    `response` is what was answered as plain JSON, `credit` a share of the whole, `hints` how many
+    were seen before, `at` the time in UTC.
+    """
+
+    id: Id
+    learner: Id
+    exercise: ExerciseId
+    version: Annotated[str, Meta(max_length=100)]
+    seed: Seed
+    number: Count
+    response: Any
+    state: State
+    credit: Share
+    misconceptions: tuple[Name, ...]
+    hints: Count
+    seconds: Seconds
+    occasion: Occasion
+    language: Annotated[str, Meta(pattern=r"\A[a-z]{2}\Z")]
+    at: Time
+
+    def __post_init__(self) -> None:
+        datetime.fromisoformat(self.at)
+
+    @property
+    def lesson(self) -> str:
+        """The lesson the exercise belongs to."""
+        return self.exercise.partition("/")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """The numbers guessed before a lab's picture opened, and the true ones.
+
+    Percentages are fractions. A truth of infinity means that it never ends.
+    """
+
+    id: Id
+    learner: Id
+    lesson: Name
+    lab: Name
+    guess: tuple[float | None, ...]
+    truth: tuple[float | None, ...]
+    units: tuple[Name, ...]
+    at: Time
+
+    def __post_init__(self) -> None:
+        datetime.fromisoformat(self.at)
+        if not len(self.guess) == len(self.truth) == len(self.units):
+            raise ValueError("guess, truth and units must be equally many")
+        for field in ("guess", "truth"):  # JSON has no infinity and writes null
+            numbers = (math.inf if x is None else float(x) for x in getattr(self, field))
+            object.__setattr__(self, field, tuple(numbers))
+
+
+Entry = TypeVar("Entry", Attempt, Guess)
+
+
+def checked(entry: Entry) -> Entry:
+    """The entry, if every field holds what it may. Raises ValueError naming the one that does not.
+
+    >>> checked(Guess("a", "b", "02-growth", "growth", (1.0,), (2.0,), ("money",), "today"))
+    Traceback (most recent call last):
+    ValueError: Invalid isoformat string: 'today'
+    """
+    try:
+        return msgspec.convert(msgspec.to_builtins(entry), type(entry))
+    except msgspec.ValidationError as error:
+        raise ValueError(str(error)) from error
+
+
+def new_id() -> str:
+    """A random id for a learner or an entry: 64 bits, 16 letters."""
+    return secrets.token_hex(8)
+
+
+def now() -> str:
+    """The time in UTC as an entry holds it: 2026-11-16T09:30:00Z."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
