@@ -85,8 +85,8 @@ def fact(id: str, *, allow_unconfirmed: bool = False) -> Fact:
     Raises KeyError for an unknown id, and ValueError for an unconfirmed fact unless the caller
     allows it, which it may only where the reader is told.
 
-    >>> fact("EV-08").claim["en"].split(" cut ")[0]
-    'Showing payday borrowers dollar fees adding up over pay cycles'
+    >>> fact("EV-08").source_title
+    'Bertrand & Morse, Journal of Finance 66(6) 2011'
     >>> fact("COST-10")
     Traceback (most recent call last):
         ...
