@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import keyword
+import math
 import re
 from collections.abc import Iterable, Iterator
 from types import SimpleNamespace
@@ -107,6 +108,8 @@ def parameters_are_whole(exercise: Exercise) -> Iterator[Finding]:
 
 
 def _range_fits(path: FieldPath, start: float, end: float, step: float) -> Iterator[Finding]:
+    if step <= 0:
+        return
     count = (end - start) / step
     if count <= 0:
         yield Finding((*path, "to"), "more than from")
@@ -120,10 +123,10 @@ def _number_of(value: Any, unit: str | None) -> tuple[float, str]:
     """The number that a parameter's value stands for, and what is allowed if it is none."""
     if unit == "date":
         try:
-            return datetime.date.fromisoformat(str(value)).toordinal(), ""
+            return datetime.datetime.strptime(str(value), "%Y-%m-%d").toordinal(), ""
         except ValueError:
             return 0, "a day written as year-month-day, such as 2026-08-01"
-    if isinstance(value, str):
+    if isinstance(value, str) or not math.isfinite(value):
         return 0, "a number, without sign, unit or quotes"
     if unit == "money" and round(value, 2) != value:
         return value, "at most two decimals"
@@ -142,6 +145,8 @@ def formulas_can_be_read(exercise: Exercise) -> Iterator[Finding]:
 
 def every_number_is_used(exercise: Exercise) -> Iterator[Finding]:
     """A parameter or value that no text and no formula mentions is a slip in a name elsewhere."""
+    if any(formulas_can_be_read(exercise)) or any(texts_can_be_filled(exercise)):
+        return
     data = _plain(exercise)
     used: set[str] = set()
     for _, formula, _ in _formulas(data):
@@ -233,8 +238,8 @@ def _names_in_text(data: Plain, path: FieldPath) -> set[str]:
     """The names that only this text knows."""
     task = data["task"]
     if path == ("explanation",):
-        steps = task.get("steps") or ()
-        return {"answer"} if task.get("kind") == "number" else {step["id"] for step in steps}
+        steps = {step["id"] for step in task.get("steps") or ()}
+        return steps | ({"answer"} if task.get("answer") else set())
     if path[-2:] == ("meaning", "text"):
         asked = task["steps"][path[2]] if path[1] == "steps" else task
         return {"given", *((asked.get("meaning") or {}).get("values") or {})}

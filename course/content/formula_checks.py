@@ -20,7 +20,7 @@ _NODES = (
 _HABITS = (
     (r"%", "a formula, a percentage in it as a fraction: 0.072 for 7.2 %"),
     (r"\^", "a formula, a power in it as `**`: (1 + rate) ** 2"),
-    (r"[×·÷−,()【】]", "a formula with the plain signs + - * / ( ) ,"),
+    (r"[×·÷−，（）＊／]", "a formula with the plain signs + - * / ( ) ,"),
     (r"(?<![<>=!])=(?!=)", "a formula; equal is written ==, as in months == 12"),
     (r"&&|\|\|", "a formula; conditions are joined by `and`, `or`"),
 )
