@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
 
@@ -22,6 +22,10 @@ from course.ui.lab import Lab
 from course.ui.prediction import PredictionPanel
 from course.ui.table import table_html
 from course.ui.theme import STYLE
+
+if TYPE_CHECKING:  # a lesson without exercises does without their modules
+    from course.exercises.list_panel import ExerciseList
+    from course.exercises.test_panel import TestName, TestPanel
 
 # Who answers which number: facts TEL-01 to TEL-03.
 CONTACTS = (
@@ -51,6 +55,8 @@ class Lesson:
     def __init__(self, id: str, language: Language) -> None:
         self.id, self.language = id, language
         self._labs: dict[str, Lab] = {}
+        self._exercises: ExerciseList | None = None
+        self._tests: dict[str, TestPanel] = {}
 
     def __repr__(self) -> str:
         return f"lesson {self.id} ({self.language.code})"
@@ -73,6 +79,33 @@ class Lesson:
         if panel is None:
             raise ValueError(f"lab {name!r} has no prediction")
         return panel
+
+    def exercises(self) -> ExerciseList:
+        """The exercises of this lesson: every file in its folder of `data/exercises`."""
+        from course.content.exercises import load_exercises
+        from course.exercises.list_panel import ExerciseList
+        from course.record import open_record
+
+        if self._exercises is None:
+            loaded = load_exercises(self.id)
+            self._exercises = ExerciseList(self.id, loaded, self.language, open_record(), self.lab)
+        return self._exercises
+
+    def test(self, occasion: TestName) -> TestPanel:
+        """The exercises of this lesson as a test, before the course or after it.
+
+        Raises ValueError for another occasion than "pre-test" and "post-test".
+        """
+        from course.content.exercises import load_exercises
+        from course.exercises.test_panel import TestPanel
+        from course.record import open_record
+
+        if occasion not in self._tests:
+            loaded = load_exercises(self.id)
+            self._tests[occasion] = TestPanel(
+                self.id, loaded, self.language, open_record(), self.lab, occasion
+            )
+        return self._tests[occasion]
 
     def contacts(self) -> Panel:
         """Who to call, and what for."""
