@@ -9,7 +9,7 @@ with its unit where its name stands in braces: `You borrow {amount} for {months}
 from __future__ import annotations
 
 import datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple
@@ -53,6 +53,19 @@ Credit = Annotated[
     float, Meta(ge=0, lt=1, description="The share of the mark that this answer earns.")
 ]
 
+Feedback = Annotated[
+    Words,
+    Meta(description="Said to whoever answers so: what was thought, not what is right."),
+]
+Traps = Meta(description="Wrong ways of thinking that are recognised and answered.")
+Right = Annotated[bool, Meta(description="true: it is to be found.")]
+Shuffle = Annotated[bool, Meta(description="false: the options keep their order.")]
+AnyOf = Annotated[
+    dict[Literal["en", "zh"], tuple[str, ...]],
+    Meta(description="Words, one of which shows it; `*` stands for any ending."),
+]
+FactId = Annotated[str, Meta(description="An id of data/facts.json.", examples=["CALC-DAILY"])]
+
 
 class _Part(Struct, frozen=True, forbid_unknown_fields=True):
     """Refuses a name it does not know, because a slip in a name must not pass in silence."""
@@ -87,15 +100,20 @@ class Misconception(_Part):
 
     id: Name
     formula: Formula
-    feedback: Words
+    feedback: Feedback
     credit: Credit = 0.0
 
 
 class Meaning(_Part):
     """What a wrong answer would have meant: a sentence with values worked out from `given`."""
 
-    text: Words
-    values: dict[Name, Value] = {}
+    text: Annotated[
+        Words, Meta(description="A sentence with {given}, the wrong answer, and `values` of it.")
+    ]
+    values: Annotated[
+        dict[Name, Value],
+        Meta(description="Worked out in this order from `given`, parameters and values."),
+    ] = {}
 
 
 class _Asked(_Part):
@@ -108,8 +126,10 @@ class _Asked(_Part):
             " currency. Left out: 0.05 percentage points, 0.01 of money, otherwise exact.",
         ),
     ] = None
-    misconceptions: tuple[Misconception, ...] = ()
-    meaning: Meaning | None = None
+    misconceptions: Annotated[tuple[Misconception, ...], Traps] = ()
+    meaning: Annotated[
+        Meaning | None, Meta(description="What a wrong answer would have meant.")
+    ] = None
 
 
 class NumberTask(_Asked, tag_field="kind", tag="number"):
@@ -120,8 +140,10 @@ class Option(_Part):
     """One of the answers to choose from. `right` may be a formula that is true or false."""
 
     id: Name
-    text: Words
-    right: bool | Formula = False
+    text: Annotated[Words, Meta(description="What is chosen.")]
+    right: Annotated[
+        bool | Formula, Meta(description="true, or a formula that is true where it is right.")
+    ] = False
     feedback: Annotated[Words | None, Meta(description="Said to whoever chose wrongly here.")] = (
         None
     )
@@ -131,22 +153,28 @@ class Option(_Part):
 class ChoiceTask(_Part, tag_field="kind", tag="one_choice"):
     """One option is chosen, exactly one is right; a wrong one is a misconception."""
 
-    options: Annotated[tuple[Option, ...], Meta(min_length=2, max_length=8)]
-    shuffle: Annotated[bool, Meta(description="false: the options keep their order.")] = True
+    options: Annotated[
+        tuple[Option, ...],
+        Meta(min_length=2, max_length=8, description="The answers; exactly one is right."),
+    ]
+    shuffle: Shuffle = True
 
 
 class ChoicesTask(_Part, tag_field="kind", tag="several_choices"):
     """Any number of options is ticked; each tick or gap that is right counts equally."""
 
-    options: Annotated[tuple[Option, ...], Meta(min_length=3, max_length=10)]
-    shuffle: bool = True
+    options: Annotated[
+        tuple[Option, ...],
+        Meta(min_length=3, max_length=10, description="The answers; any number is right."),
+    ]
+    shuffle: Shuffle = True
 
 
 class Item(_Part):
     """A thing to put in its place by the value of a formula, the least first."""
 
     id: Name
-    text: Words
+    text: Annotated[Words, Meta(description="What is put in its place.")]
     value: Formula
     wrong: Annotated[
         dict[Name, Formula], Meta(description="By misconception: the value it goes by instead.")
@@ -157,23 +185,26 @@ class Trap(_Part):
     """A misconception that is recognised by its name, and what is said of it."""
 
     id: Name
-    feedback: Words
+    feedback: Feedback
     credit: Credit = 0.0
 
 
 class OrderTask(_Part, tag_field="kind", tag="order"):
     """Items are put in order; credit is the share of pairs that stand the right way round."""
 
-    items: Annotated[tuple[Item, ...], Meta(min_length=3, max_length=8)]
-    misconceptions: tuple[Trap, ...] = ()
+    items: Annotated[
+        tuple[Item, ...],
+        Meta(min_length=3, max_length=8, description="What is put in order, in any order here."),
+    ]
+    misconceptions: Annotated[tuple[Trap, ...], Traps] = ()
 
 
 class Pair(_Part):
     """Two things that belong together."""
 
     id: Name
-    left: Words
-    right: Words
+    left: Annotated[Words, Meta(description="What something is found for.")]
+    right: Annotated[Words, Meta(description="What belongs to it.")]
 
 
 class WrongPair(_Part):
@@ -182,29 +213,39 @@ class WrongPair(_Part):
     id: Name
     left: Annotated[Name, Meta(description="The pair whose left side it is.")]
     right: Annotated[Name, Meta(description="The pair whose right side was taken.")]
-    feedback: Words
+    feedback: Feedback
 
 
 class MatchTask(_Part, tag_field="kind", tag="match"):
     """The right side is found for each left side; credit is the share found."""
 
-    pairs: Annotated[tuple[Pair, ...], Meta(min_length=3, max_length=10)]
-    misconceptions: tuple[WrongPair, ...] = ()
+    pairs: Annotated[
+        tuple[Pair, ...],
+        Meta(min_length=3, max_length=10, description="What belongs together."),
+    ]
+    misconceptions: Annotated[tuple[WrongPair, ...], Traps] = ()
 
 
 class Passage(_Part):
     """What is said of one marked passage: `right` if it is to be found."""
 
     id: Name
-    feedback: Words
-    right: bool = False
+    feedback: Annotated[
+        Words, Meta(description="Said of it: why it is to be found, or why it is not.")
+    ]
+    right: Right = False
 
 
 class MarkTask(_Part, tag_field="kind", tag="mark_passage"):
     """Passages are marked in a text, in which they stand as `[[id|the words]]`."""
 
-    text: Words
-    passages: Annotated[tuple[Passage, ...], Meta(min_length=3, max_length=12)]
+    text: Annotated[
+        Words, Meta(description="An advert, a contract; passages stand in [[id|the words]].")
+    ]
+    passages: Annotated[
+        tuple[Passage, ...],
+        Meta(min_length=3, max_length=12, description="What can be marked in the text."),
+    ]
 
 
 class LabTrap(_Part):
@@ -212,7 +253,7 @@ class LabTrap(_Part):
 
     id: Name
     formula: Formula
-    feedback: Words
+    feedback: Feedback
     credit: Credit = 0.0
 
 
@@ -230,14 +271,17 @@ class LabTask(_Part, tag_field="kind", tag="set_lab"):
     start: Annotated[
         dict[str, float | bool | str], Meta(description="Controls that are set at the beginning.")
     ] = {}
-    misconceptions: tuple[LabTrap, ...] = ()
+    misconceptions: Annotated[tuple[LabTrap, ...], Traps] = ()
 
 
 class FaultyRow(_Part):
     """Where the schedule is wrong: which row, which column, and by how much."""
 
     row: Formula
-    column: Literal["payment", "interest", "principal", "balance"]
+    column: Annotated[
+        Literal["payment", "interest", "principal", "balance"],
+        Meta(description="The column in which the wrong number stands."),
+    ]
     change: Annotated[Formula, Meta(description="Added to what should stand there.")]
 
 
@@ -247,10 +291,14 @@ class RowTask(_Part, tag_field="kind", tag="wrong_row"):
     amount: Formula
     annual_rate: Formula
     months: Formula
-    fault: FaultyRow
-    method: Literal["level_payment", "equal_principal", "interest_only"] = "level_payment"
-    misconceptions: tuple[Misconception, ...] = ()
-    """Rows that a misconception points to."""
+    fault: Annotated[FaultyRow, Meta(description="What is wrong in the schedule that is shown.")]
+    method: Annotated[
+        Literal["level_payment", "equal_principal", "interest_only"],
+        Meta(description="How it is repaid: equal payments, equal principal, interest first."),
+    ] = "level_payment"
+    misconceptions: Annotated[
+        tuple[Misconception, ...], Meta(description="Rows, by formula, that a misconception names.")
+    ] = ()
 
 
 class Point(_Part):
@@ -258,38 +306,41 @@ class Point(_Part):
 
     id: Name
     says: Annotated[Words, Meta(description="What should be said, shown for the self-check.")]
-    any_of: Annotated[
-        dict[Literal["en", "zh"], tuple[str, ...]],
-        Meta(description="Words, one of which shows it; `*` stands for any ending."),
-    ]
+    any_of: AnyOf
 
 
 class WordsTrap(_Part):
     """Words that show a misconception, and what is said of it."""
 
     id: Name
-    any_of: dict[Literal["en", "zh"], tuple[str, ...]]
-    feedback: Words
+    any_of: AnyOf
+    feedback: Feedback
 
 
 class TextTask(_Part, tag_field="kind", tag="free_text"):
     """An answer in the learner's own words; what the words do not show the learner ticks."""
 
-    points: Annotated[tuple[Point, ...], Meta(min_length=1, max_length=6)]
-    misconceptions: tuple[WordsTrap, ...] = ()
+    points: Annotated[
+        tuple[Point, ...],
+        Meta(min_length=1, max_length=6, description="What an answer should say."),
+    ]
+    misconceptions: Annotated[tuple[WordsTrap, ...], Traps] = ()
 
 
 class Step(_Asked, kw_only=True):
     """One step of a path. Formulas know the answers of the steps before it by their ids."""
 
     id: Name
-    prompt: Words
+    prompt: Annotated[Words, Meta(description="What this step asks.")]
 
 
 class PathTask(_Part, tag_field="kind", tag="path"):
     """Several numbers in turn; an earlier error is carried forward, not punished twice."""
 
-    steps: Annotated[tuple[Step, ...], Meta(min_length=2, max_length=6)]
+    steps: Annotated[
+        tuple[Step, ...],
+        Meta(min_length=2, max_length=6, description="What is asked in turn."),
+    ]
 
 
 Task = (
@@ -309,33 +360,41 @@ Task = (
 class IntoLab(_Part):
     """A lab into which the explanation loads the learner's own numbers."""
 
-    name: str
-    values: dict[str, Formula]
+    name: Annotated[str, Meta(description="The lab, by the name of its file.")]
+    values: Annotated[
+        dict[str, Formula], Meta(description="What its controls are set to, by their names.")
+    ]
 
 
 class Benchmark(_Part):
     """How many of a group that was asked the same question answered rightly."""
 
-    percent: Annotated[float, Meta(ge=0, le=100)]
-    who: Words
-    fact: str
+    percent: Annotated[float, Meta(ge=0, le=100, description="As spoken: 61 for 61 %.")]
+    who: Annotated[Words, Meta(description="Who was asked, where and when.")]
+    fact: FactId
 
 
-class Exercise(_Part):
+class Exercise(_Part, dict=True):
     """One exercise. A variant of it has its own numbers, chosen by a seed."""
 
     id: str
-    title: Words
-    prompt: Words
-    task: Task
-    explanation: Words
+    title: Annotated[Words, Meta(description="A few words; they stand in the lesson's list.")]
+    prompt: Annotated[Words, Meta(description="What is asked, with {names} for the numbers.")]
+    task: Annotated[Task, Meta(description="How it is answered, and what is right.")]
+    explanation: Annotated[
+        Words, Meta(description="Shown at the end; in a `number`, {answer} is the right answer.")
+    ]
     order: Annotated[int, Meta(ge=0, description="Its place in the lesson; equal: by name.")] = 100
-    currency: Literal["CNY", "USD", "EUR", "GBP"] = "CNY"
+    currency: Annotated[
+        Literal["CNY", "USD", "EUR", "GBP"], Meta(description="What `money` is counted in.")
+    ] = "CNY"
     jurisdiction: Annotated[
         Literal["", "CN", "US", "EU", "UK"],
         Meta(description="Whose rules it applies; left out where it is arithmetic only."),
     ] = ""
-    parameters: dict[Name, Parameter] = {}
+    parameters: Annotated[
+        dict[Name, Parameter], Meta(description="Numbers that differ from learner to learner.")
+    ] = {}
     conditions: Annotated[
         tuple[Formula, ...], Meta(description="Each must be true of the parameters together.")
     ] = ()
@@ -343,16 +402,25 @@ class Exercise(_Part):
         dict[Name, Value], Meta(description="Worked out in this order, for texts and formulas.")
     ] = {}
     hints: Annotated[tuple[Words, ...], Meta(description="In the order in which they help.")] = ()
-    lab: IntoLab | None = None
-    benchmarks: tuple[Benchmark, ...] = ()
-    facts: tuple[str, ...] = ()
-    as_of: datetime.date | None = None
+    lab: Annotated[
+        IntoLab | None, Meta(description="The lab that the explanation opens with these numbers.")
+    ] = None
+    benchmarks: Annotated[
+        tuple[Benchmark, ...], Meta(description="How others answered the same question.")
+    ] = ()
+    facts: Annotated[
+        tuple[FactId, ...], Meta(description="The rows of data/facts.json that it rests on.")
+    ] = ()
+    as_of: Annotated[
+        datetime.date | None,
+        Meta(description="The day up to which it is right; needed where there are facts."),
+    ] = None
 
     @property
     def lesson(self) -> str:
         return self.id.partition("/")[0]
 
-    @property
+    @cached_property
     def version(self) -> str:
         """Differs when the exercise does, so that an old attempt is not read as a new one."""
         return sha256(msgspec.json.encode(self)).hexdigest()[:12]

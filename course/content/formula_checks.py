@@ -81,7 +81,7 @@ def _allowed_call(call: ast.Call) -> str:
     name = call.func.id
     if name not in FUNCTIONS:
         return f"known functions only; `{name}`: {one_of(name, sorted(FUNCTIONS))}"
-    if inspect.isfunction(FUNCTIONS[name]):
+    if inspect.isfunction(inspect.unwrap(FUNCTIONS[name])):
         try:
             named = {part.arg: None for part in call.keywords}
             _signature(name).bind(*call.args, **named)
@@ -96,7 +96,7 @@ def _signature(name: str) -> inspect.Signature:
 
 
 def _usage(name: str) -> str:
-    if not inspect.isfunction(FUNCTIONS[name]):
+    if not inspect.isfunction(inspect.unwrap(FUNCTIONS[name])):
         return f"the function with what it is of in brackets: {name}(...)"
     inside = ", ".join(_signature(name).parameters)
     return f"the function with what it is of in brackets: {name}({inside})"

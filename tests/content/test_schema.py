@@ -4,11 +4,16 @@ import jsonschema
 import pytest
 import yaml
 
+from course.content.exercises import EXERCISES
 from course.content.offers import OFFERS
+from course.content.places import DATA
 from course.content.schema import published
 from course.content.yaml_files import _Plain
 
-SCHEMA = next(iter(published()))
+FILES = {
+    **{file: DATA / "offers.schema.json" for file in sorted(OFFERS.glob("*.yaml"))},
+    **{file: DATA / "exercises.schema.json" for file in sorted(EXERCISES.glob("*/*.yaml"))},
+}
 
 
 @pytest.mark.parametrize("file", published(), ids=lambda file: file.name)
@@ -16,7 +21,7 @@ def test_the_published_schema_is_the_one_of_the_code(file):
     assert file.read_text(encoding="utf-8") == published()[file], "run: uv run course schema"
 
 
-def schema_parts(part, path="offer"):
+def schema_parts(part, path="file"):
     if isinstance(part, dict):
         for name, field in part.get("properties", {}).items():
             yield f"{path}.{name}", field
@@ -24,8 +29,9 @@ def schema_parts(part, path="offer"):
             yield from schema_parts(below, f"{path}/{name}")
 
 
-def test_every_field_tells_the_author_what_it_means():
-    schema = yaml.safe_load(published()[SCHEMA])
+@pytest.mark.parametrize("file", published(), ids=lambda file: file.name)
+def test_every_field_tells_the_author_what_it_means(file):
+    schema = yaml.safe_load(published()[file])
     silent = [
         path
         for path, field in schema_parts(schema)
@@ -34,14 +40,19 @@ def test_every_field_tells_the_author_what_it_means():
     assert silent == []
 
 
-def test_the_schema_itself_is_valid():
-    jsonschema.Draft202012Validator.check_schema(yaml.safe_load(published()[SCHEMA]))
+@pytest.mark.parametrize("file", published(), ids=lambda file: file.name)
+def test_the_schema_itself_is_valid(file):
+    jsonschema.Draft202012Validator.check_schema(yaml.safe_load(published()[file]))
 
 
-@pytest.mark.parametrize("file", sorted(OFFERS.glob("*.yaml")), ids=lambda file: file.stem)
-def test_each_offer_names_the_schema_and_follows_it(file):
+def test_every_published_schema_has_files_that_follow_it():
+    assert set(FILES.values()) == set(published())
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_each_file_names_its_schema_and_follows_it(file):
     text = file.read_text(encoding="utf-8")
     named = text.splitlines()[0].removeprefix("# yaml-language-server: $schema=")
-    assert (file.parent / named).resolve() == SCHEMA
-    schema = yaml.safe_load(published()[SCHEMA])
+    assert (file.parent / named).resolve() == FILES[file]
+    schema = yaml.safe_load(published()[FILES[file]])
     jsonschema.validate(yaml.load(text, _Plain), schema, jsonschema.Draft202012Validator)
