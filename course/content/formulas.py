@@ -13,7 +13,7 @@ import math
 from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from simpleeval import InvalidExpression, SimpleEval
@@ -238,8 +238,9 @@ def rounded(value: float, decimals: float = 0) -> float:
     return float(exact)
 
 
+# A class answers the same variants again and again, and a schedule takes longer than its formula.
 FUNCTIONS: dict[str, Callable[..., float]] = {
-    function.__name__: function
+    function.__name__: lru_cache(maxsize=4096)(function)
     for function in (
         interest_simple,
         owed_after,
@@ -325,8 +326,8 @@ _EVALUATOR = _Evaluator()
 
 
 @cache
-def _parsed(formula: str) -> Any:
-    return SimpleEval.parse(formula)
+def _parsed(formula: str) -> ast.expr:
+    return ast.parse(formula.strip(), mode="eval").body
 
 
 def worked_out(formula: str, values: Mapping[str, Any]) -> Any:
@@ -351,11 +352,12 @@ def worked_out(formula: str, values: Mapping[str, Any]) -> Any:
         raise FormulaError(f"{formula!r}: {reason}") from error
     except (ValueError, TypeError, ArithmeticError, SyntaxError, RecursionError) as error:
         raise FormulaError(f"{formula!r}: {error}") from error
-    if not isinstance(value, (int, float)):
+    if not isinstance(value, (int, float)) or value != value:
         raise FormulaError(f"{formula!r}: {value!r} is no number")
     return value
 
 
+@cache
 def names_in(formula: str) -> frozenset[str]:
     """The names a formula takes from outside. Raises FormulaError if it is none.
 
@@ -363,7 +365,7 @@ def names_in(formula: str) -> frozenset[str]:
     ['amount', 'rate']
     """
     try:
-        tree = ast.parse(formula.strip(), mode="eval")
+        tree = _parsed(formula)
     except (SyntaxError, ValueError) as error:
         raise FormulaError(f"{formula!r}: {getattr(error, 'msg', error)}") from error
     called = {node.func for node in ast.walk(tree) if isinstance(node, ast.Call)}

@@ -5,21 +5,80 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from typing import NamedTuple
 
 CURRENCY_SIGNS = r"(?:CN¥|US\$|RMB|CNY|USD|EUR|GBP|人民币|[¥$€£])"
-CURRENCY_WORDS = r"(?:RMB|CNY|USD|EUR|GBP|元|圆|块|美元|欧元|英镑|[¥$€£])"
-SCALES = {"": 1.0, "%": 0.01, "‰": 0.001, "k": 1e3, "千": 1e3, "万": 1e4, "亿": 1e8}
-
-_NUMBER = re.compile(
-    rf"""
-    (?P<sign>[-+]?)\s*{CURRENCY_SIGNS}?\s*(?P<inner_sign>[-+]?)
-    (?P<digits>(?:\d{{1,3}}(?:[,\s']\d{{3}})+|\d+)(?:\.\d*)?|\.\d+)
-    (?P<exponent>e[-+]?\d{{1,3}})?
-    \s*(?P<scale>[%‰k千万亿]?)\s*{CURRENCY_WORDS}?
-    """,
-    re.VERBOSE | re.IGNORECASE | re.ASCII,
+CURRENCY_WORDS = (
+    r"(?:RMB|CNY|USD|EUR|GBP|yuan|euros?|dollars?|pounds?|元|圆|块钱?|美元|欧元|英镑|[¥$€£])"
 )
+SCALES = {
+    "": 1.0,
+    "%": 0.01,
+    "percent": 0.01,
+    "per cent": 0.01,
+    "‰": 0.001,
+    "k": 1e3,
+    "千": 1e3,
+    "万": 1e4,
+    "亿": 1e8,
+}
+LONGEST = 200
+"""Characters: no number is longer, and what is pasted by mistake need not be read."""
+
+
+class Typed(NamedTuple):
+    """One number that a text may mean, a percentage as a fraction."""
+
+    value: float
+    scale: str
+    """The key in SCALES of what stood behind it."""
+    money: bool
+    """Whether a currency stood beside it."""
+
+
+def _pattern(point: str, separators: str) -> re.Pattern[str]:
+    scales = "|".join(map(re.escape, filter(None, SCALES)))
+    return re.compile(
+        rf"""
+        (?P<sign>[-+]?)\s*(?P<before>{CURRENCY_SIGNS}?)\s*(?P<inner_sign>[-+]?)
+        (?P<digits>(?:[1-9]\d{{0,2}}(?:{separators}\d{{3}})+|\d+)(?:{point}\d*)?|{point}\d+)
+        (?P<exponent>(?:e[-+]?\d{{1,3}})?)
+        \s*(?P<scale>(?:{scales})?)\s*(?P<after>{CURRENCY_WORDS}?)
+        """,
+        re.VERBOSE | re.IGNORECASE | re.ASCII,
+    )
+
+
+_POINT = _pattern(r"\.", r"[,\s']")
+_COMMA = _pattern(r",", r"[.\s']")
 _MINUS_AND_POINT = str.maketrans({"−": "-", "–": "-", "。": ".", "’": "'"})
+
+
+def plain(text: str) -> str:
+    """The text with full-width forms, signs and spaces as a keyboard has them.
+
+    >>> plain(" １２．５％ ")
+    '12.5%'
+    """
+    text = unicodedata.normalize("NFKC", text[:LONGEST]).translate(_MINUS_AND_POINT)
+    return " ".join(text.split())
+
+
+def numbers_typed(text: str) -> tuple[Typed, ...]:
+    """Every number the text may mean, that with a point before its decimals first; () if none.
+
+    Reads what `number_typed` reads, and a comma before the decimals as well.
+
+    >>> [number.value for number in numbers_typed("1.234,50")]
+    [1234.5]
+    >>> [number.value for number in numbers_typed("1,234")]
+    [1234.0, 1.234]
+    """
+    if len(text) > LONGEST:
+        return ()
+    text = plain(text)
+    found = (_value(pattern.fullmatch(text), point) for pattern, point in _FORMS)
+    return tuple(dict.fromkeys(number for number in found if number is not None))
 
 
 def number_typed(text: str) -> float:
@@ -38,14 +97,29 @@ def number_typed(text: str) -> float:
         ...
     ValueError: about 12
     """
-    plain = unicodedata.normalize("NFKC", text).translate(_MINUS_AND_POINT).strip()
-    match = _NUMBER.fullmatch(plain)
-    if match is None or (match["sign"] and match["inner_sign"]):
+    if len(text) > LONGEST:
+        raise ValueError(f"{text[:20]}…")
+    text = plain(text)
+    number = _value(_POINT.fullmatch(text), ".")
+    if number is None:
         # What follows a readable beginning is the part to point at.
-        begun = _NUMBER.match(plain)
-        raise ValueError((plain[begun.end() :].strip() if begun else "") or plain)
-    digits = re.sub(r"[,\s']", "", match["digits"]) + (match["exponent"] or "")
-    value = float(digits) * SCALES[match["scale"].lower()]
+        begun = _POINT.match(text)
+        raise ValueError((text[begun.end() :].strip() if begun else "") or text)
+    return number.value
+
+
+def _value(match: re.Match[str] | None, point: str) -> Typed | None:
+    if match is None or (match["sign"] and match["inner_sign"]):
+        return None
+    whole, _, decimals = match["digits"].partition(point)
+    digits = re.sub(r"\D", "", whole)
+    scale = match["scale"].lower()
+    value = float(f"{digits}.{decimals}{match['exponent']}") * SCALES[scale]
     if math.isinf(value):
-        raise ValueError(plain)
-    return -value if "-" in (match["sign"], match["inner_sign"]) else value
+        return None
+    if "-" in (match["sign"], match["inner_sign"]):
+        value = -value
+    return Typed(value, scale, bool(match["before"] or match["after"]))
+
+
+_FORMS = ((_POINT, "."), (_COMMA, ","))
