@@ -39,6 +39,8 @@ def text_width(text: str, size: float) -> float:
 
 def wrapped(text: str, width: float, size: float) -> list[str]:
     """The text in lines no wider than `width`, broken at spaces or between Chinese signs."""
+    if text_width(text, size) <= width:
+        return [text.strip()]
     lines = [""]
     for piece in _pieces(text):
         if lines[-1] and text_width(lines[-1] + piece.rstrip(), size) > width:

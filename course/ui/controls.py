@@ -65,11 +65,11 @@ class Control:
         self._message.value = text or (f"<span>{escape(self.help)}</span>" if self.help else "")
         (self.widget.add_class if message else self.widget.remove_class)("bw-invalid")
 
-    def _take(self, value: Any, *, quietly: bool = False) -> None:
+    def _take(self, value: Any) -> None:
         changed = value != self._value
         self._value = value
         # The picture goes on its way first, then the small change to the control itself.
-        if changed and not quietly:
+        if changed:
             for listener in self._listeners:
                 listener(self)
         self._setting = True
@@ -173,7 +173,10 @@ class QuantityControl(Control):
             self._take(value)
 
     def _show(self) -> None:
-        self.slider.value = self._value * self.field.scale
+        place = self._value * self.field.scale
+        # A slider that stands there but for its binary dust needs no word of it.
+        if not math.isclose(self.slider.value, place, rel_tol=1e-9, abs_tol=1e-9):
+            self.slider.value = place
         self.box.value = self.field.typed(self._value, self.language)
 
 

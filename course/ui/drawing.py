@@ -338,13 +338,14 @@ class _Plot:
         from contourpy import contour_generator  # Matplotlib's own; only maps pay for it
 
         finder = contour_generator(x, y, np.ma.masked_invalid(heat.z))
-        for level in heat.contours:
-            pieces = finder.lines(level)
-            for piece in pieces:
-                for colour, width in ((self.theme.paper, 3.0), (self.theme.ink, 1.2)):
-                    canvas.path(
-                        piece[:, 0], piece[:, 1], stroke=colour, width=width, clip=self.inner
-                    )
+        levels = {level: finder.lines(level) for level in heat.contours}
+        gap = np.full((1, 2), np.nan)
+        drawn = [part for pieces in levels.values() for piece in pieces for part in (piece, gap)]
+        if not drawn:
+            return
+        for colour, width in ((self.theme.paper, 3.0), (self.theme.ink, 1.2)):
+            canvas.path(*np.concatenate(drawn).T, stroke=colour, width=width, clip=self.inner)
+        for level, pieces in levels.items():
             if pieces:
                 longest = max(pieces, key=len)
                 at = longest[len(longest) // 2]
@@ -428,6 +429,8 @@ class _Plot:
     def _draw_bar_label(
         self, canvas: Canvas, bars: Bars, text: str, end: float, side: tuple[float, float]
     ) -> None:
+        if not text:
+            return
         middle = sum(side) / 2
         if bars.horizontal:
             at = min(float(self.px(end)), self.inner[2]) + 6
