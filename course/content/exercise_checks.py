@@ -225,7 +225,7 @@ def texts_can_be_filled(exercise: Exercise) -> Iterator[Finding]:
             for name in sorted(shown[code] - known):
                 whole = False
                 if name == "answer":
-                    allowed = "{answer} only in the explanation of a number"
+                    allowed = "{answer} only in the explanation, of a number or a row"
                 else:
                     allowed = f"known names only; {{{name}}}: {one_of(name, sorted(known))}"
                 yield Finding((*path, code), allowed)
@@ -239,7 +239,7 @@ def _names_in_text(data: Plain, path: FieldPath) -> set[str]:
     task = data["task"]
     if path == ("explanation",):
         steps = {step["id"] for step in task.get("steps") or ()}
-        return steps | ({"answer"} if task.get("answer") else set())
+        return steps | ({"answer"} if task.get("answer") or task.get("fault") else set())
     if path[-2:] == ("meaning", "text"):
         asked = task["steps"][path[2]] if path[1] == "steps" else task
         return {"given", *((asked.get("meaning") or {}).get("values") or {})}
@@ -272,14 +272,9 @@ def choices_are_clear(exercise: Exercise) -> Iterator[Finding]:
 
 
 def choices_differ(exercise: Exercise) -> Iterator[Finding]:
-    """No two things to choose between read the same."""
+    """No two things to choose between read the same; one right side may belong to several left."""
     task = _plain(exercise)["task"]
-    for field, side in (
-        ("options", "text"),
-        ("items", "text"),
-        ("pairs", "left"),
-        ("pairs", "right"),
-    ):
+    for field, side in (("options", "text"), ("items", "text"), ("pairs", "left")):
         for code in ("en", "zh"):
             parts = [part.get(side) or {} for part in task.get(field) or ()]
             paths = [("task", field, i, side, code) for i in range(len(parts))]
@@ -309,6 +304,7 @@ def pairs_exist(exercise: Exercise) -> Iterator[Finding]:
     if not task.get("pairs"):
         return
     ids = [pair.get("id") for pair in task["pairs"]]
+    rights = {pair.get("id"): pair.get("right") for pair in task["pairs"]}
     seen = set()
     for i, wrong in enumerate(task.get("misconceptions") or ()):
         path = ("task", "misconceptions", i)
@@ -317,8 +313,8 @@ def pairs_exist(exercise: Exercise) -> Iterator[Finding]:
                 allowed = f"the id of a pair: {one_of(str(wrong.get(side)), ids)}"
                 yield Finding((*path, side), allowed)
         sides = (wrong.get("left"), wrong.get("right"))
-        if sides[0] == sides[1]:
-            yield Finding((*path, "right"), "another pair than on the left")
+        if rights.get(sides[0]) == rights.get(sides[1]) and sides[0] in ids:
+            yield Finding((*path, "right"), "a pair with another right side than that on the left")
         elif sides in seen:
             yield Finding((*path, "right"), "each wrong pair once")
         seen.add(sides)

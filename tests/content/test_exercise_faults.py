@@ -616,12 +616,12 @@ SLIPS = {
         "'12 % a year'",
         "differ",
     ),
-    "right sides alike": (
+    "left sides alike": (
         "match",
-        "zh: 时间}",
-        "zh: 价格}",
-        "task.pairs[2].right.zh",
-        "'价格'",
+        "left: {en: Term, zh: 期限}",
+        "left: {en: Term, zh: 费用}",
+        "task.pairs[2].left.zh",
+        "'费用'",
         "differ",
     ),
     "unknown misconception": (
@@ -654,7 +654,7 @@ SLIPS = {
         "left: apr, right: apr",
         "task.misconceptions[0].right",
         "'apr'",
-        "another pair",
+        "another right side",
     ),
     "a wrong pair twice": (
         "match",
