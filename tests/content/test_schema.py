@@ -11,8 +11,8 @@ from course.content.schema import published
 from course.content.yaml_files import _Plain
 
 FILES = {
-    **{file: DATA / "offers.schema.json" for file in sorted(OFFERS.glob("*.yaml"))},
-    **{file: DATA / "exercises.schema.json" for file in sorted(EXERCISES.glob("*/*.yaml"))},
+    **dict.fromkeys(sorted(OFFERS.glob("*.yaml")), DATA / "offers.schema.json"),
+    **dict.fromkeys(sorted(EXERCISES.glob("*/*.yaml")), DATA / "exercises.schema.json"),
 }
 
 
