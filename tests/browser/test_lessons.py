@@ -56,3 +56,38 @@ def test_a_guess_typed_and_committed_by_keyboard_uncovers_the_picture(page, serv
     commit.press("Enter")
     page.get_by_text("The true figure: 391.07%").wait_for()
     assert page.locator(".bw-lab-same_loan .bw-picture svg").first.is_visible()
+
+
+def test_the_link_opens_the_lesson_in_a_tab_and_its_pictures_keep_to_themselves(page, server):
+    """Two tabs are one page: a pattern looked up in the hidden one would leave a bar unfilled."""
+    page.set_default_timeout(PATIENCE)
+    page.goto(server.url("notebooks/en/00-welcome.ipynb"))
+    page.locator(".bw-lab-roll_over:visible").wait_for()
+    page.locator("a:visible", has_text="2. Interest on interest").first.click()
+    page.locator(".bw-lab-growth:visible").wait_for()
+    page.locator(".bw-lab-roll_over:visible svg").wait_for(state="attached")
+    ids = page.locator(".bw-lab-roll_over svg [id]").evaluate_all("all => all.map(e => e.id)")
+    assert ids
+    assert len(set(ids)) == len(ids)
+
+
+def test_a_guess_and_a_moved_control_outlive_a_reload(page, server):
+    page.set_default_timeout(PATIENCE)
+    page.goto(server.url("notebooks/en/02-interest-on-interest.ipynb"))
+    question = page.locator(".bw-prediction:visible", has_text="has doubled")
+    box = question.get_by_label("Years until the debt has doubled")
+    box.wait_for()
+    if box.is_enabled():
+        box.fill("9")
+        question.get_by_role("button", name="Commit my guess").click()
+    question.get_by_text("Your guess: 9 years").wait_for()
+    lab = page.locator(".bw-lab-doubling:visible")
+    rate = lab.get_by_label("Yearly rate", exact=True)
+    rate.fill("36")
+    rate.press("Enter")
+    sentence = lab.get_by_role("status").filter(has_text="72 / 36 = 2 years")
+    sentence.wait_for()
+    page.reload()
+    question.get_by_text("Your guess: 9 years").wait_for()
+    sentence.wait_for()
+    assert lab.locator(".bw-picture svg").is_visible()
