@@ -10,14 +10,14 @@ from typing import Any
 import ipywidgets as widgets
 
 from course.content.errors import Fault
-from course.content.exercises import Exercise, Loaded
+from course.content.exercises import Loaded
 from course.content.language import Language, marked
 from course.exercises.kinds import kind_word
 from course.exercises.panel import ExercisePanel
 from course.exercises.question import Labs
 from course.record import Record, record_exists
 from course.ui.alert import alert_html
-from course.ui.theme import STYLE
+from course.ui.theme import EXERCISE_STYLE, STYLE
 
 STATES = {
     "right": marked("✓ right"),
@@ -58,7 +58,9 @@ class ExerciseList:
         self._alert = widgets.HTML().add_class("bw-alert")
         self.widget = widgets.VBox(
             [
-                widgets.HTML(STYLE + self._faults(loaded.faults)).add_class("bw-faults"),
+                widgets.HTML(STYLE + EXERCISE_STYLE + self._faults(loaded.faults)).add_class(
+                    "bw-faults"
+                ),
                 *self._rows.values(),
                 self._alert,
             ]

@@ -8,14 +8,14 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from course.content.exercises import Exercise, NumberTask
+from course.content.exercises import Exercise
 from course.content.formulas import worked_out
 from course.content.language import Language, marked
 from course.exercises.answers.in_lab import set_controls
 from course.exercises.marking import Mark, Response
 from course.exercises.question import Labs, Question, shown_when_it_fails
 from course.record import Attempt, Record
-from course.ui.theme import STYLE
+from course.ui.theme import EXERCISE_STYLE, STYLE
 
 TRIES_BEFORE_EXPLANATION = 2
 
@@ -64,7 +64,7 @@ class ExercisePanel:
         actions = [self.question.button, self.hint_button, self.explain_button]
         self.widget = widgets.VBox(
             [
-                widgets.HTML(STYLE).add_class("bw-style"),
+                widgets.HTML(STYLE + EXERCISE_STYLE).add_class("bw-style"),
                 self.question.body,
                 widgets.Box(actions).add_class("bw-buttons"),
                 self.question.replies,

@@ -16,7 +16,7 @@ from course.record import Record
 from course.ui.chart import Axis, Bars, Chart, Series, Table
 from course.ui.drawing import Drawing
 from course.ui.table import NONE, table_html
-from course.ui.theme import STYLE
+from course.ui.theme import EXERCISE_STYLE, STYLE
 
 TestName = Literal["pre-test", "post-test"]
 
@@ -74,7 +74,7 @@ class TestPanel:
         self._drawing = Drawing(language, name=f"bw-test-{secrets.token_hex(4)}")
         self.widget = widgets.VBox(
             [
-                widgets.HTML(STYLE).add_class("bw-style"),
+                widgets.HTML(STYLE + EXERCISE_STYLE).add_class("bw-style"),
                 self._head,
                 self.question.body,
                 widgets.Box([self.question.button]).add_class("bw-buttons"),

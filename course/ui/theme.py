@@ -171,3 +171,100 @@ STYLE = f"""<style>
 .bw-lab .bw-sources small {{ font-size: 12.5px; color: var(--jp-content-font-color2, #52606d); }}
 .bw-lab a {{ color: var(--jp-content-link-color, #0b5cad); text-decoration: underline; }}
 </style>"""
+
+EXERCISE_STYLE = """<style>
+.bw-exercises > .widget-vbox { border-top: 1px solid var(--jp-border-color2, #d0d7de);
+  overflow: visible; }
+.bw-lab button.bw-exercise-title { width: 100%; height: auto; min-height: 36px; margin: 0;
+  padding: 7px 4px; text-align: left; white-space: normal; line-height: 1.4; font-size: 14.5px;
+  background: none; box-shadow: none; color: inherit; overflow: visible; }
+.bw-lab button.bw-exercise-title:hover { background: var(--jp-layout-color2, #eef1f4);
+  box-shadow: none; }
+.bw-lab button:focus-visible, .bw-lab input:focus-visible, .bw-lab select:focus-visible,
+.bw-lab textarea:focus-visible { outline: 2px solid var(--jp-brand-color1, #1f5fa8);
+  outline-offset: 1px; }
+.bw-exercises .bw-exercise { border: none; border-radius: 0; padding: 2px 4px 14px 20px; }
+.bw-exercise { overflow: visible; }
+.bw-exercise .bw-question, .bw-exercise .widget-vbox { overflow: visible; }
+.bw-exercise .bw-prompt { margin: 2px 0 8px; }
+.bw-exercise .bw-buttons { flex-wrap: wrap; gap: 8px; overflow: visible; margin: 4px 0; }
+.bw-exercise .bw-buttons:not(:has(> :not([style*="display: none"]))) { margin: 0; }
+.bw-exercise .bw-buttons button, .bw-exercise .bw-foot button { width: auto; height: auto;
+  min-height: 30px; padding: 3px 14px; margin: 0; white-space: normal; line-height: 1.35;
+  text-align: left; overflow: visible; }
+.bw-exercise .bw-buttons button:not(.mod-primary), .bw-exercise .bw-foot button {
+  border: 1px solid var(--jp-border-color0, #9aa5b1);
+  background: var(--jp-layout-color1, #fff); }
+.bw-exercise .bw-ask { grid-template-columns: 10em 1fr; margin: 0 0 4px; }
+.bw-exercise .bw-mark { border-left: 4px solid #52606d; padding: 4px 12px; margin: 4px 0;
+  background: var(--jp-layout-color2, #f3f5f7); }
+.bw-exercise .bw-mark-right { border-left-color: #087a5d; }
+.bw-exercise .bw-mark-partly { border-left: 4px dashed #8a6100; }
+.bw-exercise .bw-mark-wrong { border-left: 4px dotted #b00020; }
+.bw-exercise .bw-mark p, .bw-exercise .bw-hints p, .bw-exercise .bw-explanation p {
+  margin: 3px 0; line-height: 1.45; }
+.bw-exercise .bw-lost { color: var(--jp-error-color0, #b00020); font-weight: 500; }
+.bw-exercise .bw-hints ol { margin: 2px 0; padding-left: 1.6em; }
+.bw-exercise .bw-explanation > div > div { border: 1px solid var(--jp-border-color2, #d0d7de);
+  border-radius: 6px; padding: 6px 12px; margin: 4px 0; }
+.bw-exercise .bw-name { display: block; margin: 0 0 2px; }
+.bw-exercise .bw-tick { width: auto; max-width: 100%; min-height: 28px; }
+.bw-exercise .bw-tick label { font-size: 14.5px; line-height: 1.4; }
+.bw-exercise .bw-tick input { margin-top: 4px; }
+.bw-exercise .bw-radio { display: block; width: auto; height: auto; margin: 0; }
+.bw-exercise .bw-radio > label { width: auto; height: auto; margin: 0 0 2px; padding: 0;
+  font-size: 14px; font-weight: 500; text-align: left; color: inherit; line-height: 1.35; }
+.bw-exercise .bw-radio .widget-radio-box { margin: 0 !important; max-width: 100%; height: auto; }
+.bw-exercise .bw-radio .widget-radio-box label { display: flex; flex-direction: row-reverse;
+  justify-content: flex-end; align-items: flex-start; gap: 6px; width: auto; height: auto;
+  min-height: 28px; padding: 0; margin: 0; white-space: normal; line-height: 1.4;
+  font-size: 14.5px; color: inherit; }
+.bw-exercise .bw-radio .widget-radio-box input { position: static; flex: none;
+  margin: 4px 0 0; left: auto; }
+.bw-exercise .bw-flow { display: block; overflow: visible; padding: 10px 14px; margin: 2px 0 6px;
+  border: 1px solid var(--jp-border-color2, #d0d7de); border-radius: 6px;
+  font-size: 15px; line-height: 1.75; }
+.bw-exercise .bw-flow > *, .bw-exercise .bw-flow .widget-html-content,
+.bw-exercise .bw-flow label { display: inline; width: auto; height: auto; margin: 0; padding: 0;
+  white-space: normal; font-size: inherit; line-height: inherit; color: inherit;
+  overflow: visible; max-width: none; }
+.bw-exercise .bw-flow label { border-bottom: 1px dashed #52606d; padding: 1px 2px;
+  cursor: pointer; }
+.bw-exercise .bw-flow label:has(input:checked) { border-bottom: 3px solid #1f5fa8;
+  font-weight: 600; background: rgba(31, 95, 168, 0.12); }
+.bw-exercise .bw-flow label:has(input:focus-visible) { outline: 2px solid #1f5fa8; }
+.bw-exercise .bw-flow .widget-label { display: none; }
+.bw-exercise .bw-flow input { margin: 0 4px 0 2px; vertical-align: -1px; }
+.bw-exercise .bw-order { gap: 4px; }
+.bw-exercise .bw-order-row { display: grid; align-items: center; overflow: visible;
+  grid-template-columns: minmax(0, 1fr) auto auto; gap: 6px; padding: 2px 2px 2px 10px;
+  border: 1px solid var(--jp-border-color2, #d0d7de); border-radius: 4px; }
+.bw-exercise .bw-item { margin: 0; }
+/* The whole sentence is the button's name; what is seen of it is the arrow. */
+.bw-exercise button.bw-arrow { width: 36px; height: 30px; padding: 0; margin: 0; font-size: 0;
+  overflow: hidden; border: 1px solid var(--jp-border-color0, #9aa5b1);
+  background: var(--jp-layout-color1, #fff); }
+.bw-exercise button.bw-arrow::before { font-size: 16px; line-height: 28px; }
+.bw-exercise button.bw-up::before { content: "↑" / ""; }
+.bw-exercise button.bw-down::before { content: "↓" / ""; }
+.bw-exercise .bw-pairs { display: grid; gap: 8px; overflow: visible; }
+.bw-exercise .bw-row-menu { max-width: 20em; }
+.bw-exercise .bw-schedule { max-height: 420px; overflow: auto; margin: 0 0 8px; }
+.bw-exercise .bw-schedule thead th { position: sticky; top: 0; z-index: 1;
+  background: var(--jp-layout-color0, #fff); }
+.bw-exercise .bw-area { display: block; width: 100%; height: auto; margin: 0; }
+.bw-exercise .bw-area > label { display: block; width: auto; height: auto; text-align: left;
+  font-size: 14px; font-weight: 500; margin: 0 0 2px; padding: 0; color: inherit;
+  line-height: 1.35; }
+.bw-exercise .bw-area > textarea { width: 100%; box-sizing: border-box; font-size: 14.5px;
+  line-height: 1.4; }
+.bw-exercise .bw-self-check { margin: 6px 0; }
+.bw-exercise .bw-self-check p { margin: 0; }
+.bw-exercise .bw-step { align-items: flex-end; gap: 12px; flex-wrap: wrap; overflow: visible;
+  margin: 0 0 8px; }
+.bw-exercise .bw-steps .bw-prompt { margin: 2px 0; font-size: 14.5px; }
+.bw-exercise .bw-step-state { margin: 0 0 8px; font-weight: 600; }
+.bw-exercise .bw-faults, .bw-exercises .bw-faults { margin: 0; }
+.bw-exercises .bw-faults summary { cursor: pointer; padding: 3px 0; }
+.bw-exercise .bw-test-head p { margin: 0; color: var(--jp-content-font-color2, #52606d); }
+</style>"""

@@ -46,7 +46,7 @@ class LabAnswer(Answer):
         return widgets.VBox([head, self.lab.widget])
 
     def begin(self) -> None:
-        set_controls(self.lab, self.variant.start())
+        set_controls(self.lab, self.variant.settings())
 
     @property
     def response(self) -> dict[str, Any]:

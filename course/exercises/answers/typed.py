@@ -7,7 +7,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from course.content.exercises import NumberTask, PathTask, TextTask
+from course.content.exercises import NumberTask
 from course.content.language import Language, marked
 from course.exercises.answers.answer import Answer
 from course.exercises.answers.entry import Entry
@@ -55,15 +55,12 @@ class PathAnswer(Answer):
     """A text box for each step, with what was said of it beside it."""
 
     def _build(self) -> widgets.Widget:
-        task = self.variant.exercise.task
-        assert isinstance(task, PathTask)
         self.entries: dict[str, Entry] = {}
         self._states: dict[str, widgets.HTML] = {}
         rows = []
-        for number, step in enumerate(task.steps, 1):
+        for number, step in enumerate(self.variant.steps(self.language), 1):
             entry = Entry(self.language.text("Step {number}", number=number), self._submit)
-            prompt = self.variant.text(step.prompt, self.language)
-            rows.append(widgets.HTML(f"<p>{escape(prompt)}</p>").add_class("bw-prompt"))
+            rows.append(widgets.HTML(f"<p>{escape(step.prompt)}</p>").add_class("bw-prompt"))
             box = _row(entry, step.unit, self.language, self.variant.exercise.currency)
             self._states[step.id] = widgets.HTML().add_class("bw-step-state")
             rows.append(widgets.Box([box, self._states[step.id]]).add_class("bw-step"))
@@ -98,8 +95,6 @@ class TextAnswer(Answer):
     """An answer in the learner's own words, and after it a list to check it by."""
 
     def _build(self) -> widgets.Widget:
-        task = self.variant.exercise.task
-        assert isinstance(task, TextTask)
         label = self.language.text("Your answer, in your own words")
         self.area = widgets.Textarea(
             description=label,
@@ -109,10 +104,9 @@ class TextAnswer(Answer):
             style={"description_width": "auto"},
         ).add_class("bw-area")
         self.ticks: dict[str, widgets.Checkbox] = {}
-        for point in task.points:
-            says = self.variant.text(point.says, self.language)
+        for id, says in self.variant.points(self.language):
             tick = widgets.Checkbox(value=False, description=says, tooltip=says, indent=False)
-            self.ticks[point.id] = tick.add_class("bw-tick")
+            self.ticks[id] = tick.add_class("bw-tick")
         first = self.language.text(
             "Compare: tick what your answer says in other words, then check again."
         )
