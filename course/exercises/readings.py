@@ -17,7 +17,8 @@ from course.content.language import Language, marked
 from course.content.numbers_typed import LONGEST, Typed, numbers_typed, plain
 
 _NEVER = re.compile(
-    r"(it )?never( ends?)?|forever|infinite(ly)?|infinity|inf|∞|永远|永不|永远还不清|还不清|无穷|无限",
+    r"(it )?never( ends?)?|forever|infinite(ly)?|infinity|inf|∞"
+    r"|永远|永不|永远还不清|还不清|无穷|无限",
     re.IGNORECASE,
 )
 _COUNTED = ("months", "years", "days", "times")

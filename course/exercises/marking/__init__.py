@@ -9,9 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from course.content.exercises import ChoicesTask, ChoiceTask, NumberTask
+from course.content.exercises import (
+    ChoicesTask,
+    ChoiceTask,
+    LabTask,
+    MarkTask,
+    MatchTask,
+    NumberTask,
+    OrderTask,
+    PathTask,
+    RowTask,
+    TextTask,
+)
 from course.content.language import Language
-from course.exercises.marking import choices, number
+from course.exercises.marking import choices, lab, match, number, order, passages, path, row, words
 from course.exercises.marking.result import Mark, Response
 from course.exercises.variants import Variant
 
@@ -28,6 +39,13 @@ _KINDS: dict[type, _Kind] = {
     NumberTask: _Kind(number.mark, number.right, number.misconceptions),
     ChoiceTask: _Kind(choices.mark_one, choices.right_one, choices.wrong_ones),
     ChoicesTask: _Kind(choices.mark_several, choices.right_several, choices.wrong_several),
+    OrderTask: _Kind(order.mark, order.right, order.misconceptions),
+    MatchTask: _Kind(match.mark, match.right, match.misconceptions),
+    MarkTask: _Kind(passages.mark, passages.right, passages.misconceptions),
+    LabTask: _Kind(lab.mark, lab.right, lab.misconceptions),
+    RowTask: _Kind(row.mark, row.right, row.misconceptions),
+    TextTask: _Kind(words.mark, words.right, words.misconceptions),
+    PathTask: _Kind(path.mark, path.right, path.misconceptions),
 }
 
 
