@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import secrets
 from html import escape
 from typing import Any, Literal
 
 import ipywidgets as widgets
 
-from course.content.exercises import Exercise, Loaded
+from course.content.exercises import Benchmark, Exercise, Loaded
 from course.content.language import Language, marked
 from course.exercises.marking import Mark, Response
 from course.exercises.question import Labs, Question
@@ -57,7 +58,8 @@ class TestPanel:
         self.exercises, self.occasion = loaded.exercises, occasion
         self.states = self._kept(occasion)
         self.skipped: dict[str, Exception] = {}
-        self.chart: Chart | None = None
+        self.results: dict[str, dict[str, str]] = {}
+        self.charts: tuple[Chart, ...] = ()
         text = language.text
         self.question = Question(
             language,
@@ -70,8 +72,6 @@ class TestPanel:
         self._head = widgets.HTML().add_class("bw-test-head")
         self._lost = widgets.HTML().add_class("bw-alert")
         self._results = widgets.VBox()
-        # Two notebooks in two tabs stand on one page.
-        self._drawing = Drawing(language, name=f"bw-test-{secrets.token_hex(4)}")
         self.widget = widgets.VBox(
             [
                 widgets.HTML(STYLE + EXERCISE_STYLE).add_class("bw-style"),
@@ -163,86 +163,107 @@ class TestPanel:
         if not self.exercises:
             self._results.children = (widgets.HTML(f"<p>{escape(text('No questions yet.'))}</p>"),)
             return
-        results = {occasion: self._kept(occasion) for occasion in NUMBERS} | {
-            self.occasion: self.states
-        }
-        sentence = self.sentence(results)
-        shown: list[widgets.Widget] = [
-            widgets.HTML(f'<p role="status" aria-live="polite">{escape(sentence)}</p>').add_class(
-                "bw-sentence"
-            )
-        ]
-        self.chart = self._chart(results, sentence)
-        if self.chart is not None:
-            picture = widgets.HTML(self._drawing.svg(self.chart)).add_class("bw-picture")
+        kept = {occasion: self._kept(occasion) for occasion in NUMBERS}
+        self.results = {name: states for name, states in kept.items() if states}
+        self.results[self.occasion] = self.states
+        self.charts = tuple(
+            self._chart(exercise) for exercise in self.exercises.values() if exercise.benchmarks
+        )
+        shown: list[widgets.Widget] = [_status(self.sentence(), "bw-sentence")]
+        for i, chart in enumerate(self.charts):
+            # Two notebooks in two tabs stand on one page.
+            drawing = Drawing(self.language, name=f"bw-test-{i}-{secrets.token_hex(4)}")
+            picture = widgets.HTML(drawing.svg(chart)).add_class("bw-picture")
             shown.append(widgets.Box([picture]).add_class("bw-stage"))
-        table = widgets.HTML(table_html(self.table(results))).add_class("bw-table")
-        self._results.children = (*shown, table)
+            shown.append(widgets.HTML(f"<p>{escape(chart.description)}</p>"))
+        shown.append(widgets.HTML(table_html(self.table())).add_class("bw-table"))
+        self._results.children = shown
 
-    def sentence(self, results: dict[str, dict[str, str]]) -> str:
+    def sentence(self) -> str:
         """How many were right, before the course and after it, as far as both are known."""
-        text = self.language.text
         right = {
             name: sum(state == "right" for state in states.values())
-            for name, states in results.items()
-            if states
+            for name, states in self.results.items()
         }
-        count = len(self.exercises)
         if len(right) == 2:
-            return text(
+            return self.language.text(
                 "Before the course you answered {before} of {count} questions rightly, after it"
                 " {after}.",
                 before=right["pre-test"],
                 after=right["post-test"],
-                count=count,
+                count=len(self.exercises),
             )
-        return text(
+        return self.language.text(
             "You answered {right} of {count} questions rightly.",
-            right=right.get(self.occasion, 0),
-            count=count,
+            right=right[self.occasion],
+            count=len(self.exercises),
         )
 
-    def _chart(self, results: dict[str, dict[str, str]], sentence: str) -> Chart | None:
-        """A bar for each published share of those who answered rightly."""
-        text, code = self.language.text, self.language.code
-        names, shares, labels = [], [], []
-        for id, exercise in self.exercises.items():
-            for benchmark in exercise.benchmarks:
-                names.append(exercise.title[code])
-                shares.append(benchmark.percent / 100)
-                share = self.language.percent(benchmark.percent / 100, 0)
-                you = text("you: {state}", state=self._state(results[self.occasion].get(id)))
-                labels.append(f"{share} · {you}")
-        if not names:
-            return None
-        return Chart(
-            title=text("Of those who were asked the same, so many answered rightly"),
-            x=Axis(text("Answered rightly"), "percent", 0, 1),
-            y=Axis(text("Question")),
-            marks=(
-                Bars(names, (Series(text("Published share"), "other-1", shares),), labels=labels),
-            ),
-            description=sentence,
-        )
-
-    def table(self, results: dict[str, dict[str, str]]) -> Table:
+    def table(self) -> Table:
         """For each question the learner's answers and the published shares."""
         text, code = self.language.text, self.language.code
-        known = [name for name, states in results.items() if states]
         rows = []
         for id, exercise in self.exercises.items():
-            published = "; ".join(
-                f"{self.language.percent(b.percent / 100, 0)} ({b.who[code]})"
-                for b in exercise.benchmarks
-            )
-            own = (self._state(results[name].get(id)) for name in known)
+            published = "; ".join(f"{self._share(b)} ({b.who[code]})" for b in exercise.benchmarks)
+            own = (self._state(states.get(id)) for states in self._in_time())
             rows.append((exercise.title[code], *own, published or NONE))
-        columns = (text("Question"), *(text(TITLES[name]) for name in known))
-        caption = text("Your answers beside published ones")
-        return Table(caption, (*columns, text("Answered rightly elsewhere")), tuple(rows))
+        names = (text(TITLES[name]) for name in NUMBERS if name in self.results)
+        return Table(
+            text("Your answers beside published ones"),
+            (text("Question"), *names, text("Answered rightly elsewhere")),
+            tuple(rows),
+        )
+
+    def _chart(self, exercise: Exercise) -> Chart:
+        """The published shares of those who answered rightly, and the learner's own answer."""
+        text, code = self.language.text, self.language.code
+        whose = {
+            "pre-test": text("You, before the course"),
+            "post-test": text("You, after the course"),
+        }
+        own = {
+            words: self.results[name].get(exercise.id)
+            for name, words in whose.items()
+            if name in self.results
+        }
+        shares = [benchmark.percent / 100 for benchmark in exercise.benchmarks]
+        shown = [self._share(benchmark) for benchmark in exercise.benchmarks]
+        who = [benchmark.who[code] for benchmark in exercise.benchmarks]
+        gap = [math.nan]
+        published = Series(text("Published share"), "other-1", shares + gap * len(own))
+        yours = [float(state == "right") for state in own.values()]
+        answers = [self._state(state) for state in own.values()]
+        listed = "; ".join(
+            f"{name}: {value}" for name, value in zip([*who, *own], [*shown, *answers], strict=True)
+        )
+        return Chart(
+            title=exercise.title[code],
+            x=Axis(text("Answered rightly"), "percent", 0, 1),
+            y=Axis(text("Who")),
+            marks=(
+                Bars(
+                    [*who, *own],
+                    (published, Series(text("Your answer"), "guess", gap * len(shares) + yours)),
+                    labels=[*shown, *answers],
+                ),
+            ),
+            description=text("Answered rightly: {who}.", who=listed),
+        )
+
+    def _share(self, benchmark: Benchmark) -> str:
+        return self.language.percent(benchmark.percent / 100, 0)
+
+    def _in_time(self) -> list[dict[str, str]]:
+        """The results in the order of the tests."""
+        return [self.results[name] for name in NUMBERS if name in self.results]
 
     def _state(self, state: str | None) -> str:
         return self.language.text(ANSWERS[state]) if state else NONE
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         return self.widget._repr_mimebundle_() | {"text/plain": self.line}
+
+
+def _status(words: str, name: str) -> widgets.HTML:
+    html = f'<p role="status" aria-live="polite">{escape(words)}</p>'
+    return widgets.HTML(html).add_class(name)

@@ -195,7 +195,8 @@ EXERCISE_STYLE = """<style>
 .bw-exercise .bw-buttons button:not(.mod-primary), .bw-exercise .bw-foot button {
   border: 1px solid var(--jp-border-color0, #9aa5b1);
   background: var(--jp-layout-color1, #fff); }
-.bw-exercise .bw-ask { grid-template-columns: 10em 1fr; margin: 0 0 4px; }
+.bw-exercise .bw-ask { grid-template-columns: 10em auto 1fr; overflow: visible;
+  grid-template-areas: "name name name" "box unit state"; margin: 0 0 4px; }
 .bw-exercise .bw-mark { border-left: 4px solid #52606d; padding: 4px 12px; margin: 4px 0;
   background: var(--jp-layout-color2, #f3f5f7); }
 .bw-exercise .bw-mark-right { border-left-color: #087a5d; }
@@ -219,8 +220,8 @@ EXERCISE_STYLE = """<style>
   justify-content: flex-end; align-items: flex-start; gap: 6px; width: auto; height: auto;
   min-height: 28px; padding: 0; margin: 0; white-space: normal; line-height: 1.4;
   font-size: 14.5px; color: inherit; }
-.bw-exercise .bw-radio .widget-radio-box input { position: static; flex: none;
-  margin: 4px 0 0; left: auto; }
+.bw-exercise .bw-radio .widget-radio-box input { position: static; flex: none; height: 13px;
+  margin: 4px 0 0; left: auto; line-height: 1; }
 .bw-exercise .bw-flow { display: block; overflow: visible; padding: 10px 14px; margin: 2px 0 6px;
   border: 1px solid var(--jp-border-color2, #d0d7de); border-radius: 6px;
   font-size: 15px; line-height: 1.75; }
@@ -260,10 +261,7 @@ EXERCISE_STYLE = """<style>
   line-height: 1.4; }
 .bw-exercise .bw-self-check { margin: 6px 0; }
 .bw-exercise .bw-self-check p { margin: 0; }
-.bw-exercise .bw-step { align-items: flex-end; gap: 12px; flex-wrap: wrap; overflow: visible;
-  margin: 0 0 8px; }
-.bw-exercise .bw-steps .bw-prompt { margin: 2px 0; font-size: 14.5px; }
-.bw-exercise .bw-step-state { margin: 0 0 8px; font-weight: 600; }
+.bw-exercise .bw-step-state { grid-area: state; margin: 0; font-weight: 600; }
 .bw-exercise .bw-faults, .bw-exercises .bw-faults { margin: 0; }
 .bw-exercises .bw-faults summary { cursor: pointer; padding: 3px 0; }
 .bw-exercise .bw-test-head p { margin: 0; color: var(--jp-content-font-color2, #52606d); }

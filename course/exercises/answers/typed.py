@@ -23,10 +23,13 @@ STEPS = {
 }
 
 
-def _row(entry: Entry, unit: str, language: Language, currency: str) -> widgets.Widget:
+def _row(
+    entry: Entry, unit: str, language: Language, currency: str, *more: widgets.Widget
+) -> widgets.Widget:
     word = language.text("date") if unit == "date" else unit_word(unit, language, currency)
     behind = widgets.HTML(f"<span>{escape(word)}</span>").add_class("bw-unit")
-    return widgets.Box([entry.box, behind]).add_class("bw-control").add_class("bw-ask")
+    row = widgets.Box([entry.box, behind, *more])
+    return row.add_class("bw-control").add_class("bw-ask")
 
 
 class NumberAnswer(Answer):
@@ -59,11 +62,11 @@ class PathAnswer(Answer):
         self._states: dict[str, widgets.HTML] = {}
         rows = []
         for number, step in enumerate(self.variant.steps(self.language), 1):
-            entry = Entry(self.language.text("Step {number}", number=number), self._submit)
-            rows.append(widgets.HTML(f"<p>{escape(step.prompt)}</p>").add_class("bw-prompt"))
-            box = _row(entry, step.unit, self.language, self.variant.exercise.currency)
-            self._states[step.id] = widgets.HTML().add_class("bw-step-state")
-            rows.append(widgets.Box([box, self._states[step.id]]).add_class("bw-step"))
+            entry = Entry(f"{number}. {step.prompt}", self._submit)
+            state = widgets.HTML().add_class("bw-step-state")
+            currency = self.variant.exercise.currency
+            rows.append(_row(entry, step.unit, self.language, currency, state))
+            self._states[step.id] = state
             self.entries[step.id] = entry
         return widgets.VBox(rows).add_class("bw-steps")
 
