@@ -12,16 +12,17 @@ CURRENCY_WORDS = (
     r"(?:RMB|CNY|USD|EUR|GBP|yuan|euros?|dollars?|pounds?|元|圆|块钱?|美元|欧元|英镑|[¥$€£])"
 )
 SCALES = {
-    "": 1.0,
-    "%": 0.01,
-    "percent": 0.01,
-    "per cent": 0.01,
-    "‰": 0.001,
-    "k": 1e3,
-    "千": 1e3,
-    "万": 1e4,
-    "亿": 1e8,
+    "": 0,
+    "%": -2,
+    "percent": -2,
+    "per cent": -2,
+    "‰": -3,
+    "k": 3,
+    "千": 3,
+    "万": 4,
+    "亿": 8,
 }
+"""The power of ten that each stands for."""
 LONGEST = 200
 """Characters: no number is longer, and what is pasted by mistake need not be read."""
 
@@ -114,7 +115,9 @@ def _value(match: re.Match[str] | None, point: str) -> Typed | None:
     whole, _, decimals = match["digits"].partition(point)
     digits = re.sub(r"\D", "", whole)
     scale = match["scale"].lower()
-    value = float(f"{digits}.{decimals}{match['exponent']}") * SCALES[scale]
+    # A power of ten and not a product, so that 1.3 % is 0.013 without binary dust.
+    power = SCALES[scale] + int(match["exponent"][1:] or 0)
+    value = float(f"{digits}.{decimals}e{power}")
     if math.isinf(value):
         return None
     if "-" in (match["sign"], match["inner_sign"]):

@@ -66,7 +66,7 @@ def plainly(value: float, unit: Unit, language: Language, currency: str = "") ->
     ('1,234.00', '1.2340')
     """
     number = _percent(value) if unit == "percent" else _exact(value)
-    needed = _decimals(number, unit)
+    needed = _decimals(number, "number")
     if unit == "date" or not number.is_finite() or (needed != 3 and abs(number) < 1000):
         return shown(value, unit, language, currency)
     decimals = 4 if needed == 3 else max(needed, 2)

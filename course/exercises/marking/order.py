@@ -7,12 +7,9 @@ from itertools import combinations
 
 from course.content.exercises import OrderTask
 from course.content.formulas import worked_out
-from course.content.language import Language, marked
+from course.content.language import Language
 from course.exercises.marking.result import RIGHT, Mark, Response, graded, ids_among, refused
 from course.exercises.variants import Variant
-
-_WRONG_PAIR = marked("{count} pair stands the wrong way round.")
-_WRONG_PAIRS = marked("{count} pairs stand the wrong way round.")
 
 
 def mark(variant: Variant, response: Response, language: Language) -> Mark:
@@ -33,7 +30,11 @@ def mark(variant: Variant, response: Response, language: Language) -> Mark:
         if not _wrong_pairs(order, _values(variant, trap.id)):
             return graded(trap.credit, (variant.text(trap.feedback, language),), (trap.id,))
     pairs = len(known) * (len(known) - 1) // 2
-    said = language.plural(_WRONG_PAIR, _WRONG_PAIRS, wrong)
+    said = language.plural(
+        "{count} pair stands the wrong way round.",
+        "{count} pairs stand the wrong way round.",
+        wrong,
+    )
     return graded(1 - wrong / pairs if 2 * wrong < pairs else 0.0, (said,))
 
 
