@@ -138,7 +138,7 @@ def _number_of(value: Any, unit: str | None) -> tuple[float, str]:
 
 def formulas_can_be_read(exercise: Exercise) -> Iterator[Finding]:
     """Every formula is one, and knows each name and function in it."""
-    for path, formula, known in _formulas(_plain(exercise)):
+    for path, formula, known in formulas_of(_plain(exercise)):
         if isinstance(formula, str) and (allowed := allowed_formula(formula, known)):
             yield Finding(path, allowed)
 
@@ -149,7 +149,7 @@ def every_number_is_used(exercise: Exercise) -> Iterator[Finding]:
         return
     data = _plain(exercise)
     used: set[str] = set()
-    for _, formula, _ in _formulas(data):
+    for _, formula, _ in formulas_of(data):
         used |= names_used(formula) if isinstance(formula, str) else set()
     for _, words in _all_words(data):
         used |= set(_IN_BRACES.findall(words["en"]))
@@ -159,7 +159,7 @@ def every_number_is_used(exercise: Exercise) -> Iterator[Finding]:
                 yield Finding((field, name), "a name that a text or a formula uses")
 
 
-def _formulas(data: Plain) -> Iterator[tuple[FieldPath, Any, frozenset[str] | None]]:
+def formulas_of(data: Plain) -> Iterator[tuple[FieldPath, Any, frozenset[str] | None]]:
     """Each formula, where it stands and the names it may use; None: those of a lab as well."""
     names = frozenset(data.get("parameters") or {})
     for name, value in (data.get("values") or {}).items():
