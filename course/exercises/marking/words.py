@@ -81,13 +81,11 @@ def _found(text: str, any_of: _AnyOf) -> str:
 def _pattern(word: str) -> re.Pattern[str]:
     """Latin words as whole words, Chinese ones anywhere; `*` is any ending."""
     folded = _folded(word)
-    pattern = r"\s+".join(
-        r"\w*".join(re.escape(piece) for piece in part.split("*")) for part in folded.split()
-    )
+    pattern = r"\w*".join(re.escape(piece) for piece in folded.split("*"))
     before = r"(?<![a-z0-9])" if re.match("[a-z0-9]", folded) else ""
     after = r"(?![a-z0-9])" if re.search("[a-z0-9]$", folded) else ""
     return re.compile(before + pattern + after)
 
 
 def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold()
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
