@@ -89,3 +89,116 @@ def schema() -> None:
 
     for path in write_schemas():
         click.echo(shown(path))
+
+
+@main.command()
+@click.option(
+    "--accept",
+    "accepted",
+    multiple=True,
+    metavar="NAME",
+    help="A notebook whose translation you have brought up to date, such as 00-welcome.ipynb.",
+)
+def translations(accepted: tuple[str, ...]) -> None:
+    """Show what of the Chinese edition has not followed the English one.
+
+    Exit status 1 if there is anything.
+    """
+    from course.content import translations as editions
+
+    for name in accepted:
+        click.echo(f"{name}: {editions.accept(name)} cells accepted")
+    names = editions.notebook_names()
+    found = [fault for name in names for fault in editions.faults(name)]
+    for fault in found:
+        click.echo(str(fault))
+    behind = len({fault.notebook for fault in found})
+    click.echo(f"{len(names) - behind} of {len(names)} notebooks follow the English edition")
+    sys.exit(int(bool(found)))
+
+
+@main.command()
+def catalogue() -> None:
+    """Bring the message catalogues up to the code, and count what is untranslated."""
+    from course.content import catalogue as messages
+    from course.content.language import LANGUAGES
+
+    for path in messages.update():
+        click.echo(shown(path))
+    for code in LANGUAGES:
+        if code != "en":
+            click.echo(f"{code}: {len(messages.untranslated(code))} messages untranslated")
+
+
+@main.group()
+def exercise() -> None:
+    """Write, look at and prove exercises: the files in data/exercises."""
+
+
+# Every kind has an example to begin with; a test holds this list against them.
+_KINDS = (
+    *("number", "one_choice", "several_choices", "order", "match", "mark_passage", "set_lab"),
+    *("wrong_row", "free_text", "path"),
+)
+
+
+@exercise.command()
+@click.argument("lesson")
+@click.argument("name")
+@click.option(
+    "--kind",
+    type=click.Choice(_KINDS),
+    default="number",
+    show_default=True,
+    help="How it is answered.",
+)
+def new(lesson: str, name: str, kind: str) -> None:
+    """Write a working exercise NAME into LESSON (its name or number), to be changed."""
+    from course.exercises.templates import new_exercise
+
+    try:
+        file = new_exercise(lesson, name, kind)
+    except FileExistsError as error:
+        raise click.UsageError(f"{shown(Path(error.filename))} is there already") from error
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+    click.echo(f"{shown(file)} is written. Change it, and look at it and prove it with:")
+    click.echo(f"  uv run course exercise preview {name} --seed 1")
+    click.echo(f"  uv run course exercise check {name}")
+
+
+@exercise.command()
+@click.argument("name")
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Which variant.")
+@click.option("--lang", "code", type=click.Choice(["en", "zh"]), default="en", show_default=True)
+def preview(name: str, seed: int, code: str) -> None:
+    """Show one variant of NAME: question, answer, each wrong answer and what is said to it."""
+    from course.exercises import preview
+
+    try:
+        click.echo(str(preview(name, seed, code)))
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+
+
+@exercise.command()
+@click.argument("names", nargs=-1)
+def check(names: tuple[str, ...]) -> None:
+    """Prove the exercises NAMES (default: all), each in 200 variants. Exit status 1: a mistake."""
+    from course.exercises.names import exercise_file, exercise_files
+    from course.exercises.proving import SEEDS, faults_of
+
+    try:
+        files = [exercise_file(name) for name in names] or list(exercise_files().values())
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+    wrong = 0
+    for number, file in enumerate(files, 1):
+        # Each line begins before its proof, so that one sees what takes so long.
+        click.echo(f"{number}/{len(files)} {file.parent.name}/{file.stem} ... ", nl=False)
+        faults = faults_of(file)
+        wrong += bool(faults)
+        click.echo(f"{len(faults)} to mend" if faults else f"right in {len(SEEDS)} variants")
+        for fault in faults:
+            click.echo(f"  {fault}")
+    sys.exit(int(wrong > 0))

@@ -180,18 +180,18 @@ def language(code: str) -> Language:
     if code not in LANGUAGES:
         raise ValueError(f"language is {code!r}; allowed: {', '.join(LANGUAGES)}")
     file = LOCALE / code / "LC_MESSAGES" / "course.po"
-    catalogue = _catalogue(file) if file.exists() else gettext.NullTranslations()
+    catalogue = _catalogue(file, code) if file.exists() else gettext.NullTranslations()
     return Language(code, catalogue)
 
 
-def _catalogue(file: Path) -> gettext.GNUTranslations:
+def _catalogue(file: Path, code: str) -> gettext.GNUTranslations:
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import PoFileError, read_po
 
     compiled = io.BytesIO()
     try:
         with file.open("rb") as lines:
-            write_mo(compiled, read_po(lines, abort_invalid=True))
+            write_mo(compiled, read_po(lines, locale=code, abort_invalid=True))
     except PoFileError as error:
         line, allowed = error.lineno + 1, "a gettext catalogue"
         raise DataError([Fault(shown(file), "", repr(error.line), allowed, line)]) from error

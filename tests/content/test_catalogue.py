@@ -6,15 +6,33 @@ import re
 import pytest
 from babel.messages.pofile import read_po, write_po
 
+from course.content import catalogue as messages
 from course.content import language as module
-from course.content.catalogue import TEMPLATE, template
+from course.content.catalogue import TEMPLATE, template, untranslated
 from course.content.language import language
 
 
 def test_the_template_holds_every_message_of_the_course():
-    assert TEMPLATE.read_text(encoding="utf-8") == template(), (
-        "run: uv run python -m course.content.catalogue"
-    )
+    assert TEMPLATE.read_text(encoding="utf-8") == template(), "run: uv run course catalogue"
+
+
+def test_an_update_keeps_what_is_translated_and_drops_what_is_gone(tmp_path, monkeypatch):
+    file = tmp_path / "zh" / "LC_MESSAGES" / "course.po"
+    file.parent.mkdir(parents=True)
+    old = [("Lender", "贷款人"), ("No longer there", "没有了")]
+    text = "\n\n".join(f'msgid "{id}"\nmsgstr "{string}"' for id, string in old)
+    file.write_text(text, encoding="utf-8")
+    monkeypatch.setattr(messages, "LOCALE", tmp_path)
+    monkeypatch.setattr(messages, "TEMPLATE", tmp_path / "course.pot")
+    assert [path.name for path in messages.update()] == ["course.pot", "course.po"]
+    assert messages.update() == []
+    found = read_po(io.StringIO(file.read_text(encoding="utf-8")))
+    assert found["Lender"].string == "贷款人"
+    assert "No longer there" not in found
+    assert found["Platform"].string == ""
+    missing = untranslated("zh")
+    assert "Platform" in missing
+    assert "Lender" not in missing
 
 
 def test_marked_text_and_plural_messages_are_found():
@@ -36,6 +54,7 @@ def test_a_message_is_not_put_together_from_parts():
 def test_a_catalogue_begun_from_the_template_makes_a_language(tmp_path, monkeypatch):
     catalogue = read_po(io.StringIO(template()), locale="zh")
     catalogue["Lender"].string = "贷款人"
+    catalogue["{count} month"].string = ("{count} 个月",)
     file = tmp_path / "zh" / "LC_MESSAGES" / "course.po"
     file.parent.mkdir(parents=True)
     with file.open("wb") as lines:
@@ -45,6 +64,7 @@ def test_a_catalogue_begun_from_the_template_makes_a_language(tmp_path, monkeypa
     try:
         assert language("zh").text("Lender") == "贷款人"
         assert language("zh").text("Platform") == "Platform"
+        assert [language("zh").months(n) for n in (1, 2)] == ["1 个月", "2 个月"]
     finally:
         language.cache_clear()
 
