@@ -25,7 +25,7 @@ from course.ui.theme import STYLE
 
 if TYPE_CHECKING:  # a lesson without exercises does without their modules
     from course.exercises.list_panel import ExerciseList
-    from course.exercises.test_panel import TestName, TestPanel
+    from course.exercises.before_after import TestName, TestPanel
 
 # Who answers which number: facts TEL-01 to TEL-03.
 CONTACTS = (
@@ -97,7 +97,7 @@ class Lesson:
         Raises ValueError for another occasion than "pre-test" and "post-test".
         """
         from course.content.exercises import load_exercises
-        from course.exercises.test_panel import TestPanel
+        from course.exercises.before_after import TestPanel
         from course.record import open_record
 
         if occasion not in self._tests:
