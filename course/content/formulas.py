@@ -323,6 +323,7 @@ class _Evaluator(SimpleEval):
 
 
 _EVALUATOR = _Evaluator()
+_UNWORKABLE = (ValueError, TypeError, ArithmeticError, SyntaxError, RecursionError, MemoryError)
 
 
 @cache
@@ -350,7 +351,7 @@ def worked_out(formula: str, values: Mapping[str, Any]) -> Any:
     except InvalidExpression as error:
         reason = str(error).split(" for expression")[0].replace(f" in expression '{formula}'", "")
         raise FormulaError(f"{formula!r}: {reason}") from error
-    except (ValueError, TypeError, ArithmeticError, SyntaxError, RecursionError) as error:
+    except _UNWORKABLE as error:
         raise FormulaError(f"{formula!r}: {error}") from error
     if not isinstance(value, (int, float)) or value != value:
         raise FormulaError(f"{formula!r}: {value!r} is no number")
@@ -366,7 +367,7 @@ def names_in(formula: str) -> frozenset[str]:
     """
     try:
         tree = _parsed(formula)
-    except (SyntaxError, ValueError) as error:
+    except _UNWORKABLE as error:
         raise FormulaError(f"{formula!r}: {getattr(error, 'msg', error)}") from error
     called = {node.func for node in ast.walk(tree) if isinstance(node, ast.Call)}
     return frozenset(
