@@ -25,6 +25,7 @@ HEADINGS = {
         "reveal": "### Reveal",
         "explain": "### Explain",
         "apply": "## Apply",
+        "exercises": "## Exercises",
         "rule-of-thumb": "## Rule of thumb",
         "contacts": "## Who to call",
         "sources": "## Sources",
@@ -37,6 +38,7 @@ HEADINGS = {
         "reveal": "### 看答案",
         "explain": "### 说一说",
         "apply": "## 用一用",
+        "exercises": "## 练习",
         "rule-of-thumb": "## 拇指规则",
         "contacts": "## 找谁帮忙",
         "sources": "## 资料来源",
@@ -57,7 +59,10 @@ FOLD = {
     "zh": "<details><summary>猜完再打开</summary>\n\n",
 }
 BEFORE = ["title", "goals", "open"]
-AFTER = r"apply(?: apply-lab)? rule-of-thumb contacts contacts-card sources sources-list next"
+AFTER = (
+    r"apply(?: apply-lab)?{0} rule-of-thumb contacts contacts-card sources sources-list next"
+)
+EXERCISES = " exercises exercises-list"
 ROUND = (
     r"topic-{0}(?: predict-{0} predict-{0}-panel)? try-{0} try-{0}-lab(?: try-{0}-lab-\d)*"
     r" reveal-{0} explain-{0}"
@@ -177,7 +182,9 @@ def test_sections_stand_in_the_order_of_the_template(path):
     assert 1 <= len(topics) <= 5
     form = TEST_ROUND if tests else ROUND
     rounds = " ".join(form.format(re.escape(topic)) for topic in topics)
-    assert re.fullmatch(f"{rounds} {AFTER}", " ".join(ids[len(BEFORE) :])), ids
+    # A test asks the lesson's exercises already, and must not give them away.
+    after = AFTER.format("" if tests else EXERCISES)
+    assert re.fullmatch(f"{rounds} {after}", " ".join(ids[len(BEFORE) :])), ids
     if tests:
         assert tests == ['lesson.test("pre-test")', 'lesson.test("post-test")']
     else:
