@@ -381,7 +381,7 @@ class _Plot:
 
     def _draw_bars(self, canvas: Canvas, bars: Bars) -> None:
         values = np.array([np.asarray(s.values, float) for s in bars.series])
-        filled = np.nan_to_num(values)
+        filled = np.where(np.isfinite(values), values, 0.0)
         base = np.zeros(len(bars.categories)) if bars.base is None else np.asarray(bars.base, float)
         place = self.px if bars.horizontal else self.py
         begin = np.broadcast_to(base, filled.shape).copy()
@@ -467,7 +467,7 @@ class _Plot:
         for points in self.chart.of(Points):
             if len(points.x) == 1:
                 wanted.append((points.x[0], points.y[0], points))
-        # From the top down, so that the order of the labels is the order of the lines.
+        # From the top down: where there is room the labels stand in the order of the lines.
         for x, y, mark in sorted(wanted, key=lambda label: -float(label[1])):
             place = (float(self.px(x)), float(self.py(y)))
             # A name may run up to the edge of the picture, where there is more room than usual.
