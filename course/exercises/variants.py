@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -184,7 +184,7 @@ class Variant:
         fault = self._task(RowTask).fault
         row = worked_out(fault.row, self.values)
         count = len(self._schedule().rows)
-        if row != int(row) or not 1 <= row <= count:
+        if not (1 <= row <= count and float(row).is_integer()):
             raise FormulaError(f"{fault.row!r}: row {row}; allowed: a whole number, 1 to {count}")
         return int(row)
 
@@ -284,9 +284,8 @@ class _Grid(NamedTuple):
     def value(self, drawn: float) -> float:
         """The value for a number drawn from 0 to below 1."""
         place = int(drawn * self.count)
-        return self.choices[place] if self.choices else self._at(place)
-
-    def _at(self, place: int) -> float:
+        if self.choices:
+            return self.choices[place]
         return (self.first + place * self.step) / self.denominator
 
 
@@ -326,17 +325,12 @@ _ANOTHER = 1 << SEED_BITS
 
 def _shuffled(things: Iterable[Thing], seed: int) -> list[Thing]:
     draw = Random(seed + _ANOTHER).random
-    return [thing for _, thing in sorted(_drawn(things, draw), key=lambda pair: pair[0])]
-
-
-def _drawn(things: Iterable[Thing], draw: Any) -> Iterator[tuple[float, Thing]]:
-    for thing in things:
-        yield draw(), thing
+    return sorted(things, key=lambda _: draw())
 
 
 @lru_cache(maxsize=16)
 def _schedule(method: str, amount: float, annual_rate: float, months: float) -> Schedule:
-    if months != int(months):
+    if not float(months).is_integer():
         raise FormulaError(f"a schedule of {months} months; allowed: a whole number")
     try:
         make = getattr(finance, method)

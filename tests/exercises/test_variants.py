@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from fractions import Fraction
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -146,6 +147,12 @@ def test_a_condition_keeps_others_from_formulas_without_a_result():
 def test_what_cannot_be_drawn_is_said(parameters, more, said):
     with pytest.raises(FormulaError, match=said):
         variant(made(parameters, **more), 1)
+
+
+def test_the_version_of_an_exercise_differs_when_the_exercise_does():
+    other = msgspec.structs.replace(NUMBER, order=NUMBER.order + 1)
+    again = msgspec.structs.replace(NUMBER)
+    assert NUMBER.version == again.version != other.version
 
 
 # Texts --------------------------------------------------------------------------------------------
@@ -335,6 +342,8 @@ def test_a_fault_in_any_column_shows_in_its_row_only(column, method):
         ({"row": "1.5", "column": "balance", "change": "1"}, "12", "whole number"),
         ({"row": "1", "column": "balance", "change": "0.001"}, "12", "at least a cent"),
         ({"row": "1", "column": "balance", "change": "1"}, "12.5", "whole number"),
+        ({"row": "1", "column": "balance", "change": "1"}, "1e309", "whole number"),
+        ({"row": "1e309", "column": "balance", "change": "1"}, "12", "whole number"),
     ],
 )
 def test_a_fault_that_cannot_be_is_said(fault, months, said):
