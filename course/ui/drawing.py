@@ -98,9 +98,9 @@ def ticks(axis: Axis, most: int) -> list[float]:
             if len(found) <= most + 1:
                 break
         return found[:: max(1, math.ceil(len(found) / (most + 1)))]
-    if axis.unit == "months" and high - low >= 12:
+    if axis.unit == "months" and 12 <= high - low <= 360 * most:
         steps = (3, 6, 12, 24, 36, 60, 120, 240, 360)
-    elif axis.unit == "days" and high - low >= 14:
+    elif axis.unit == "days" and 14 <= high - low <= 730 * most:
         steps = (7, 14, 28, 91, 182, 365, 730)
     else:
         # A tick of a fraction of a month, a day or a time means nothing.

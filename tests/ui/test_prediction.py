@@ -1,0 +1,127 @@
+"""A guess before the answer: taken as typed, measured, never lost."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from course.content.language import language
+from course.ui.prediction import Ask, Prediction, PredictionPanel
+from tests.ui.charts import MARKING
+
+EN = language("en")
+
+
+def panel(*asks: Ask, **how) -> PredictionPanel:
+    asks = asks or (Ask("After 10 years", "money", 3000.0), Ask("A year", "percent", 0.36))
+    return PredictionPanel(Prediction("What is owed?", asks), EN, "USD", **how)
+
+
+def typed(made: PredictionPanel, *entries: str) -> PredictionPanel:
+    for box, entry in zip(made.boxes, entries, strict=True):
+        box.value = entry
+    made.commit()
+    return made
+
+
+def test_nothing_is_said_before_the_guess():
+    made = panel()
+    assert made.guess is None
+    assert made.distances() == ()
+    assert "3,000" not in made.line
+    assert made._answer.value == ""
+
+
+def test_a_guess_is_committed_once_and_kept():
+    committed = []
+    made = panel(on_commit=lambda: committed.append(1))
+    typed(made, "$2,000", "24")
+    assert made.guess == (2000, 0.24)
+    assert committed == [1]
+    assert all(box.disabled for box in made.boxes)
+    assert made.commit_button.layout.display == "none"
+    assert [box.value for box in made.boxes] == ["2,000", "24"]
+
+
+@pytest.mark.parametrize("entry", ["36", "36%", "36 %"])
+def test_a_percentage_may_be_typed_with_its_sign_or_without(entry):
+    made = typed(panel(Ask("A year", "percent", 0.36)), entry)
+    assert made.guess == (pytest.approx(0.36),)
+
+
+@pytest.mark.parametrize(
+    ("guess", "said"),
+    [
+        (2000, "Your guess: $2,000. The true figure: $3,000. Your guess is $1,000 too low."),
+        (4000, "Your guess: $4,000. The true figure: $3,000. Your guess is $1,000 too high."),
+        (3030, "Your guess: $3,030. The true figure: $3,000. Well judged!"),
+        (3031, "Your guess: $3,031. The true figure: $3,000. Your guess is $31 too high."),
+    ],
+)
+def test_the_distance_is_told_with_its_direction(guess, said):
+    made = panel(Ask("After 10 years", "money", 3000.0))
+    made.show((guess,))
+    assert made.distances() == (said,)
+    assert said in made.line
+
+
+def test_between_percentages_lie_percentage_points():
+    made = panel(Ask("A year", "percent", 0.36))
+    made.show((0.3,))
+    assert "6 percentage points too low" in made.distances()[0]
+
+
+def test_what_never_ends_has_no_distance():
+    made = panel(Ask("Months", "months", math.inf))
+    made.show((24,))
+    assert made.distances() == ("Your guess: 24 months. In truth it never ends.",)
+
+
+def test_a_wrong_entry_is_named_and_nothing_is_lost():
+    made = typed(panel(), "2,000", "lots")
+    assert made.guess is None
+    assert [box.value for box in made.boxes] == ["2,000", "lots"]
+    assert 'role="alert"' in made._message.value
+    assert "A year" in made._message.value
+    assert "After 10 years" not in made._message.value
+    assert "lots" in made._message.value
+    typed(made, "2,000", "36")
+    assert made.guess == (2000, 0.36)
+    assert made._message.value == ""
+
+
+def test_an_empty_guess_is_no_guess():
+    assert typed(panel(), "", "").guess is None
+
+
+def test_what_was_typed_is_not_read_as_html():
+    made = typed(panel(), "<b>1", "36")
+    assert "<b>" not in made._message.value
+
+
+def test_every_number_asked_must_be_guessed():
+    with pytest.raises(ValueError, match="the guess has 1 numbers; asked are 2"):
+        panel().show((1.0,))
+
+
+def test_a_question_without_an_answer_is_refused():
+    with pytest.raises(ValueError, match="'Months' has no true answer"):
+        Ask("Months", "months", math.nan)
+
+
+def test_boxes_are_named_by_their_questions():
+    assert [box.description for box in panel().boxes] == ["After 10 years", "A year"]
+
+
+def test_the_answer_is_announced():
+    made = typed(panel(), "1", "1")
+    assert 'role="status" aria-live="polite"' in made._answer.value
+
+
+def test_all_it_says_is_translated():
+    asks = (Ask("?", "money", 3000.0), Ask("?", "money", math.inf), Ask("?", "money", 1.0))
+    made = PredictionPanel(Prediction("?", asks), MARKING, "USD")
+    assert made.commit_button.description.startswith("‹")
+    made.show((2000.0, 2000.0, 2000.0))
+    assert all(said[0] == "‹" and said[-1] == "›" for said in made.distances())
