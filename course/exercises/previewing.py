@@ -26,6 +26,7 @@ from course.exercises import lab_settings
 from course.exercises.kinds import kind_word
 from course.exercises.marking import Response, mark, misconception_responses, right_response
 from course.exercises.marking.number import worked_out_or_none
+from course.exercises.proving.parts import asked_numbers
 from course.exercises.shown import shown
 from course.exercises.variants import Variant, variant
 
@@ -147,13 +148,8 @@ def _wrong(made: Variant, language: Language) -> Iterator[str]:
 
 def _asked(made: Variant) -> Iterator[tuple[str, NumberTask | Step, dict[str, float]]]:
     """What is asked for in numbers: the task, or each step by its name, and what it knows."""
-    task = made.exercise.task
-    if isinstance(task, NumberTask):
-        yield "", task, dict(made.values)
-    elif isinstance(task, PathTask):
-        answers = made.step_answers()
-        for step in task.steps:
-            yield f"{step.id}: ", step, {**made.values, **answers}
+    for asked, _, values in asked_numbers(made):
+        yield f"{asked.id}: " if isinstance(asked, Step) else "", asked, values
 
 
 def _into_lab(made: Variant) -> Iterator[str]:
