@@ -102,13 +102,14 @@ def test_text_is_escaped():
 
 def test_settings_are_as_before_even_after_an_error():
     before = dict(matplotlib.rcParams)
-    drawn(lambda canvas: canvas.rectangle((0, 0, 1, 1), fill="#000000"))
+    drawn(lambda canvas: canvas.rectangle((0, 0, 1, 1), fill="#000000"), "for this test only")
+    assert dict(matplotlib.rcParams) == before
 
     def broken(canvas):
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        svg_elements(760, 400, "test", broken)
+        svg_elements(760, 400, "for this test only", broken)
     assert dict(matplotlib.rcParams) == before
 
 
