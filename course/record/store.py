@@ -200,11 +200,9 @@ class Record:
                 return work(self._open())
             except DatabaseError as error:
                 code = _code(error)
-                self.close()
-                # SQLite itself waits for a writer, but not in every state of a new database.
                 if code == sqlite3.SQLITE_BUSY and time.monotonic() < deadline:
-                    time.sleep(0.02)
                     continue
+                self.close()
                 reason = _REASONS.get(code, _OTHER)
                 raise NotSaved(reason, file=self.path, error=str(error)) from error
             except OSError as error:
@@ -218,7 +216,7 @@ class Record:
             self.close()
         if self._tables is None:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._tables = Tables(self.path, self._learner, self._wait_seconds)
+            self._tables = Tables(self.path, self._learner)
             self._file = _number(self.path)
             self._closing = weakref.finalize(self, self._tables.close)
         return self._tables

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+import os
+import secrets
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +28,9 @@ __all__ = ["DatabaseError", "Tables"]
 
 APPLICATION_ID = 0x62777201  # how SQLite's header says whose file it is
 VERSION = 1
+# SQLite waits longer before each new try, and so seldom gets its turn among many writers. To fail
+# and begin again keeps the pauses short.
+TRY_SECONDS = 0.1
 ROWS_AT_ONCE = 50  # an SQLite of 2020 takes 999 values in one statement
 
 
@@ -73,6 +78,12 @@ class _Guess(_Entry):
         table_name = "guess"
 
 
+FOREIGN = marked("{file} is not a record of this course, so it is left alone.")
+NEWER = marked(
+    "{file} was written by a newer version of the course, so it is left alone. Update the course"
+    " first."
+)
+
 MODELS = (_Learner, _Attempt, _Guess)
 _ENTRIES: dict[type, type[_Entry]] = {Attempt: _Attempt, Guess: _Guess}
 
@@ -80,16 +91,16 @@ _ENTRIES: dict[type, type[_Entry]] = {Attempt: _Attempt, Guess: _Guess}
 class Tables:
     """An open database. Methods raise peewee's DatabaseError; opening also raises NotSaved.
 
-    `learner` is the id that a new database is made with, `seconds` how long to wait for others.
+    `learner` is the id that a new database is made with. What another connection holds up for
+    longer than `TRY_SECONDS` fails, to be tried again.
     """
 
-    def __init__(self, path: Path, learner: str, seconds: float) -> None:
-        # Every commit is on the disk before it returns.
-        self.database = SqliteDatabase(str(path), timeout=seconds, pragmas={"synchronous": "full"})
+    def __init__(self, path: Path, learner: str) -> None:
+        if not path.exists():
+            _make(path, learner)
+        self.database = _connected(path)
         try:
-            self.database.connect()
-            if self._is_new(path):
-                self._create(learner)
+            self._check(path)
         except BaseException:
             self.database.close()
             raise
@@ -134,30 +145,51 @@ class Tables:
             model.select().limit(1).execute(self.database) for model in _ENTRIES.values()
         )
 
-    def _is_new(self, path: Path) -> bool:
-        database = self.database
-        found = database.application_id
-        if found == 0 and database.user_version == 0 and not database.get_tables():
-            return True
-        if found != APPLICATION_ID:
-            raise NotSaved(
-                marked("{file} belongs to another program, so it is left alone."), file=path
-            )
-        if database.user_version > VERSION:
-            raise NotSaved(
-                marked(
-                    "{file} was written by a newer version of the course, so it is left alone."
-                    " Update the course first."
-                ),
-                file=path,
-            )
-        return False
+    def _check(self, path: Path) -> None:
+        if self.database.application_id != APPLICATION_ID:
+            raise NotSaved(FOREIGN, file=path)
+        if self.database.user_version > VERSION:
+            raise NotSaved(NEWER, file=path)
 
-    def _create(self, learner: str) -> None:
-        database = self.database
-        database.journal_mode = "wal"  # readers never wait; a killed writer leaves nothing half
-        with database.atomic("IMMEDIATE"), database.bind_ctx(MODELS):
-            database.create_tables(MODELS, safe=True)
-            _Learner.insert(number=1, id=learner).on_conflict_ignore().execute()
-            database.application_id = APPLICATION_ID
-            database.user_version = VERSION
+
+def _connected(path: Path) -> SqliteDatabase:
+    # "full": every commit is on the disk before it returns.
+    database = SqliteDatabase(str(path), timeout=TRY_SECONDS, pragmas={"synchronous": "full"})
+    database.connect()
+    return database
+
+
+def _make(path: Path, learner: str) -> None:
+    """Make a new database whole, then put it in its place, unless another one is there by then.
+
+    Made in its place it would be found half made by others, who would wait for each other.
+    """
+    beside = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    try:
+        database = _connected(beside)
+        try:
+            database.journal_mode = "wal"  # readers never wait for a writer
+            with database.atomic(), database.bind_ctx(MODELS):
+                database.create_tables(MODELS)
+                _Learner.insert(number=1, id=learner).execute()
+                database.application_id = APPLICATION_ID
+                database.user_version = VERSION
+        finally:
+            database.close()
+        with suppress(FileExistsError):
+            _put(beside, path)
+    finally:
+        for left in ("", "-wal", "-shm", "-journal"):
+            beside.with_name(beside.name + left).unlink(missing_ok=True)
+
+
+def _put(file: Path, place: Path) -> None:
+    """Give a file its place. Raises FileExistsError if something is there already."""
+    try:
+        os.link(file, place)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links
+        if place.exists():
+            raise FileExistsError(place) from None
+        os.rename(file, place)

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from course.content.language import language
 from course.record import RecordFile, RecordFileError, file, read_file, write_file
-from tests.record.entries import attempt, attempts, guess, guesses, ids, texts, times
+from tests.record.entries import attempt, guess
+from tests.record.strategies import attempts, guesses, ids, texts, times
 
 RECORD = RecordFile(
     learner="0123456789abcdef",
