@@ -5,15 +5,15 @@ from __future__ import annotations
 from difflib import get_close_matches
 from pathlib import Path
 
-from course.content.exercises import EXERCISES
+from course.content import exercises as content
 from course.content.places import NOTEBOOKS
 from course.content.yaml_files import one_of
 
 
 def lessons() -> tuple[str, ...]:
     """The lessons an exercise can stand in."""
-    found = {file.stem for file in NOTEBOOKS.glob("*/[0-9][0-9]-*.ipynb")}
-    return tuple(sorted(found | {file.name for file in EXERCISES.glob("[0-9][0-9]-*")}))
+    found = {file.stem for file in NOTEBOOKS.glob("*/[0-9][0-9]-*.ipynb")} - {"00-welcome"}
+    return tuple(sorted(found | {file.name for file in content.EXERCISES.glob("[0-9][0-9]-*")}))
 
 
 def lesson_named(name: str) -> str:
@@ -29,17 +29,20 @@ def lesson_named(name: str) -> str:
     return name if name in fitting else fitting[0]
 
 
-def exercise_files(folder: Path = EXERCISES) -> dict[str, Path]:
+def exercise_files() -> dict[str, Path]:
     """The file of every exercise by its id, readable or not."""
-    return {f"{file.parent.name}/{file.stem}": file for file in sorted(folder.glob("*/*.yaml"))}
+    return {
+        f"{file.parent.name}/{file.stem}": file
+        for file in sorted(content.EXERCISES.glob("*/*.yaml"))
+    }
 
 
-def exercise_file(name: str, folder: Path = EXERCISES) -> Path:
+def exercise_file(name: str) -> Path:
     """The file of an exercise by `lesson/name`, by its name alone, or by its path.
 
     Raises ValueError where there is none, or more than one of that name.
     """
-    files = exercise_files(folder)
+    files = exercise_files()
     plain = name.removesuffix(".yaml")
     fitting = {
         id: file

@@ -14,7 +14,8 @@ from typing import Any
 
 import yaml
 
-from course.content.exercises import EXERCISES, GIVEN, Exercise
+from course.content import exercises as content
+from course.content.exercises import GIVEN, Exercise
 from course.content.places import DATA
 from course.content.schema import schema_of
 from course.exercises.names import lesson_named
@@ -33,7 +34,7 @@ def kinds() -> tuple[str, ...]:
     return tuple(sorted(file.stem for file in TEMPLATES.glob("*.yaml")))
 
 
-def new_exercise(lesson: str, name: str, kind: str = "number", folder: Path = EXERCISES) -> Path:
+def new_exercise(lesson: str, name: str, kind: str = "number") -> Path:
     """Write a working exercise of that kind and give its file.
 
     Raises ValueError for a lesson that is not there or a name that cannot be a file's,
@@ -47,7 +48,7 @@ def new_exercise(lesson: str, name: str, kind: str = "number", folder: Path = EX
             f"the name is {name!r}; allowed: small letters a to z, digits and hyphens{such_as}"
         )
     text = template(kind)
-    file = folder / lesson / f"{name}.yaml"
+    file = content.EXERCISES / lesson / f"{name}.yaml"
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("x", encoding="utf-8", newline="\n") as lines:
         lines.write(text)

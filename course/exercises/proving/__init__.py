@@ -32,6 +32,7 @@ from course.exercises.proving.numbers import numbers_are_right, what_is_shown_is
 from course.exercises.proving.parts import Seen
 from course.exercises.proving.texts import (
     hints_keep_the_answer,
+    hints_keep_the_option,
     question_decides,
     texts_can_be_shown,
     what_is_chosen_differs,
@@ -52,6 +53,7 @@ _RULES: tuple[Callable[[Variant], Iterator[Seen]], ...] = (
     right_is_right,
     wrong_is_known,
     nothing_is_done_yet,
+    hints_keep_the_option,
     lab_can_be_opened,
 )
 
@@ -79,6 +81,9 @@ def prove(exercise: Exercise, seeds: Iterable[int] = SEEDS) -> tuple[Finding, ..
     found: dict[tuple[FieldPath, str], Finding] = {}
 
     def add(seen: Seen, where: str) -> None:
+        # What is wrong in a part has been said; that the whole is wrong with it is no news.
+        if any(path[: len(seen.path)] == seen.path != path for path, _ in found):
+            return
         detail = ": ".join(part for part in (where, seen.seen) if part)
         text = f"{seen.allowed} ({detail})" if detail else seen.allowed
         found.setdefault((seen.path, seen.allowed), Finding(seen.path, text))

@@ -36,6 +36,7 @@ from course.exercises.shown import shown
 from course.exercises.variants import Variant
 
 _EN = language("en")
+_LONG_OPTION = 20
 _NO_ANSWER = "words without the answer"
 _NUMBER_IN_TEXT = re.compile(r"\d[\d,.  ']*\d|\d")
 
@@ -117,6 +118,21 @@ def hints_keep_the_answer(variants: Sequence[Variant]) -> Iterator[Seen]:
             yield Seen(path, _NO_ANSWER, "in every variant")
 
 
+def hints_keep_the_option(variant: Variant) -> Iterator[Seen]:
+    """No hint repeats the right option, unless it is so short that it may stand there by chance."""
+    if not isinstance(variant.exercise.task, ChoiceTask) or not is_answerable(variant):
+        return
+    for code in LANGUAGES:
+        options = dict(variant.options(language(code)))
+        right = options[right_response(variant, language(code))]
+        # A Chinese character says about as much as two letters.
+        if len(right) + len(re.findall("[\u4e00-\u9fff]", right)) >= _LONG_OPTION:
+            for i, hint in enumerate(variant.exercise.hints):
+                text = variant.text(hint, language(code))
+                if _stands_in(right, text):
+                    yield Seen(("hints", i, code), _NO_ANSWER, text)
+
+
 def _answers_as_text(
     variant: Variant, language: Language
 ) -> Iterator[tuple[str, bool, tuple[str, ...]]]:
@@ -128,10 +144,6 @@ def _answers_as_text(
             numbers[dotted(path)] = (worked_out(asked.answer, values), asked.unit)
     elif isinstance(task, RowTask):
         numbers["row"] = (variant.faulty_row, "number")
-    elif isinstance(task, ChoiceTask):
-        right = right_response(variant, language)
-        text = dict(variant.options(language))[right]
-        yield "option", len(text) > 5, (text,)
     for name, (number, unit) in numbers.items():
         said = shown(number, unit, language, currency)
         digits = _NUMBER_IN_TEXT.findall(said)
