@@ -124,7 +124,7 @@ class Subject:
             try:
                 for key in ("ArrowRight", "ArrowLeft"):
                     handle.press(key)
-                    page.wait_for_function("window.bench.times.length > 0", timeout=2_000)
+                    page.wait_for_function("window.bench.times.length > 0", timeout=5_000)
                     page.wait_for_timeout(500)
                 return
             except NoChange:
