@@ -6,7 +6,7 @@ again loses nothing, and cells work in any order.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -24,8 +24,8 @@ from course.ui.table import table_html
 from course.ui.theme import STYLE
 
 if TYPE_CHECKING:  # a lesson without exercises does without their modules
-    from course.exercises.list_panel import ExerciseList
     from course.exercises.before_after import TestName, TestPanel
+    from course.exercises.list_panel import ExerciseList
 
 # Who answers which number: facts TEL-01 to TEL-03.
 CONTACTS = (
@@ -68,6 +68,9 @@ class Lesson:
             self._join(lab)
             lab.on_change(self._share)
             self._labs[name] = lab
+            if lab.prediction is not None:
+                self._show_kept_guess(lab.name, lab.prediction)
+                lab.prediction.on_commit(partial(self._keep_guess, lab.name, lab.prediction))
         return self._labs[name]
 
     def predict(self, name: str) -> PredictionPanel:
@@ -151,6 +154,41 @@ class Lesson:
         if row.date.endswith("+"):
             return self.language.text("since {year}", year=row.date[:-1])
         return self.language.text(marked("in force")) if row.date == "in force" else row.date
+
+    # A guess is kept in the learner's record, and stands there again when the lesson is reopened.
+
+    def _show_kept_guess(self, lab: str, panel: PredictionPanel) -> None:
+        from course.record import open_record, record_exists
+
+        if not record_exists():  # and peewee need not be loaded
+            return
+        asked = len(panel.prediction.asks)
+        kept = [g.guess for g in open_record().guesses(self.id) if g.lab == lab]
+        # The question may have changed since.
+        if fitting := [guess for guess in kept if len(guess) == asked]:
+            panel.show(fitting[-1])
+
+    def _keep_guess(self, lab: str, panel: PredictionPanel) -> None:
+        from course.record import Guess, NotSaved, new_id, now, open_record
+
+        record, asks = open_record(), panel.prediction.asks
+        guess = Guess(
+            id=new_id(),
+            learner=record.learner,
+            lesson=self.id,
+            lab=lab,
+            guess=panel.guess,
+            truth=tuple(ask.truth for ask in asks),
+            units=tuple(ask.unit for ask in asks),
+            at=now(),
+        )
+        try:
+            record.add(guess)
+        except NotSaved as error:
+            reason = error.text(self.language)
+            panel.say(
+                self.language.text("This guess will not be remembered. {reason}", reason=reason)
+            )
 
     # Controls with the same `shared` key move together in one lesson.
 

@@ -52,7 +52,7 @@ class PredictionPanel:
     ) -> None:
         self.prediction, self.language, self.currency = prediction, language, currency
         self.guess: tuple[float, ...] | None = None
-        self._on_commit = on_commit
+        self._listeners = [on_commit]
         self.boxes = [
             widgets.Text(
                 description=ask.label,
@@ -111,7 +111,16 @@ class PredictionPanel:
             box.value = self.language.number(value * scale, _decimals(value * scale))
             box.disabled = True
         self.commit_button.layout.display = "none"
-        self._on_commit()
+        for listener in self._listeners:
+            listener()
+
+    def on_commit(self, listener: Callable[[], None]) -> None:
+        """Call `listener()` when a guess was committed and its distance shown."""
+        self._listeners.append(listener)
+
+    def say(self, text: str) -> None:
+        """Tell the learner something about the guess, above the answer."""
+        self._message.value = f'<span role="status">{escape(text)}</span>'
 
     def distances(self) -> tuple[str, ...]:
         """For each number asked: the guess, the truth, and how far apart in which direction."""
