@@ -30,8 +30,9 @@ from course.content.places import NOTEBOOKS, shown
     show_default=True,
     help="Port to serve at; if it is taken, the next free one.",
 )
+@click.option("--teacher", is_flag=True, help="With the instructor's part of each lesson.")
 @click.pass_context
-def main(context: click.Context, language: str, no_browser: bool, port: int) -> None:
+def main(context: click.Context, language: str, no_browser: bool, port: int, teacher: bool) -> None:
     """Open the course on borrowing money wisely in JupyterLab."""
     if context.invoked_subcommand is not None:
         return
@@ -42,7 +43,7 @@ def main(context: click.Context, language: str, no_browser: bool, port: int) -> 
             "中文版尚未完成,先打开英文版。The Chinese edition is not there yet; English opens."
         )
         language = "en"
-    start.serve(language, port=port, browser=not no_browser)
+    start.serve(language, port=port, browser=not no_browser, teacher=teacher)
 
 
 @main.command()

@@ -7,18 +7,24 @@ notebooks) goes to the folder `.jupyter` of the project, or the one named in `CO
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 import signal
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from course.content.places import NOTEBOOKS, ROOT
+
+if TYPE_CHECKING:
+    from jupyter_server.serverapp import ServerApp
 
 CONFIGURATION = Path(__file__).parent / "jupyter"
 WELCOME = "00-welcome.ipynb"
 PORT = 8888
+INTERFACES = {"en": "en", "zh": "zh_CN"}
 
 
 def home() -> Path:
@@ -84,9 +90,22 @@ def arguments(notebook: str, workspaces: Path, *, port: int, browser: bool) -> l
     return [f"--{name}={value}" for name, value in settings.items()]
 
 
-def serve(language: str, *, port: int = PORT, browser: bool = True) -> None:
-    """Open the course in JupyterLab and stay until Ctrl-C."""
+def use_interface_language(language: str) -> None:
+    """Let JupyterLab's own menus speak the language of the edition, in every later start too."""
+    file = home().joinpath(
+        "lab/user-settings/@jupyterlab/translation-extension/plugin.jupyterlab-settings"
+    )
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps({"locale": INTERFACES[language]}), encoding="utf-8")
+
+
+def serve(language: str, *, port: int = PORT, browser: bool = True, teacher: bool = False) -> None:
+    """Open the course in JupyterLab and stay until Ctrl-C.
+
+    `teacher`: with the instructor's part of each lesson, which is otherwise not shown.
+    """
     use_course_configuration()
+    use_interface_language(language)
     # A token that Jupyter makes itself it also prints, in a page of advice about files and hosts.
     token = os.environ.setdefault("JUPYTER_TOKEN", secrets.token_hex(24))
     from jupyterlab.labapp import LabApp  # reads the environment, so not before it is set
@@ -96,14 +115,20 @@ def serve(language: str, *, port: int = PORT, browser: bool = True) -> None:
         server = LabApp.initialize_server(
             arguments(notebook, Path(workspaces), port=port, browser=browser and has_display())
         )
+        server.web_app.settings.setdefault("page_config_data", {})["courseTeacher"] = teacher
         # Jupyter would ask whether it is meant; Ctrl-C is answer enough.
         signal.signal(signal.SIGINT, lambda *_: server.stop(from_signal=True))
-        if server.port != port:
-            print(f"Port {port} is taken, so the course uses port {server.port}.")
-        print(
-            "The course is open at this address (if no browser shows it, open it yourself):\n\n"
-            f"    {server.connection_url}lab/tree/{notebook}?token={token}\n\n"
-            "Ctrl-C here ends it.",
-            flush=True,
-        )
+        # After the server's own first callback, which makes it listen.
+        server.io_loop.add_callback(_say_where, server, port, f"lab/tree/{notebook}?token={token}")
         server.start()
+
+
+def _say_where(server: ServerApp, asked_port: int, path: str) -> None:
+    if server.port != asked_port:
+        print(f"Port {asked_port} is taken, so the course uses port {server.port}.")
+    print(
+        "The course is open at this address (if no browser shows it, open it yourself):\n\n"
+        f"    {server.connection_url}{path}\n\n"
+        "Ctrl-C here ends it.",
+        flush=True,
+    )

@@ -49,12 +49,21 @@ def free_port() -> int:
 
 
 @contextmanager
-def course_server(*, port: int | None = None, seconds: float = 60) -> Iterator[CourseServer]:
-    """Start `course --no-browser`, at a free port if none is given; end it with Ctrl-C."""
+def course_server(
+    *options: str, port: int | None = None, seconds: float = 60
+) -> Iterator[CourseServer]:
+    """Start `course --no-browser` with more `options`, at a free port if none is given.
+
+    It is ended with Ctrl-C.
+    """
     with TemporaryDirectory(prefix="course-test-", ignore_cleanup_errors=True) as home:
         environment = {k: v for k, v in os.environ.items() if not k.startswith("JUPYTER")}
         process = subprocess.Popen(
-            [sys.executable, "-m", "course", "--no-browser", "--port", str(port or free_port())],
+            [
+                *(sys.executable, "-m", "course", "--no-browser"),
+                *("--port", str(port or free_port())),
+                *options,
+            ],
             env=environment | {"COURSE_HOME": home, SETTING: str(Path(home, "record.sqlite"))},
             cwd=ROOT,
             stdin=subprocess.DEVNULL,

@@ -62,12 +62,18 @@ def test_a_taken_port_leads_to_the_next_free_one_and_ctrl_c_ends_it_quietly():
     assert "Traceback" not in server.said()
 
 
+TEACHER = "Ask the class first."
+
+
 @pytest.fixture(scope="module")
 def notebooks():
     """A small notebook that asks to be run when it is opened, and one that does not."""
     folder = ROOT / "test-results" / f"autorun-{os.getpid()}"
     folder.mkdir(parents=True)
-    prose = [nbformat.v4.new_markdown_cell("# Small\n\n" + "Some words.\n\n" * 60, id="title")]
+    prose = [
+        nbformat.v4.new_markdown_cell("# Small\n\n" + "Some words.\n\n" * 60, id="title"),
+        nbformat.v4.new_markdown_cell(TEACHER, id="teacher", metadata={"tags": ["teacher"]}),
+    ]
     code = [
         nbformat.v4.new_code_cell(source, id=f"cell-{number}")
         for number, source in enumerate(
@@ -104,6 +110,31 @@ def test_a_lesson_is_run_once_when_opened(page, server, notebooks):
     page.locator(".widget-label", has_text="run 1").wait_for(state="attached")
     page.wait_for_selector(IDLE)
     assert page.locator(".widget-label").count() == 1
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("teacher", [False, True])
+def test_the_instructors_part_is_shown_to_teachers_only(page, notebooks, teacher):
+    page.set_default_timeout(20_000)
+    with course_server("--teacher" if teacher else "--lang=en") as server:
+        page.goto(server.url(notebooks / "live.ipynb"))
+        page.locator(".widget-label", has_text="run 1").wait_for(state="attached")
+        part = page.locator(".jp-MarkdownCell", has_text=TEACHER)
+        assert part.count() == 1
+        assert part.is_visible() == teacher
+
+
+def test_the_menus_speak_the_language_of_the_edition(tmp_path, monkeypatch):
+    monkeypatch.setenv("COURSE_HOME", str(tmp_path))
+    for language, locale in (("zh", "zh_CN"), ("en", "en")):
+        start.use_interface_language(language)
+        (file,) = tmp_path.rglob("plugin.jupyterlab-settings")
+        assert json.loads(file.read_text(encoding="utf-8")) == {"locale": locale}
+    # The folder is where JupyterLab looks, and the package with the words is there.
+    from jupyterlab_server.translation_utils import get_language_packs
+
+    assert file.parent.parent.parent.name == "user-settings"
+    assert "zh_CN" in get_language_packs()[0]
 
 
 @pytest.mark.browser

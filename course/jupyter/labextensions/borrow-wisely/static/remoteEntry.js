@@ -1,6 +1,7 @@
 // Runs the cells of a lesson once when the lesson is opened, so that somebody who has never seen
 // a notebook meets live pictures. A lesson says so itself, in its notebook's metadata:
-// {"borrow_wisely": {"autorun": true}}. No other notebook is ever run.
+// {"borrow_wisely": {"autorun": true}}. No other notebook is ever run. The cells of its instructor's
+// part are hidden unless the course was opened for a teacher.
 //
 // JupyterLab loads an extension as a module federation container. This one is written by hand
 // and needs no build: it takes the classes it uses from what JupyterLab shares.
@@ -28,6 +29,16 @@
       cell.model.outputs.toJSON().some(output => output.data && WIDGET in output.data));
   };
 
+  // Cells tagged "teacher" are shown in the teacher's edition only.
+  const teacher = () => JSON.parse(
+    document.getElementById("jupyter-config-data")?.textContent || "{}").courseTeacher === true;
+
+  const hideTeachersPart = panel => {
+    for (const cell of panel.content.widgets) {
+      if (cell.model.getMetadata("tags")?.includes("teacher")) cell.hide();
+    }
+  };
+
   const run = async (panel, CodeCell) => {
     const clean = !panel.model.dirty;
     const before = sources(panel);
@@ -40,6 +51,15 @@
     }
     // Nobody typed anything, so closing the lesson needs no question about saving it.
     if (clean && !panel.isDisposed && sources(panel) === before) panel.model.dirty = false;
+  };
+
+  // A key pressed at a control of a lesson belongs to the control: JupyterLab would take an arrow at
+  // a menu for a step to the next cell, and two presses of "d" at a button for "delete the cell".
+  // What is pressed with Ctrl, Alt or Cmd, and Shift+Enter, stays JupyterLab's.
+  const keepKeys = event => {
+    const command = event.ctrlKey || event.altKey || event.metaKey;
+    const runs = event.key === "Enter" && event.shiftKey;
+    if (!command && !runs && event.target.closest?.(".bw-lab")) event.stopPropagation();
   };
 
   const extension = async scope => {
@@ -56,6 +76,7 @@
         const open = async (_, panel) => {
           await panel.context.ready;
           if (!panel.model?.getMetadata("borrow_wisely")?.autorun) return;
+          if (!teacher()) hideTeachersPart(panel);
           if (firstLesson) {
             firstLesson = false;
             app.restored.then(() => showContents(app));
@@ -66,6 +87,7 @@
             if (!panel.isDisposed) console.error(`${NAME}: the lesson was not run`, error);
           });
         };
+        document.body.addEventListener("keydown", keepKeys);
         tracker.forEach(panel => open(tracker, panel));
         tracker.widgetAdded.connect(open);
       },
