@@ -204,7 +204,7 @@ class TestPanel:
         text, code = self.language.text, self.language.code
         rows = []
         for id, exercise in self.exercises.items():
-            published = "; ".join(f"{self._share(b)} ({b.who[code]})" for b in exercise.benchmarks)
+            published = ", ".join(self._share(benchmark) for benchmark in exercise.benchmarks)
             own = (self._state(states.get(id)) for states in self._in_time())
             rows.append((exercise.title[code], *own, published or NONE))
         names = (text(TITLES[name]) for name in NUMBERS if name in self.results)

@@ -177,27 +177,32 @@ class ExercisePanel:
         self._show_buttons()
 
     def _answered(self, response: Response, found: Mark) -> None:
-        # The same answer once more is not another attempt.
-        counts = not self.closed and response != self._last
-        if counts:
-            self.tries += 1
-            self._last = response
-            self.closed = found.state == "right"
+        text = self.language.text
+        if self.closed:
+            self._show_mark(found, text("This no longer counts: you have seen the explanation."))
+            return
+        if response == self._last:
+            self._show_mark(found, text("You gave this answer already; it counts once."))
+            return
+        self.tries += 1
+        self._last = response
+        self.closed = found.state == "right"
         self._show_mark(found)  # first, because a busy disk may keep the record waiting
-        if counts:
-            if lost := self.question.save(response, found):
-                self._show_mark(found, lost)
-            self._on_attempt(found.state)
+        if lost := self.question.save(response, found):
+            words = text("This answer was marked but could not be kept: {reason}", reason=lost)
+            self._show_mark(found, f"⚠ {words}")
+        self._on_attempt(found.state)
 
     # What is seen
 
-    def _show_mark(self, found: Mark, lost: str = "") -> None:
+    def _show_mark(self, found: Mark, note: str = "") -> None:
         text = self.language.text
-        lines = [f"<p><b>{escape(text(VERDICTS[found.state]))}</b></p>"]
-        lines += [f"<p>{escape(line)}</p>" for line in found.feedback]
-        if lost:
-            words = text("This answer was marked but could not be kept: {reason}", reason=lost)
-            lines.append(f'<p class="bw-lost">⚠ {escape(words)}</p>')
+        # The number tells two answers apart of which the same is said.
+        number = text("Answer {number}", number=self.tries)
+        verdict = f"<b>{escape(text(VERDICTS[found.state]))}</b> <small>{escape(number)}</small>"
+        lines = [f"<p>{verdict}</p>", *(f"<p>{escape(line)}</p>" for line in found.feedback)]
+        if note:
+            lines.append(f'<p class="bw-note">{escape(note)}</p>')
         self.question.say("".join(lines), found.state)
         self.answer.marked(found)
         self._show_hints()

@@ -204,7 +204,9 @@ EXERCISE_STYLE = """<style>
 .bw-exercise .bw-mark-wrong { border-left: 4px dotted #b00020; }
 .bw-exercise .bw-mark p, .bw-exercise .bw-hints p, .bw-exercise .bw-explanation p {
   margin: 3px 0; line-height: 1.45; }
-.bw-exercise .bw-lost { color: var(--jp-error-color0, #b00020); font-weight: 500; }
+.bw-exercise .bw-mark small { margin-left: 6px; color: var(--jp-content-font-color2, #52606d); }
+.bw-exercise .bw-note { font-weight: 500; }
+.bw-exercise > .widget-vbox > .bw-sentence { min-height: 0; }
 .bw-exercise .bw-hints ol { margin: 2px 0; padding-left: 1.6em; }
 .bw-exercise .bw-explanation > div > div { border: 1px solid var(--jp-border-color2, #d0d7de);
   border-radius: 6px; padding: 6px 12px; margin: 4px 0; }
