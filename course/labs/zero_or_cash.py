@@ -61,11 +61,15 @@ class Inputs:
 
 @dataclass(frozen=True)
 class Numbers:
-    """Two ways to the same thing; what is paid at once is part of both. Rates are fractions."""
+    """Two ways to the same thing, with the same sum paid at once. Rates are fractions.
+
+    Whoever has the money for the fee of the first day has it for the other way, too: there it makes
+    the loan smaller. So the two differ in what comes later only, and a rate can compare them.
+    """
 
     inputs: Inputs
     cash_price_minor: int
-    own_minor: int
+    at_once_minor: int
     zero: Schedule  # its discount counts as kept back: what is bought is worth the cash price
     other: Schedule
     hidden_rate: float
@@ -82,13 +86,13 @@ class Numbers:
 
     @property
     def zero_paid_minor(self) -> int:
-        """All that is paid for it at "0%", the fee and the part paid at once included."""
-        return self.own_minor + self.zero.paid_minor
+        """All that is paid for it at "0%"."""
+        return self.at_once_minor - self.fee_minor + self.zero.paid_minor
 
     @property
     def other_paid_minor(self) -> int:
         """All that is paid for it at the cash price, with the other loan."""
-        return self.own_minor + self.other.paid_minor
+        return self.at_once_minor + self.other.paid_minor
 
     @property
     def zero_cost_minor(self) -> int:
@@ -110,12 +114,13 @@ def numbers(inputs: Inputs) -> Numbers:
     own = to_minor(inputs.price * inputs.own_share)
     discount = to_minor(inputs.price * inputs.discount)
     zero, hidden = _zero(price - own, discount, inputs.fee, inputs.months)
+    at_once = own + zero.fees[1].total_minor
     return Numbers(
         inputs=inputs,
         cash_price_minor=price - discount,
-        own_minor=own,
+        at_once_minor=at_once,
         zero=zero,
-        other=_other(price - own - discount, inputs.other_rate, inputs.months),
+        other=_other(price - discount - at_once, inputs.other_rate, inputs.months),
         hidden_rate=hidden.annual_rate,
         hidden_effective=effective_from_nominal(hidden).annual_rate,
     )
@@ -151,7 +156,7 @@ def chart(numbers: Numbers, language: Language, guess: tuple[float, ...] | None 
 def _rates(numbers: Numbers, language: Language, guess: tuple[float, ...] | None) -> Chart:
     text, inputs = language.text, numbers.inputs
     rates = np.linspace(0.0, MOST_RATE, 97)
-    lent = (numbers.cash_price_minor - numbers.own_minor) / 100
+    lent = numbers.other.principal_minor / 100
     interest = lent * _interest_on_one(rates, inputs.months)
     zero = numbers.zero_cost_minor / 100
     marks: list = [
@@ -272,15 +277,14 @@ def table(numbers: Numbers, language: Language) -> Table:
         return language.money_minor(amount_minor, CURRENCY)
 
     price = to_minor(numbers.inputs.price)
-    lent = numbers.cash_price_minor - numbers.own_minor
-    first = [money(way.rows[0].payment_minor) for way in (numbers.zero, numbers.other)]
+    ways = (numbers.zero, numbers.other)
     other = effective_from_nominal(NominalRate(numbers.inputs.other_rate, 12)).annual_rate
     rows = (
         (text("Price you pay"), money(price), money(numbers.cash_price_minor)),
-        (text("Paid at once"), money(numbers.own_minor), money(numbers.own_minor)),
-        (text("Borrowed"), money(price - numbers.own_minor), money(lent)),
-        (text("Each month"), *first),
         (text("Fee on the first day"), money(numbers.fee_minor), money(0)),
+        (text("Paid at once"), *[money(numbers.at_once_minor)] * 2),
+        (text("Borrowed"), *[money(way.principal_minor) for way in ways]),
+        (text("Each month"), *[money(way.rows[0].payment_minor) for way in ways]),
         (text("All you pay"), money(numbers.zero_paid_minor), money(numbers.other_paid_minor)),
         (
             text("Beyond the cash price"),

@@ -61,15 +61,16 @@ def test_money_and_rate_hold_together(given_inputs):
     assert found.zero_paid_minor == found.cash_price_minor + found.zero_cost_minor
     assert found.other_paid_minor == found.cash_price_minor + found.other_cost_minor
     assert found.saved_minor == found.zero_cost_minor - found.other_cost_minor
-    lent = (found.cash_price_minor - found.own_minor) / 100
+    assert found.zero.received_minor - found.fee_minor == found.other.principal_minor
+    lent = (found.cash_price_minor - found.at_once_minor) / 100
     due = given_inputs.months * annuity(lent, given_inputs.other_rate, given_inputs.months)
     assert found.other_cost_minor / 100 == pytest.approx(due - lent, abs=0.01 * given_inputs.months)
 
 
-@given(inputs.filter(lambda i: i.fee == 0))
+@given(inputs)
 def test_the_hidden_rate_is_where_both_cost_the_same(given_inputs):
     found = numbers(given_inputs)
-    lent = (found.cash_price_minor - found.own_minor) / 100
+    lent = (found.cash_price_minor - found.at_once_minor) / 100
     months = given_inputs.months
     due = months * annuity(lent, found.hidden_rate, months) - lent
     # A payment is rounded to the cent, and the last one takes the rest.
@@ -95,8 +96,8 @@ def test_the_sentence_names_the_cheaper_way():
 
     assert "The cash price with the other loan costs CN¥1,478.19 less." in said()
     assert "“0%” costs CN¥" in said(other_rate=0.09)
-    # 1% of 100,000 for one month, either way.
-    assert "Both cost the same." in said(discount=0.0, fee=0.01, months=1, other_rate=0.12)
+    # A month's interest on 99,000 that makes the discount of 1,000.
+    assert "Both cost the same." in said(discount=0.01, months=1, other_rate=0.12 / 0.99)
     assert "CN¥8,000 for the credit" in said()
     assert "5.49% a year (China IRR, nominal; 5.63% effective)" in said()
 
