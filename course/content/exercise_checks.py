@@ -43,7 +43,7 @@ _MOST_STEPS = 100_000
 def names_are_free(exercise: Exercise) -> Iterator[Finding]:
     """A name stands for one thing: no parameter is also a value, a function or Python's own."""
     data = _plain(exercise)
-    seen: dict[str, str] = {"answer": "the right answer", "given": "what was answered"}
+    seen = {"answer": "is the right answer", "given": "is what was answered"}
     places: list[tuple[FieldPath, str]] = []
     for field in ("parameters", "values"):
         places += [((field, name), name) for name in data.get(field) or {}]
@@ -55,8 +55,8 @@ def names_are_free(exercise: Exercise) -> Iterator[Finding]:
         elif keyword.iskeyword(name):
             yield Finding(path, f"another name: `{name}` has a meaning of its own in formulas")
         elif name in seen:
-            yield Finding(path, f"a name that stands for nothing else ({seen[name]})")
-        seen.setdefault(name, "it is there twice")
+            yield Finding(path, f"another name: `{name}` {seen[name]}")
+        seen.setdefault(name, f"stands in {path[0]} already")
 
 
 def ids_are_unique(exercise: Exercise) -> Iterator[Finding]:

@@ -355,7 +355,7 @@ SLIPS = {
         "  years: {unit: years, formula: months / 12}\n  answer: {unit: years, formula: years}",
         "values.answer",
         "a group of fields",
-        "the right answer",
+        "`answer` is the right answer",
     ),
     "a value like a parameter": (
         "number",
@@ -363,7 +363,7 @@ SLIPS = {
         "  years: {unit: years, formula: months / 12}\n  rate: {unit: years, formula: years}",
         "values.rate",
         "a group of fields",
-        "there twice",
+        "`rate` stands in parameters already",
     ),
     "a step like a parameter": (
         "path",
@@ -371,7 +371,7 @@ SLIPS = {
         "id: amount",
         "task.steps[1].id",
         "'amount'",
-        "nothing else",
+        "`amount` stands in parameters already",
     ),
     "capitals": (
         "number",
