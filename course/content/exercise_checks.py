@@ -35,6 +35,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 _IN_BRACES = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _PASSAGE = re.compile(r"\[\[([^|\[\]]*)\|([^\[\]]+)\]\]")
 _IN_BRACKETS = re.compile(r"[((][^()()]*[))]")
+_BOTH = {"en", "zh"}
 _MOST_STEPS = 100_000
 
 # Names. -------------------------------------------------------------------------------------------
@@ -150,7 +151,8 @@ def every_number_is_used(exercise: Exercise) -> Iterator[Finding]:
     data = _plain(exercise)
     used: set[str] = set()
     for _, formula, _ in formulas_of(data):
-        used |= names_used(formula) if isinstance(formula, str) else set()
+        if isinstance(formula, str):
+            used |= names_used(formula)
     for _, words in _all_words(data):
         used |= set(_IN_BRACES.findall(words["en"]))
     for field in ("parameters", "values"):
@@ -405,20 +407,25 @@ def _unloosened(part: Any) -> Any:
     return [_unloosened(each) for each in part] if isinstance(part, list) else part
 
 
-def _parts(part: Any, path: FieldPath = ()) -> Iterator[tuple[FieldPath, Any]]:
-    """Every part of an exercise with its path, the whole first."""
-    yield path, part
-    if isinstance(part, dict):
-        for name, below in part.items():
-            yield from _parts(below, (*path, name))
-    elif isinstance(part, list | tuple):
-        for i, below in enumerate(part):
-            yield from _parts(below, (*path, i))
+def _parts(data: Plain) -> list[tuple[FieldPath, Any]]:
+    """Every group and list of an exercise with its path, in the order of the file."""
+    found: list[tuple[FieldPath, Any]] = []
+    pending: list[tuple[FieldPath, Any]] = [((), data)]
+    while pending:
+        path, part = pending.pop()
+        found.append((path, part))
+        inside = list(part.items() if isinstance(part, dict) else enumerate(part))
+        pending += [
+            ((*path, key), below)
+            for key, below in reversed(inside)
+            if isinstance(below, dict | list | tuple)
+        ]
+    return found
 
 
 def _all_words(data: Plain) -> Iterator[tuple[FieldPath, dict[str, str]]]:
     """Every text that stands in both languages."""
     for path, part in _parts(data):
-        is_words = isinstance(part, dict) and part.keys() == {"en", "zh"}
-        if is_words and all(isinstance(text, str) for text in part.values()):
+        is_words = isinstance(part, dict) and part.keys() == _BOTH
+        if is_words and isinstance(part["en"], str) and isinstance(part["zh"], str):
             yield path, part

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from course.content.formulas import FUNCTIONS
 from course.content.yaml_files import one_of
@@ -35,13 +35,15 @@ def _tree(formula: str) -> ast.Expression | None:
         return None
 
 
-def names_used(formula: str) -> set[str]:
+@lru_cache(maxsize=1024)
+def names_used(formula: str) -> frozenset[str]:
     """Every name in a formula, of numbers and of functions; none if it is no formula."""
     tree = _tree(formula)
     nodes = list(ast.walk(tree)) if tree else []
-    return {node.id for node in nodes if isinstance(node, ast.Name)}
+    return frozenset(node.id for node in nodes if isinstance(node, ast.Name))
 
 
+@lru_cache(maxsize=1024)
 def allowed_formula(formula: str, known: frozenset[str] | None) -> str:
     """What may stand in place of a formula that cannot be worked out; "" if it can.
 
