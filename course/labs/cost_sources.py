@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from dataclasses import dataclass
 
@@ -10,7 +9,8 @@ from course.content.comparison import RULE_NAMES, Compared, rate_words
 from course.content.language import Language, marked
 from course.content.vocabulary import JURISDICTIONS, PAYEES
 from course.labs import _own_offer as own
-from course.ui.chart import Axis, Bars, Chart, Series, Table, nice_limits
+from course.labs._waterfall import Step, waterfall
+from course.ui.chart import Axis, Chart, Table, nice_limits
 from course.ui.inputs import choice
 
 TITLE = marked("Where the cost comes from")
@@ -50,48 +50,34 @@ def numbers(inputs: Inputs) -> Numbers:
 
 
 def chart(numbers: Numbers, language: Language) -> Chart:
-    offer, text, none = numbers.offer, language.text, math.nan
+    offer, text = numbers.offer, language.text
     whole = numbers.inputs.view == "all"
-    # (name, role, begin, amount): each step begins where the one before it ended.
     steps = []
+
+    def add(name: str, role: str, begin_minor: int, amount_minor: int) -> None:
+        label = language.money_minor(amount_minor, offer.currency)
+        steps.append(Step(name, role, begin_minor / 100, amount_minor / 100, label))
+
     if whole:
-        steps.append((text("Money in hand"), "principal", 0, offer.received_minor))
+        add(text("Money in hand"), "principal", 0, offer.received_minor)
     reached = offer.received_minor if whole else 0
     for cost in offer.costs:
-        steps.append((_name(numbers, cost, language), _role(cost.item), reached, cost.amount_minor))
+        add(_name(numbers, cost, language), _role(cost.item), reached, cost.amount_minor)
         reached += cost.amount_minor
     last = text("Money paid") if whole else text("Cost in all")
-    steps.append((last, "total", 0, reached))
-    names = {
+    add(last, "total", 0, reached)
+    roles = {
         "principal": text("Money in hand"),
         "interest": text("Interest"),
         "fee": text("Fees"),
         "penalty": text("Late fee"),
         "total": last,
     }
-    used = [role for role in names if role in {step[1] for step in steps}]
     return Chart(
         title=own.offer_name(numbers.inputs.shown, language),
         x=Axis(text("Money"), "money", 0, nice_limits(0, max(reached / 100, 1))[1]),
         y=Axis(text("Step")),
-        marks=(
-            Bars(
-                categories=[name for name, *_ in steps],
-                series=tuple(
-                    Series(
-                        names[role],
-                        role,
-                        [
-                            amount / 100 if own_role == role else none
-                            for _, own_role, _, amount in steps
-                        ],
-                    )
-                    for role in used
-                ),
-                base=[begin / 100 for _, _, begin, _ in steps],
-                labels=[language.money_minor(amount, offer.currency) for *_, amount in steps],
-            ),
-        ),
+        marks=(waterfall(steps, roles),),
         currency=offer.currency,
     )
 
