@@ -186,6 +186,8 @@ EXERCISE_STYLE = """<style>
 .bw-exercises .bw-exercise { border: none; border-radius: 0; padding: 2px 4px 14px 20px; }
 .bw-exercise { overflow: visible; }
 .bw-exercise .bw-question, .bw-exercise .widget-vbox { overflow: visible; }
+.bw-exercise .widget-html:has(> .widget-html-content:empty) { margin: 0; height: 0;
+  min-height: 0; }
 .bw-exercise .bw-prompt { margin: 2px 0 8px; }
 .bw-exercise .bw-buttons { flex-wrap: wrap; gap: 8px; overflow: visible; margin: 4px 0; }
 .bw-exercise .bw-buttons:not(:has(> :not([style*="display: none"]))) { margin: 0; }
@@ -213,7 +215,7 @@ EXERCISE_STYLE = """<style>
 .bw-exercise .bw-name { display: block; margin: 0 0 2px; }
 .bw-exercise .bw-tick { width: auto; max-width: 100%; min-height: 28px; }
 .bw-exercise .bw-tick label { font-size: 14.5px; line-height: 1.4; }
-.bw-exercise .bw-tick input { margin-top: 4px; }
+.bw-exercise .bw-tick input { margin-top: 3px; }
 .bw-exercise .bw-radio { display: block; width: auto; height: auto; margin: 0; }
 .bw-exercise .bw-radio > label { width: auto; height: auto; margin: 0 0 2px; padding: 0;
   font-size: 14px; font-weight: 500; text-align: left; color: inherit; line-height: 1.35; }
@@ -251,6 +253,8 @@ EXERCISE_STYLE = """<style>
 .bw-exercise button.bw-up::before { content: "↑" / ""; }
 .bw-exercise button.bw-down::before { content: "↓" / ""; }
 .bw-exercise .bw-pairs { display: grid; gap: 8px; overflow: visible; }
+.bw-exercise .bw-letters ul { list-style: none; margin: 0; padding: 0; line-height: 1.5; }
+.bw-exercise .bw-table td { white-space: nowrap; }
 .bw-exercise .bw-row-menu { max-width: 20em; }
 .bw-exercise .bw-schedule { max-height: 420px; overflow: auto; margin: 0 0 8px; }
 .bw-exercise .bw-schedule thead th { position: sticky; top: 0; z-index: 1;

@@ -109,7 +109,8 @@ def choose(select: Locator, words: str) -> None:
     """Type at a menu until it stands at the option of these words."""
     select.focus()
     for _ in range(select.locator("option").count()):
-        if select.evaluate("(e) => e.selectedOptions[0].text").replace("\xa0", " ") == words:
+        chosen = select.evaluate("(e) => e.selectedOptions[0].text").replace("\xa0", " ")
+        if chosen == words or chosen[2:].strip() == words:
             return
         select.press("ArrowDown")
     raise AssertionError(f"no option {words!r}")

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from html import escape
+from string import ascii_uppercase
 
 import ipywidgets as widgets
 
 from course.exercises.answers.answer import Answer
+from course.ui.canvas import text_width
 from course.ui.chart import Table
 from course.ui.table import table_html
 from course.ui.units import shown_value
+
+# What a menu shows on a narrow screen, in pixels.
+MENU_WIDTH, TEXT_SIZE = 260, 14
 
 
 class OrderAnswer(Answer):
@@ -77,7 +82,12 @@ class MatchAnswer(Answer):
     """A menu with all right sides for each left side."""
 
     def _build(self) -> widgets.Widget:
-        rights = [(text, id) for id, text in self.variant.rights(self.language)]
+        rights = [
+            (f"{letter}. {text}", id)
+            for letter, (id, text) in zip(
+                ascii_uppercase, self.variant.rights(self.language), strict=False
+            )
+        ]
         choose = self.language.text("– choose –")
         self.menus = {
             id: widgets.Dropdown(
@@ -93,7 +103,11 @@ class MatchAnswer(Answer):
             widgets.Box([menu]).add_class("bw-control").add_class("bw-choice")
             for menu in self.menus.values()
         ]
-        return widgets.Box(rows).add_class("bw-pairs")
+        # A menu shows the beginning of a long text only; by its letter it is found in the list.
+        lines = "".join(f"<li>{escape(words)}</li>" for words, _ in rights)
+        listed = widgets.HTML(f"<ul>{lines}</ul>").add_class("bw-letters")
+        long = any(text_width(words, TEXT_SIZE) > MENU_WIDTH for words, _ in rights)
+        return widgets.Box([*([listed] if long else []), *rows]).add_class("bw-pairs")
 
     @property
     def response(self) -> dict[str, str]:
