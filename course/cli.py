@@ -131,6 +131,39 @@ def catalogue() -> None:
             click.echo(f"{code}: {len(messages.untranslated(code))} messages untranslated")
 
 
+@main.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where to write the gradebook.  [default: FOLDER/gradebook]",
+)
+@click.option("--lang", "code", type=click.Choice(["en", "zh"]), default="en", show_default=True)
+def gradebook(folder: Path, out: Path | None, code: str) -> None:
+    """Read the learners' files in FOLDER and write the class as tables and one page.
+
+    Exit status 1 if no file could be read.
+    """
+    from functools import partial
+
+    from course.content.language import language
+    from course.gradebook import write_gradebook
+
+    shown_at_work = partial(click.progressbar, file=sys.stderr)
+    try:
+        written = write_gradebook(
+            folder, out or folder / "gradebook", language(code), shown=shown_at_work
+        )
+    except OSError as error:
+        raise click.ClickException(f"the gradebook cannot be written: {error}") from error
+    click.echo(
+        f"{written.read} of {written.files} files read, {written.refused} could not be;"
+        f" {written.learners} learners, {written.notes} things to look at"
+    )
+    click.echo(f"{written.page} is the page; the tables lie beside it")
+    sys.exit(int(not written.read))
+
+
 @main.group()
 def exercise() -> None:
     """Write, look at and prove exercises: the files in data/exercises."""

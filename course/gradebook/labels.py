@@ -1,0 +1,117 @@
+"""What exercises, misconceptions and guesses are called in the gradebook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+
+from course import labs
+from course.content.exercises import ChoicesTask, ChoiceTask, Exercise, MarkTask, PathTask
+from course.content.facts import Words
+from course.content.language import Language, marked
+from course.exercises.variants import variant
+from course.ui.lab import currency_of
+
+_CHOSEN = marked("Chosen: {words}")
+_MISJUDGED = marked("Ticked or left out wrongly: {words}")
+_TOLD = marked("Told: {words}")
+_EXCERPT = 46
+
+
+class Labels:
+    """The words for the exercises of the course, in one language."""
+
+    def __init__(self, exercises: Mapping[str, Exercise], language: Language) -> None:
+        self.exercises, self.language = exercises, language
+        self._told: dict[str, dict[str, str]] = {}
+        self._places = {id: place for place, id in enumerate(exercises)}
+
+    def lesson(self, lesson: str) -> str:
+        """Lessons are known to the class by their number."""
+        number = lesson.partition("-")[0]
+        if not number.isdecimal():
+            return lesson
+        return self.language.text("Lesson {number}", number=int(number))
+
+    def title(self, exercise: str) -> str:
+        """The title; the id of one that the course has not."""
+        known = self.exercises.get(exercise)
+        return known.title[self.language.code] if known else exercise.partition("/")[2]
+
+    def number(self, exercise: str) -> str:
+        """The lesson's number and the place of the exercise in it; its name if it has none."""
+        return self._numbers.get(exercise) or exercise.partition("/")[2]
+
+    def full(self, exercise: str) -> str:
+        """Number and title."""
+        return " ".join(dict.fromkeys((self.number(exercise), self.title(exercise))))
+
+    def order(self, exercise: str) -> tuple[str, int, str]:
+        """What exercises are sorted by: as in the course, then those that it has not."""
+        return exercise.partition("/")[0], self._places.get(exercise, len(self._places)), exercise
+
+    def misconceptions(self, exercise: str) -> dict[str, str]:
+        """By id, in the order of the file: what was chosen, or what is said to whoever has it.
+
+        Numbers in it are those of one variant.
+        """
+        if exercise not in self._told:
+            known = self.exercises.get(exercise)
+            self._told[exercise] = dict(_told(known, self.language)) if known else {}
+        return self._told[exercise]
+
+    def excerpt(self, exercise: str, misconception: str) -> str:
+        """The beginning of what a misconception is, to stand in a picture."""
+        words = self.misconceptions(exercise).get(misconception, misconception)
+        if len(words) > _EXCERPT:
+            words = words[:_EXCERPT].rstrip() + "…"
+        return f"{self.number(exercise)} {words}"
+
+    def asked(self, lab: str, place: int) -> tuple[str, str]:
+        """What a lab asks at this place of its prediction, and the currency of its amounts.
+
+        A lab that is gone, or asks less by now, gives its name.
+        """
+        try:
+            module = labs.lab_module(lab)
+            label = module.prediction(self.language).asks[place].label
+        except (KeyError, AttributeError, IndexError):
+            return lab, ""
+        title = self.language.text(module.TITLE)
+        asked = self.language.text("{lab}: {asked}", lab=title, asked=label)
+        return asked, currency_of(module, module.Inputs())
+
+    @cached_property
+    def _numbers(self) -> dict[str, str]:
+        numbers, places = {}, {}
+        for id, exercise in self.exercises.items():
+            places[exercise.lesson] = places.get(exercise.lesson, 0) + 1
+            lesson = exercise.lesson.partition("-")[0]
+            if lesson.isdecimal():
+                numbers[id] = f"{int(lesson)}.{places[exercise.lesson]}"
+        return numbers
+
+
+def _told(exercise: Exercise, language: Language) -> Iterator[tuple[str, str]]:
+    for id, message, words in _misconceptions(exercise):
+        try:
+            filled = variant(exercise, 0).text(words, language)
+        except ValueError:  # an exercise with a fault is still called something
+            filled = words[language.code]
+        yield id, language.text(message, words=" ".join(filled.split()))
+
+
+def _misconceptions(exercise: Exercise) -> Iterator[tuple[str, str, Words]]:
+    task = exercise.task
+    if isinstance(task, ChoiceTask):
+        yield from ((o.id, _CHOSEN, o.text) for o in task.options if o.right is not True)
+    elif isinstance(task, ChoicesTask):
+        yield from ((option.id, _MISJUDGED, option.text) for option in task.options)
+    elif isinstance(task, MarkTask):
+        yield from ((passage.id, _TOLD, passage.feedback) for passage in task.passages)
+    elif isinstance(task, PathTask):
+        for step in task.steps:
+            for thought in step.misconceptions:
+                yield f"{step.id}.{thought.id}", _TOLD, thought.feedback
+    else:
+        yield from ((thought.id, _TOLD, thought.feedback) for thought in task.misconceptions)

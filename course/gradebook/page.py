@@ -1,0 +1,311 @@
+"""The gradebook as one page: no network, no script, readable on the screen and on paper."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from html import escape
+from itertools import count
+
+from course.content.language import Language
+from course.gradebook.files import FILE_STATES
+from course.gradebook.notes import KINDS, Note
+from course.gradebook.people import Answered, Person
+from course.gradebook.pictures import (
+    Part,
+    change_part,
+    exercise_parts,
+    guess_part,
+    misconception_part,
+    question_part,
+)
+from course.gradebook.results import Results
+from course.gradebook.tables import practice
+from course.gradebook.words import SIGNS, time_shown
+from course.ui.chart import Table
+from course.ui.drawing import Drawing
+from course.ui.table import NONE, table_html
+from course.ui.theme import FONTS, LIGHT, PICTURE_HEIGHT, PICTURE_WIDTH
+
+MOST_NOTES = 20
+"""Of each kind; all of them are in the sheet."""
+MOST_FILES = 50
+
+_STYLE = f"""
+:root {{ color-scheme: light; }}
+body {{ margin: 0 auto; padding: 24px 20px 60px; max-width: 1000px; background: {LIGHT.paper};
+  color: {LIGHT.ink}; font: 15px/1.5 {FONTS}; }}
+h1 {{ font-size: 26px; line-height: 1.25; margin: 0 0 4px; }}
+h2 {{ font-size: 20px; margin: 40px 0 8px; padding-top: 12px; border-top: 2px solid {LIGHT.ink}; }}
+h3 {{ font-size: 16px; margin: 24px 0 4px; }}
+p {{ margin: 6px 0 10px; max-width: 46em; }}
+nav ul, .facts {{ padding-left: 1.2em; margin: 6px 0; }}
+a {{ color: #0b5cad; }}
+figure {{ margin: 12px 0; max-width: {PICTURE_WIDTH}px; break-inside: avoid; }}
+figure svg {{ display: block; width: 100%; height: auto;
+  aspect-ratio: {PICTURE_WIDTH} / {PICTURE_HEIGHT}; }}
+.table {{ overflow-x: auto; margin: 12px 0 20px; }}
+table {{ border-collapse: collapse; font-size: 14px; line-height: 1.35;
+  font-variant-numeric: tabular-nums; }}
+caption {{ text-align: left; font-weight: 600; padding: 0 0 6px; }}
+th, td {{ padding: 4px 12px 4px 0; text-align: right; vertical-align: top; font-weight: 400;
+  border-bottom: 1px solid #d0d7de; }}
+thead th {{ font-weight: 600; vertical-align: bottom; border-bottom: 2px solid {LIGHT.axis}; }}
+th.bw-words, td.bw-words, th:first-child {{ text-align: left; }}
+th:first-child {{ min-width: 9em; overflow-wrap: anywhere; }}
+td.bw-words {{ min-width: 8em; overflow-wrap: anywhere; }}
+.matrix th:not(:first-child), .matrix td {{ text-align: center; min-width: 2.6em; padding: 4px 6px;
+  white-space: nowrap; }}
+@page {{ margin: 14mm; }}
+@media print {{
+  body {{ max-width: none; padding: 0; font-size: 10.5pt; }}
+  h2 {{ break-after: avoid; }} h3, caption, p {{ break-after: avoid; }}
+  .table {{ overflow: visible; }}
+  table {{ font-size: 8.5pt; }}
+  thead {{ display: table-header-group; }}
+  tr {{ break-inside: avoid; }}
+  th, td {{ padding-right: 7px; }}
+  figure {{ max-width: 150mm; }}
+  a {{ color: inherit; text-decoration: none; }}
+}}
+"""
+
+
+def page(results: Results) -> str:
+    """The page as HTML."""
+    language = results.language
+    text = language.text
+    sections = (
+        ("overview", text("In short"), _overview(results)),
+        ("exercises", text("Exercises"), _parts(exercise_parts(results), "exercises", language)),
+        ("misconceptions", text("Misconceptions"), _misconceptions(results)),
+        ("tests", text("Before and after"), _tests(results)),
+        ("guesses", text("Guesses"), _guesses(results)),
+        ("learners", text("Learners"), _learners(results)),
+        ("notes", text("To look at"), _notes(results)),
+        ("files", text("Files"), _files(results)),
+    )
+    title = text("Gradebook: {folder}", folder=results.folder)
+    links = "".join(f'<li><a href="#{id}">{escape(name)}</a></li>' for id, name, _ in sections[1:])
+    body = "".join(
+        f'<section id="{id}"><h2>{escape(name)}</h2>{html}</section>' for id, name, html in sections
+    )
+    contents = escape(text("Contents"))
+    # The page asks for nothing outside itself, whatever stands in a learner's name.
+    policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+    return (
+        f'<!DOCTYPE html><html lang="{language.code}"><head><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(title)}</title><style>{_STYLE}</style></head><body>"
+        f'<header><h1>{escape(title)}</h1></header><main><nav aria-label="{contents}"><ul>{links}'
+        f"</ul></nav>{body}</main></body></html>\n"
+    )
+
+
+# Sections. ----------------------------------------------------------------------------------------
+
+
+def _overview(results: Results) -> str:
+    language, files = results.language, results.files
+    text, number, plural = language.text, language.number, language.plural
+    states = Counter(file.state for file in files)
+    last = max((a.last for person in results.people for a in person.answers.values()), default="")
+    lines = [
+        text(
+            "{learners}, {attempts}, {guesses}.",
+            learners=plural("{count} learner", "{count} learners", len(results.people)),
+            attempts=plural("{count} attempt", "{count} attempts", results.attempts),
+            guesses=plural(
+                "{count} first guess",
+                "{count} first guesses",
+                sum(len(person.guesses) for person in results.people),
+            ),
+        ),
+        text(
+            "{read} of {count} files were read; {copies} of the others are copies, {refused} could"
+            " not be read and {others} are no records.",
+            count=number(len(files)),
+            read=number(states["read"]),
+            copies=number(states["copy"]),
+            refused=number(states["refused"]),
+            others=number(states["other"]),
+        ),
+        text(
+            "Every answer was marked again from the exercise, its seed and the answer; what a file"
+            " says of its marks is only compared. Marks that could not be found again count for"
+            " nothing here and stand in brackets."
+        ),
+        plural(
+            "{count} thing to look at is listed below.",
+            "{count} things to look at are listed below.",
+            len(results.notes),
+        ),
+    ]
+    if last:
+        lines.append(text("The last attempt was made at {time} (UTC).", time=time_shown(last)[:16]))
+    items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+    return f'<ul class="facts">{items}</ul>'
+
+
+def _misconceptions(results: Results) -> str:
+    part = misconception_part(results)
+    return _parts([part] if part else [], "misconceptions", results.language)
+
+
+def _tests(results: Results) -> str:
+    parts = [part for part in (change_part(results), question_part(results)) if part]
+    return _parts(parts, "tests", results.language)
+
+
+def _guesses(results: Results) -> str:
+    part = guess_part(results)
+    return _parts([part] if part else [], "guesses", results.language)
+
+
+def _learners(results: Results) -> str:
+    language = results.language
+    text = language.text
+    columns = (
+        text("Learner"),
+        text("Exercises"),
+        text("right"),
+        text("Credit"),
+        text("Attempts"),
+        text("Hints"),
+        text("Minutes"),
+        text("First day"),
+        text("Last day"),
+        text("To look at"),
+    )
+    noted = Counter(note.who for note in results.notes)
+    summary = Table(
+        text("What each learner did"),
+        columns,
+        tuple(_learner(person, noted[person.name], language) for person in results.people),
+    )
+    lessons = sorted({id.partition("/")[0] for p in results.people for id, _ in p.answers})
+    tables = "".join(_matrix(lesson, results) for lesson in lessons)
+    signs = text(
+        "{right} right, {partly} partly right, {wrong} wrong, {unclear} unclear, in the best answer"
+        " in practice; beside it the number of attempts. In brackets: as the file has it.",
+        **SIGNS,
+    )
+    minutes = text("Minutes count from when a question was shown to its answer, pauses with it.")
+    return f"<p>{escape(minutes)}</p>{_table(summary)}<p>{escape(signs)}</p>{tables}"
+
+
+def _learner(person: Person, notes: int, language: Language) -> tuple[str, ...]:
+    number = language.number
+    practised, every = practice(person).values(), person.answers.values()
+    return (
+        person.name,
+        number(len(practised)),
+        number(sum(one.state == "right" for one in practised)),
+        number(sum(one.credit for one in practised), 2),
+        number(sum(one.attempts for one in every)),
+        number(sum(one.hints for one in every)),
+        number(sum(one.seconds for one in every) / 60, 0),
+        min((one.first for one in every), default=NONE)[:10],
+        max((one.last for one in every), default=NONE)[:10],
+        number(notes) if notes else NONE,
+    )
+
+
+def _matrix(lesson: str, results: Results) -> str:
+    """Learners against the exercises of a lesson that anybody practised."""
+    labels = results.labels
+    practised = [
+        (person, {id: a for (id, occasion), a in person.answers.items() if occasion == "practice"})
+        for person in results.people
+    ]
+    ids = {id for _, answers in practised for id in answers if id.startswith(f"{lesson}/")}
+    if not ids:
+        return ""
+    exercises = sorted(ids, key=labels.order)
+    names = "; ".join(dict.fromkeys(labels.full(id) for id in exercises))
+    table = Table(
+        labels.lesson(lesson),
+        (results.language.text("Learner"), *map(labels.number, exercises)),
+        tuple(
+            (person.name, *(_cell(answers.get(id)) for id in exercises))
+            for person, answers in practised
+        ),
+    )
+    return f"{_table(table, 'matrix')}<p>{escape(names)}</p>"
+
+
+def _cell(answered: Answered | None) -> str:
+    if answered is None:
+        return ""
+    if answered.state:
+        return f"{SIGNS[answered.state]} {answered.attempts}"
+    return f"({SIGNS.get(answered.recorded[0], NONE)}) {answered.attempts}"
+
+
+def _notes(results: Results) -> str:
+    language = results.language
+    text = language.text
+    by_kind: dict[str, list[Note]] = {kind: [] for kind in KINDS}
+    for note in results.notes:
+        by_kind[note.kind].append(note)
+    columns = (text("Learner"), text("Exercise"), text("Time (UTC)"), text("What"))
+    html = ""
+    for kind, notes in by_kind.items():
+        if not notes:
+            continue
+        rows = tuple(
+            (
+                note.who,
+                results.labels.full(note.exercise) if note.exercise else NONE,
+                time_shown(note.at)[:16] or NONE,
+                note.detail,
+            )
+            for note in notes[:MOST_NOTES]
+        )
+        caption = f"{text(KINDS[kind])}: {language.number(len(notes))}"
+        html += _table(Table(caption, columns, rows))
+        html += _rest(len(notes) - len(rows), "notes.csv", language)
+    return html or _nothing(language)
+
+
+def _files(results: Results) -> str:
+    language = results.language
+    text = language.text
+    others = [file for file in results.files if file.state != "read"]
+    if not others:
+        return f"<p>{escape(text('All files of the folder are records and were read.'))}</p>"
+    rows = tuple((f.place, text(FILE_STATES[f.state]), f.reason) for f in others[:MOST_FILES])
+    columns = (text("File"), text("What became of it"), text("Reason"))
+    table = _table(Table(text("Files that were not read or are copies"), columns, rows))
+    return table + _rest(len(others) - len(rows), "files.csv", language)
+
+
+# Small parts. -------------------------------------------------------------------------------------
+
+
+def _parts(parts: Iterable[Part], name: str, language: Language) -> str:
+    html = ""
+    number = count(1)
+    for part in parts:
+        html += f"<p>{escape(part.sentence)}</p>"
+        for chart in part.charts:
+            drawing = Drawing(language, name=f"{name}-{next(number)}")
+            html += f"<figure>{drawing.svg(chart)}</figure>"
+        html += _table(part.table)
+    return html or _nothing(language)
+
+
+def _table(table: Table, kind: str = "") -> str:
+    return f'<div class="table {kind}">{table_html(table)}</div>'
+
+
+def _rest(more: int, sheet: str, language: Language) -> str:
+    if more <= 0:
+        return ""
+    words = language.text("and {count} more, in {file}", count=language.number(more), file=sheet)
+    return f"<p>{escape(words)}</p>"
+
+
+def _nothing(language: Language) -> str:
+    return f"<p>{escape(language.text('Nothing.'))}</p>"
