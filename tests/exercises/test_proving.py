@@ -147,6 +147,16 @@ SLIPS = {
         "task.tolerance",
         "when the answer is rounded as it is shown",
     ),
+    "a step that refuses its answer as it is shown": (
+        "path",
+        {
+            "unit: percent\n      answer: fee / in_hand": (
+                "unit: percent\n      tolerance: 0\n      answer: fee / in_hand"
+            )
+        },
+        "task.steps[1].tolerance",
+        "when the answer is rounded as it is shown",
+    ),
     "a meaning without a value": (
         "number",
         {"formula: given / amount / years": "formula: given / (amount - amount)"},

@@ -10,9 +10,9 @@ from itertools import combinations
 from course.content.exercises import (
     ChoiceTask,
     LabTask,
-    NumberTask,
     OrderTask,
     RowTask,
+    Step,
     TextTask,
     Unit,
 )
@@ -21,7 +21,7 @@ from course.content.language import LANGUAGES, language
 from course.content.yaml_files import FieldPath
 from course.exercises.marking import Mark, mark, misconception_responses, right_response
 from course.exercises.marking.choices import is_right
-from course.exercises.proving.parts import Seen, is_answerable, is_same, thoughts
+from course.exercises.proving.parts import Seen, asked_numbers, is_answerable, is_same, thoughts
 from course.exercises.shown import shown
 from course.exercises.variants import Variant
 
@@ -59,22 +59,25 @@ def right_is_right(variant: Variant) -> Iterator[Seen]:
         if (given.state, given.credit) != ("right", 1.0):
             seen = f"{right!r} is marked {given.state}: {' '.join(given.feedback)}"
             yield Seen(_place_of_answer(variant), "an answer that is marked right", seen)
-    task = variant.exercise.task
-    if isinstance(task, NumberTask):
-        answer = worked_out(task.answer, variant.values)
-        for text in _ways_to_type(answer, task.unit, variant.exercise.currency):
-            if mark(variant, text, _EN).state != "right":
+    right = right_response(variant, _EN)
+    for asked, path, values in asked_numbers(variant):
+        answer = worked_out(asked.answer, values)
+        for text, code in _ways_to_type(answer, asked.unit, variant.exercise.currency):
+            response = {**right, asked.id: text} if isinstance(asked, Step) else text
+            if mark(variant, response, language(code)).state != "right":
                 allowed = "at least what is lost when the answer is rounded as it is shown"
-                yield Seen(("task", "tolerance"), allowed, f"{text} for {answer!r}")
+                yield Seen((*path, "tolerance"), allowed, f"{text} for {answer!r}")
 
 
-def _ways_to_type(answer: float, unit: Unit, currency: str) -> Iterator[str]:
-    yield shown(answer, unit, _EN, currency)
+def _ways_to_type(answer: float, unit: Unit, currency: str) -> Iterator[tuple[str, str]]:
+    """Texts that are as good as the answer, and the language each is typed in."""
+    for code in LANGUAGES:
+        yield shown(answer, unit, language(code), currency), code
     if unit == "money":
         # A half cent may go up or down.
         exact = Decimal(repr(round(answer, 6)))
         for rounding in (ROUND_HALF_UP, ROUND_HALF_DOWN):
-            yield str(exact.quantize(Decimal("0.01"), rounding))
+            yield str(exact.quantize(Decimal("0.01"), rounding)), "en"
 
 
 def _place_of_answer(variant: Variant) -> FieldPath:
