@@ -31,13 +31,10 @@ PICKED = (
 ASKED = ("cn-card-instalments-3", "cn-car-flat-rate")
 
 
-def chinese_offers(language: Language) -> dict[str, str]:
-    """Every offer made in China, by its id."""
-    return {
-        id: offer.name(language.code)
-        for id, offer in load_offers().items()
-        if offer.jurisdiction == JURISDICTION
-    }
+def offers_in_parts(language: Language) -> dict[str, str]:
+    """The six, and three other loans in China that are repaid in parts."""
+    others = ("cn-car-balloon", "cn-app-loan-fees", "cn-home-loan-level")
+    return {id: load_offers()[id].name(language.code) for id in (*PICKED, *others)}
 
 
 @dataclass(frozen=True)
@@ -48,10 +45,10 @@ class Inputs:
         options={rule: RULE_NAMES[rule] for rule in RULES[JURISDICTION]},
     )
     followed: str = choice(
-        marked("Offer to follow"), default="cn-card-instalments-3", options=chinese_offers
+        marked("Offer to follow"), default="cn-card-instalments-3", options=offers_in_parts
     )
     offers: tuple[str, ...] = several(
-        marked("Offers to compare"), default=PICKED, options=chinese_offers
+        marked("Offers to compare"), default=PICKED, options=offers_in_parts
     )
 
 
@@ -63,7 +60,6 @@ def table(numbers: Numbers, language: Language) -> Table:
         rows.append(
             (
                 own.offer_name(row.id, language),
-                own.advertised_words(row.seen, language),
                 language.money_minor(row.offer.received_minor, CURRENCY),
                 language.money_minor(row.offer.cost_minor, CURRENCY),
                 text("{value} ({place})", value=cost, place=language.number(row.by_cost)),
@@ -78,13 +74,12 @@ def table(numbers: Numbers, language: Language) -> Table:
         )
     columns = (
         text("Offer"),
-        text("The advert says"),
-        text("Worth in hand"),
+        text("In hand"),
         text("Cost in all"),
-        text("Cost of 1,000 in hand (place)"),
-        text("{rule} (place)", rule=text(RULE_NAMES[numbers.inputs.rule])),
+        text("Cost of 1,000 in hand"),
+        text(RULE_NAMES[numbers.inputs.rule]),
     )
-    return Table(text("Money and rate of each offer, with its place"), columns, tuple(rows))
+    return Table(text("Money and rate of each offer, its place in brackets"), columns, tuple(rows))
 
 
 def prediction(language: Language) -> Prediction:

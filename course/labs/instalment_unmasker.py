@@ -40,7 +40,7 @@ class Inputs:
         marked("Show"),
         default="owed",
         options={
-            "owed": marked("what the fee is counted on, and what you still owe"),
+            "owed": marked("what you still owe, month by month"),
             "share": marked("the fee as a share of what you still owe"),
             "rates": marked("the rates side by side"),
         },
