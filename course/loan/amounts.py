@@ -1,0 +1,147 @@
+"""Amounts as a file writes them: one decimal sign for the whole file, found from all its cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Literal
+
+from course.content.language import marked
+from course.content.numbers_typed import SCALES, number_typed, numbers_typed, plain
+from course.finance.money import round_minor, to_minor
+from course.loan.said import Said
+from course.loan.sheets import Cell
+
+MOST_MINOR = 10**14
+NOTHING = ("", "-", "--", "---", "–", "—", "/", "n/a", "无")
+_PLAIN = re.compile(r"-?\d{1,12}(\.\d{1,2})?", re.ASCII)
+_CURRENCIES = (
+    ("CNY", re.compile(r"CN¥|¥|RMB|CNY|人民币|(?<![美欧])元", re.IGNORECASE)),
+    ("USD", re.compile(r"\$|USD|美元", re.IGNORECASE)),
+    ("EUR", re.compile(r"€|EUR(?!I)|欧元", re.IGNORECASE)),
+    ("GBP", re.compile(r"£|GBP|英镑", re.IGNORECASE)),
+)
+
+Point = Literal[".", ","]
+
+
+class NoAmount(ValueError):
+    """A cell holds something, but no amount."""
+
+    def __init__(self, code: str, message: str, **values: str) -> None:
+        self.said = Said(code, message, values)
+        super().__init__(message)
+
+
+def decimal_sign(cells: Iterable[Cell]) -> Point | None:
+    """The sign before the decimals in these cells; None where they show only groups of three after
+    a point, which may be either.
+
+    >>> decimal_sign(["1.234,50", "866,19"]), decimal_sign(["1,234", "12"]), decimal_sign(["1.234"])
+    (',', '.', None)
+    """
+    points = commas = unclear = 0
+    for cell in cells:
+        if not isinstance(cell, str) or not any(sign in cell for sign in ".,，．。"):
+            continue
+        text = _text(cell)
+        readings = len(numbers_typed(text))
+        try:
+            number_typed(text)
+        except ValueError:
+            commas += readings
+        else:
+            points += readings == 1
+            unclear += readings == 2 and "." in text
+    if commas > points:
+        return ","
+    return None if unclear and not points else "."
+
+
+def amount_minor(cell: Cell, point: Point = ".", scale: int = 1) -> int | None:
+    """The amount in minor units, rounded half-up; None for an empty cell or a dash.
+
+    `scale`: what a unit of the column is worth, 10,000 for 万元. Raises NoAmount.
+
+    >>> amount_minor("¥1,234.50"), amount_minor("1.234,50 €", ","), amount_minor("—")
+    (123450, 123450, None)
+    >>> amount_minor("(12.30)"), amount_minor("８６６．１９元"), amount_minor(866.19)
+    (-1230, 86619, 86619)
+    """
+    if cell is None or (isinstance(cell, str) and cell.strip().lower() in NOTHING):
+        return None
+    if isinstance(cell, bool) or not isinstance(cell, (int, float, str)):
+        raise _none(cell)
+    number = _number(cell, point) if isinstance(cell, str) else cell
+    try:
+        minor = to_minor(number) if isinstance(number, str) else round_minor(number * 100)
+    except ValueError:
+        raise _none(cell) from None
+    minor *= scale
+    if abs(minor) > MOST_MINOR:
+        raise NoAmount("too-much", marked("“{cell}” is more than any loan."), cell=_short(cell))
+    return minor
+
+
+def rounded(cell: Cell, point: Point = ".") -> bool:
+    """Whether the cell shows more than two decimals.
+
+    >>> rounded("866.1912"), rounded("866.19"), rounded(0.1 + 0.2)
+    (True, False, False)
+    """
+    if isinstance(cell, float):
+        return abs(cell * 100 - round(cell * 100)) > 1e-4
+    if not isinstance(cell, str):
+        return False
+    digits = _text(cell).rpartition(point)[2] if point in _text(cell) else ""
+    return len(re.match(r"\d*", digits)[0].rstrip("0")) > 2
+
+
+def currency_of(text: str) -> str:
+    """The currency that a text names, "" if none.
+
+    >>> currency_of("应还本金(元)"), currency_of("Payment, USD"), currency_of("Payment")
+    ('CNY', 'USD', '')
+    """
+    return next((code for code, sign in _CURRENCIES if sign.search(text)), "")
+
+
+def _number(cell: str, point: Point) -> str | float:
+    if _PLAIN.fullmatch(cell):
+        return cell
+    text = _text(cell)
+    readings = [n for n in numbers_typed(text) if SCALES[n.scale] >= 0]
+    if not readings:
+        raise _none(cell)
+    try:
+        number_typed(text)
+        first = "."
+    except ValueError:
+        first = ","
+    if len(readings) == 1 and first == point:
+        return readings[0].value
+    if len(readings) == 2:
+        return readings[point == ","].value
+    if any(sign in text for sign in ".,"):
+        raise NoAmount(
+            "decimal-sign",
+            marked("“{cell}” has another sign before its decimals than the rest of the file."),
+            cell=_short(cell),
+        )
+    return readings[0].value
+
+
+def _text(cell: str) -> str:
+    """Accountants put a loss into brackets."""
+    text = plain(cell)
+    match = re.fullmatch(r"\((.+)\)", text)
+    return f"-{match[1]}" if match else text
+
+
+def _none(cell: Cell) -> NoAmount:
+    return NoAmount("no-amount", marked("“{cell}” is not read as an amount."), cell=_short(cell))
+
+
+def _short(cell: Cell) -> str:
+    text = str(cell)
+    return text if len(text) <= 40 else f"{text[:39]}…"
