@@ -293,7 +293,8 @@ def words_from_data() -> str:
     words = []
     for offer in load_offers().values():
         words.append(offer.name("en"))
-        words += [charge.names["en"] for charge in offer.charges if charge.names]
+        words += [charge.names["en"] for charge in (*offer.charges, *offer.contingent)]
+        words += [charge.when["en"] for charge in offer.contingent]
         words.append(offer.advertised.words["en"])
     return "\n".join(words)
 
