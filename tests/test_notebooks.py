@@ -15,7 +15,7 @@ from tests.prose import quote_fault, unquoted_numbers
 
 ROOT = Path(__file__).resolve().parents[1]
 ALL = course_notebooks()
-LESSONS = [path for path in ALL if not path.name.startswith("00-")]
+LESSONS = [path for path in ALL if re.match(r"(?!00)\d\d-", path.name)]
 
 HEADINGS = {
     "en": {
@@ -59,9 +59,7 @@ FOLD = {
     "zh": "<details><summary>猜完再打开</summary>\n\n",
 }
 BEFORE = ["title", "goals", "open"]
-AFTER = (
-    r"apply(?: apply-lab)?{0} rule-of-thumb contacts contacts-card sources sources-list next"
-)
+AFTER = r"apply(?: apply-lab)?{0} rule-of-thumb contacts contacts-card sources sources-list next"
 EXERCISES = " exercises exercises-list"
 ROUND = (
     r"topic-{0}(?: predict-{0} predict-{0}-panel)? try-{0} try-{0}-lab(?: try-{0}-lab-\d)*"

@@ -149,7 +149,7 @@ class Lab:
             picture = self._drawing.svg(chart)
             make_table = getattr(self.module, "table", None)
             table = make_table(numbers, self.language) if make_table else chart.table(self.language)
-            currency = self._currency(inputs)
+            currency = currency_of(self.module, inputs)
         except Exception as error:
             self._fail(error)
             return
@@ -183,10 +183,6 @@ class Lab:
             f"<pre>{escape(trace)}</pre></details></div>"
         )
 
-    def _currency(self, inputs: Any) -> str:
-        currency = getattr(self.module, "currency", None)
-        return currency(inputs) if currency else getattr(self.module, "CURRENCY", "")
-
     # Building
 
     def _prediction(self) -> PredictionPanel | None:
@@ -196,7 +192,7 @@ class Lab:
         return PredictionPanel(
             make(self.language),
             self.language,
-            self._currency(self.module.Inputs()),
+            currency_of(self.module, self.module.Inputs()),
             on_commit=self._committed,
         )
 
@@ -270,6 +266,12 @@ class Lab:
             self.prediction.show(tuple(state["guess"]))
         elif state and not state.get("covered", True):
             self.uncover()
+
+
+def currency_of(module: ModuleType, inputs: Any) -> str:
+    """The currency of a lab's money with these inputs; "" if it has none."""
+    currency = getattr(module, "currency", None)
+    return currency(inputs) if currency else getattr(module, "CURRENCY", "")
 
 
 def _plain(value: Any) -> str:

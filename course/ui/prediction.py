@@ -13,6 +13,9 @@ from course.content.language import Language
 from course.ui.theme import STYLE
 from course.ui.units import check_unit, shown_value, unit_word
 
+# A guess within this share of the truth is well judged.
+CLOSE = 0.01
+
 
 @dataclass(frozen=True, slots=True)
 class Ask:
@@ -127,7 +130,7 @@ class PredictionPanel:
         if self.guess is None:
             return ()
         return tuple(
-            self._distance(ask, value)
+            distance(ask, value, self.language, self.currency)
             for ask, value in zip(self.prediction.asks, self.guess, strict=True)
         )
 
@@ -146,40 +149,6 @@ class PredictionPanel:
             value /= 100
         return value
 
-    def _distance(self, ask: Ask, guess: float) -> str:
-        def show(value: float) -> str:
-            return shown_value(value, ask.unit, self.language, self.currency)
-
-        text = self.language.text
-        values = {"guess": show(guess), "truth": show(ask.truth)}
-        if math.isinf(ask.truth):
-            return text("Your guess: {guess}. In truth it never ends.", **values)
-        gap = abs(guess - ask.truth)
-        values["gap"] = show(gap) if ask.unit != "percent" else self._points(gap)
-        if gap <= 0.01 * abs(ask.truth):
-            return text("Your guess: {guess}. The true figure: {truth}. Well judged!", **values)
-        if guess < ask.truth:
-            message = text(
-                "Your guess: {guess}. The true figure: {truth}. Your guess is {gap} too low.",
-                **values,
-            )
-        else:
-            message = text(
-                "Your guess: {guess}. The true figure: {truth}. Your guess is {gap} too high.",
-                **values,
-            )
-        return message
-
-    def _points(self, gap: float) -> str:
-        """How far apart two percentages are: 12% is 2 percentage points above 10%, and a fifth."""
-        points = round(gap * 100, 2)
-        return self.language.plural(
-            "{count} percentage point",
-            "{count} percentage points",
-            points,
-            count=shown_value(points, "number", self.language),
-        )
-
     def _answer_html(self) -> str:
         labelled = zip(self.prediction.asks, self.distances(), strict=True)
         items = "".join(
@@ -187,6 +156,58 @@ class PredictionPanel:
         )
         explain = f"<p>{escape(self.prediction.explain)}</p>" if self.prediction.explain else ""
         return f'<div role="status" aria-live="polite"><ul>{items}</ul>{explain}</div>'
+
+
+def distance(ask: Ask, guess: float, language: Language, currency: str = "") -> str:
+    """The guess, the truth, and how far apart they are in which direction."""
+
+    def show(value: float) -> str:
+        return shown_value(value, ask.unit, language, currency)
+
+    text = language.text
+    values = {"guess": show(guess), "truth": show(ask.truth)}
+    if math.isinf(ask.truth):
+        return text("Your guess: {guess}. In truth it never ends.", **values)
+    if how_far(guess, ask.truth) <= CLOSE:
+        return text("Your guess: {guess}. The true figure: {truth}. Well judged!", **values)
+    values["gap"] = gap(ask, guess, language, currency)
+    if guess < ask.truth:
+        return text(
+            "Your guess: {guess}. The true figure: {truth}. Your guess is {gap} too low.", **values
+        )
+    return text(
+        "Your guess: {guess}. The true figure: {truth}. Your guess is {gap} too high.", **values
+    )
+
+
+def how_far(guess: float, truth: float) -> float:
+    """The distance of a guess as a share of the truth.
+
+    >>> how_far(50, 200), how_far(12, float("inf")), how_far(0, 0)
+    (0.75, inf, 0.0)
+    """
+    if guess == truth:
+        return 0.0
+    return abs(guess - truth) / abs(truth) if truth and math.isfinite(truth) else math.inf
+
+
+def gap(ask: Ask, guess: float, language: Language, currency: str = "") -> str:
+    """How far apart guess and truth are, in the unit of both."""
+    apart = abs(guess - ask.truth)
+    if ask.unit == "percent":
+        return _points(apart, language)
+    return shown_value(apart, ask.unit, language, currency)
+
+
+def _points(gap: float, language: Language) -> str:
+    """How far apart two percentages are: 12% is 2 percentage points above 10%, and a fifth."""
+    points = round(gap * 100, 2)
+    return language.plural(
+        "{count} percentage point",
+        "{count} percentage points",
+        points,
+        count=shown_value(points, "number", language),
+    )
 
 
 def _decimals(number: float) -> int:
