@@ -14,8 +14,9 @@ EXAMPLE = "cn-app-loan-fees"
 
 
 def offers() -> dict[str, Offer]:
-    """The offers of China, by id."""
-    return {id: offer for id, offer in load_offers().items() if offer.jurisdiction == "CN"}
+    """The offers of China of which nothing had to be reconstructed, by id."""
+    known = {id: offer for id, offer in load_offers().items() if offer.unconfirmed is None}
+    return {id: offer for id, offer in known.items() if offer.jurisdiction == "CN"}
 
 
 def offer_options(language: Language) -> dict[str, str]:
