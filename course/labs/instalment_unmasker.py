@@ -134,7 +134,7 @@ def _owed(numbers: Numbers, language: Language) -> Chart:
     average = language.money(mean, CURRENCY, 0)
     return Chart(
         title=text("What the fee is counted on, and what you still owe"),
-        x=Axis(text("Months"), "months", 0, numbers.inputs.months),
+        x=Axis(text("Months"), "months", 0, _whole_years(numbers.inputs.months)),
         y=Axis(text("Money"), "money", 0, nice_limits(0, 1.05 * amount)[1]),
         marks=(
             Band(text("Still with you"), "principal", month, np.zeros(len(month)), owed),
@@ -159,7 +159,7 @@ def _shares(numbers: Numbers, language: Language, guessed: float | None) -> Char
         highest = max(highest, guessed / 12)
     return Chart(
         title=text("The same fee, as a share of what you still owe"),
-        x=Axis(text("Months"), "months", 0, numbers.inputs.months),
+        x=Axis(text("Months"), "months", 0, _whole_years(numbers.inputs.months)),
         y=Axis(text("Fee over what is owed"), "percent", 0, nice_limits(0, 1.05 * highest)[1]),
         marks=tuple(marks),
         currency=CURRENCY,
@@ -197,6 +197,11 @@ def _rates(numbers: Numbers, language: Language, guessed: float | None) -> Chart
         ),
         currency=CURRENCY,
     )
+
+
+def _whole_years(months: int) -> int:
+    """Where the axis ends: it changes seldom, so that a plan is seen to grow."""
+    return 12 * math.ceil(months / 12)
 
 
 def _stairs(values) -> tuple[np.ndarray, np.ndarray]:
