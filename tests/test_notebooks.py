@@ -45,6 +45,7 @@ HEADINGS = {
         "next": "## 下一课",
     },
 }
+TEACHER = {"en": "**For the instructor**", "zh": "**教师用**"}
 TIME = {
     "en": r"\*\*Time:\*\* about \d+ minutes\.",
     "zh": r"\*\*用时:\*\* 约 \d+ 分钟。",
@@ -59,7 +60,10 @@ FOLD = {
     "zh": "<details><summary>猜完再打开</summary>\n\n",
 }
 BEFORE = ["title", "goals", "open"]
-AFTER = r"apply(?: apply-lab)?{0} rule-of-thumb contacts contacts-card sources sources-list next"
+AFTER = (
+    r"apply(?: apply-lab)?{0} rule-of-thumb contacts contacts-card sources sources-list next"
+    r"(?: teacher-notes)?"
+)
 EXERCISES = " exercises exercises-list"
 ROUND = (
     r"topic-{0}(?: predict-{0} predict-{0}-panel)? try-{0} try-{0}-lab(?: try-{0}-lab-\d)*"
@@ -195,6 +199,10 @@ def test_headings_are_those_of_the_template(path):
     cells = {cell.id: cell.source for cell in of_type(read(path), "markdown")}
     assert cells["title"].startswith(f"# {int(path.name[:2])}. ")
     for id, source in cells.items():
+        if id == "teacher-notes":
+            # In bold: the table of contents does not name what is hidden from students.
+            assert source.splitlines()[0] == TEACHER[language]
+            continue
         section = next((s for s in HEADINGS[language] if id == s or id.startswith(f"{s}-")), None)
         if section:
             assert source.splitlines()[0] == HEADINGS[language][section], id
@@ -205,6 +213,12 @@ def test_headings_are_those_of_the_template(path):
 @of_each(LESSONS)
 def test_the_first_cell_says_how_to_bring_the_lesson_to_life(path):
     assert read(path).cells[0].source.endswith(RUN_IT[path.parent.name])
+
+
+@of_each(LESSONS)
+def test_the_instructors_part_is_hidden_from_students(path):
+    tagged = [cell.id for cell in read(path).cells if "teacher" in cell.metadata.get("tags", [])]
+    assert tagged == [cell.id for cell in read(path).cells if cell.id.startswith("teacher")]
 
 
 @of_each(LESSONS)
