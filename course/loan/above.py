@@ -70,7 +70,7 @@ def stated_above(rows: Iterable[Iterable[Cell]], point: Point, order: Order | No
     return Stated(
         _amount(_AMOUNT.search(text), point),
         _amount(_RECEIVED.search(text), point),
-        float(rate[1].replace(",", ".")) / 100 if rate else None,
+        float(f"{rate[1].replace(',', '.')}e-2") if rate else None,
         dates.get(None) or dates.get(order),
     )
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from course.content.language import marked
 from course.content.numbers_typed import SCALES, number_typed, numbers_typed, plain
-from course.finance.money import round_minor, to_minor
+from course.finance.money import MINOR_PER_UNIT, as_fraction, round_minor
 from course.loan.said import Said
 from course.loan.sheets import Cell
 
@@ -74,27 +74,23 @@ def amount_minor(cell: Cell, point: Point = ".", scale: int = 1) -> int | None:
         raise _none(cell)
     number = _number(cell, point) if isinstance(cell, str) else cell
     try:
-        minor = to_minor(number) if isinstance(number, str) else round_minor(number * 100)
+        minor = round_minor(as_fraction(number, "amount") * MINOR_PER_UNIT * scale)
     except ValueError:
         raise _none(cell) from None
-    minor *= scale
     if abs(minor) > MOST_MINOR:
         raise NoAmount("too-much", marked("“{cell}” is more than any loan."), cell=_short(cell))
     return minor
 
 
-def rounded(cell: Cell, point: Point = ".") -> bool:
-    """Whether the cell shows more than two decimals.
+def rounded(cell: Cell, point: Point = ".", scale: int = 1) -> bool:
+    """Whether a cell that holds an amount shows less than a minor unit.
 
     >>> rounded("866.1912"), rounded("866.19"), rounded(0.1 + 0.2)
     (True, False, False)
     """
-    if isinstance(cell, float):
-        return abs(cell * 100 - round(cell * 100)) > 1e-4
-    if not isinstance(cell, str):
-        return False
-    digits = _text(cell).rpartition(point)[2] if point in _text(cell) else ""
-    return len(re.match(r"\d*", digits)[0].rstrip("0")) > 2
+    number = _number(cell, point) if isinstance(cell, str) else cell
+    minor = float(number) * MINOR_PER_UNIT * scale
+    return abs(minor - round(minor)) > 1e-4
 
 
 def currency_of(text: str) -> str:

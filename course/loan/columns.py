@@ -200,10 +200,11 @@ def _field_by_cells(cells: Sequence[Cell]) -> str:
     """What a column is whose name fits several: numbers in order, dates, or amounts."""
     filled = [cell for cell in cells if cell is not None and cell != "" and cell not in NOTHING]
     if not filled:
-        return ""
+        return "payment"
     numbers = [number for number in map(number_in, filled) if number is not None]
-    rising = sum(later - earlier == 1 for earlier, later in pairwise(numbers))
-    if len(numbers) >= 0.8 * len(filled) and (rising * 2 >= len(numbers) - 1):
+    steps = [later - earlier for earlier, later in pairwise(numbers)]
+    in_order = max(steps.count(1), steps.count(-1)) * 2 >= len(steps)
+    if len(numbers) >= 0.8 * len(filled) and in_order:
         return "number"
     dated = sum(bool(dates_in(cell)) for cell in filled)
     return "date" if dated >= 0.5 * len(filled) else "payment"

@@ -25,7 +25,7 @@ _WEEKDAY = re.compile(
 _YEAR_FIRST = re.compile(r"(\d{4})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})\s?[日号]?", re.ASCII)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 _MONTH_ONLY = re.compile(r"(\d{4})\s?[-/.年]\s?(\d{1,2})\s?月?", re.ASCII)
-_NUMBERS = re.compile(r"(\d{1,2})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{4}|\d{2})", re.ASCII)
+_NUMBERS = re.compile(r"(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?[-/.]\s?(\d{4}|\d{2})", re.ASCII)
 _NAMED = (
     re.compile(
         r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?: of)?[ /-]?(?P<month>[a-z]{3,9})\.?,?"
@@ -130,15 +130,17 @@ def _of_number(number: float, epoch: datetime.date) -> Readings:
     return {}
 
 
-def _by_order(first: str, second: str, third: str) -> Readings:
-    found = {
-        "day-first": _day(_century(third), second, first),
-        "month-first": _day(_century(third), first, second),
-    }
+def _by_order(first: str, sign: str, second: str, third: str) -> Readings:
+    found = {"day-first": _day(_century(third), second, first)}
+    # With points the day stands first everywhere.
+    if sign != ".":
+        found["month-first"] = _day(_century(third), first, second)
     if len(third) == 2:
         found["year-first"] = _day(_century(first), second, third)
     found = {order: day for order, day in found.items() if day is not None}
     # The same day either way, and nothing to ask.
+    if len(third) == 4 and sign == ".":
+        return _one(found.get("day-first"))
     if len(third) == 4 and len(found) == 2 and len(set(found.values())) == 1:
         return _one(found["day-first"])
     return found

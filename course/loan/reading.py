@@ -45,7 +45,7 @@ class PlanRow:
     """One instalment as the file has it; amounts in minor units, None where the file has none.
 
     `line` is its row in the file, from 1. `payment_minor` is all that is due on the day, fees
-    included; `fees` holds each fee by the name of its column.
+    included; `fees` holds each fee by the name of its column. Every instalment has a payment.
     """
 
     line: int
@@ -175,7 +175,7 @@ class _Reader:
         for name in fields:
             for column in self.by_field.get(name, ()):
                 for _, row in self.lines:
-                    yield row[column.place] if column.place < len(row) else None
+                    yield _cell(row, column)
 
     def _decimal_sign(self) -> Point:
         found = decimal_sign(self._cells(*MONEY))
@@ -234,16 +234,20 @@ class _Reader:
         for line, row in self.lines:
             texts = [cell for cell in row if isinstance(cell, str)]
             if any(_SUBTOTALS.match(text) for text in texts):
-                self._left_out(line, row, "subtotal", marked("A subtotal, no instalment."))
+                reason = Said("subtotal", marked("A subtotal, no instalment."))
+                self.unread.append(Unread(line, reason, _texts(row)))
                 continue
             is_total = any(_TOTALS.match(text) for text in texts)
-            read = self._row(line, row, quiet=is_total)
+            read = self._row(line, row, is_total=is_total)
             if read is None:
                 continue
             if is_total:
                 totals.append(read)
             elif self._is_start(read, rows):
                 start = read
+            elif read.payment_minor is None:
+                reason = Said("no-payment", marked("No payment stands in this row."))
+                self.unread.append(Unread(line, reason, _texts(row)))
             else:
                 rows.append(read)
         if not totals and rows and self._is_sum(rows[-1], rows[:-1]):
@@ -288,89 +292,97 @@ class _Reader:
             date_order=self.order,
         )
 
-    def _row(self, line: int, row: list[Cell], *, quiet: bool) -> PlanRow | None:
+    def _row(self, line: int, row: list[Cell], *, is_total: bool) -> PlanRow | None:
         """The row as an instalment; None, and said why, where it is none."""
-        amounts: dict[str, int] = {}
-        fees: list[tuple[str, int]] = []
         faults: list[Said] = []
-        for column in self.header.columns:
-            if column.field not in MONEY:
-                continue
-            cell = row[column.place] if column.place < len(row) else None
-            try:
-                amount = amount_minor(cell, self.point, column.scale)
-            except NoAmount as error:
-                if not (quiet and isinstance(cell, str) and _TOTALS.match(cell)):
-                    faults.append(_in_column(column, error.said))
-                continue
-            if amount is None:
-                continue
-            self.rounded += rounded(cell, self.point)
-            if column.field == "fee":
-                fees.append((column.header, amount))
-            else:
-                amounts[column.field] = amount
         number, date = None, None
-        if not quiet:
+        if not is_total:
             number, date = self._number(row, faults), self._date(row, faults)
-        signs = {
-            amounts[name] < 0 for name in ("payment", "principal", "interest") if amounts.get(name)
-        }
-        if signs == {True}:
-            # Spreadsheets write what is paid as a loss.
-            amounts = {name: abs(amount) for name, amount in amounts.items()}
-            fees = [(name, abs(amount)) for name, amount in fees]
-        elif True in signs:
-            faults.append(Said("negative", marked("An amount below zero is no instalment.")))
-            amounts = {}
-        payment = amounts.get("payment")
-        parts = [amounts.get("principal"), amounts.get("interest")]
-        if (
-            payment is None
-            and parts[0] is not None
-            and (parts[1] is not None or "interest" not in self.by_field)
-        ):
-            payment = parts[0] + (parts[1] or 0) + sum(amount for _, amount in fees)
-        elif payment is None and parts[1] is not None and not self._faulty(faults, "principal"):
-            payment = parts[1] + sum(amount for _, amount in fees)
-        cells = tuple(str(cell) for cell in row if cell not in (None, ""))
+        amounts, fees = self._amounts(row, faults, is_total=is_total)
+        payment = self._payment(amounts, fees, faults)
+        owed = amounts.keys() & {"balance", "opening"}
+        nothing = payment is None and not owed
+        if nothing and not faults and not is_total:
+            if number is None and date is None:
+                faults.append(Said("no-amounts", marked("Text, and no amounts.")))
+            else:
+                faults.append(Said("no-payment", marked("No payment stands in this row.")))
         for fault in faults:
-            self.unread.append(Unread(line, fault, cells))
-        empty = payment is None and not fees
-        if (
-            empty
-            and not quiet
-            and number is None
-            and date is None
-            and amounts.get("balance") is None
-        ):
-            if not faults or not amounts:
-                del self.unread[len(self.unread) - len(faults) :]
-                self._left_out(line, row, "no-amounts", marked("Text, and no amounts."))
+            self.unread.append(Unread(line, fault, _texts(row)))
+        if nothing:
             return None
-        if empty and amounts.get("balance") is None and amounts.get("opening") is None:
-            if not faults:
-                self._left_out(line, row, "no-payment", marked("No payment stands in this row."))
-            return None
+        if payment is not None and "payment" not in amounts and "payment" in self.by_field:
+            self.notes.append(
+                Said(
+                    "payment-added-up",
+                    marked("Row {row}: the payment was added up from its parts."),
+                    {"row": line},
+                )
+            )
         return PlanRow(
             line,
             number,
             date,
             payment,
-            parts[0],
-            parts[1],
+            amounts.get("principal"),
+            amounts.get("interest"),
             tuple(fees),
             amounts.get("balance"),
             amounts.get("opening"),
         )
 
-    @staticmethod
-    def _faulty(faults: Sequence[Said], name: str) -> bool:
-        return any(fault.values.get("field") == Name(FIELDS[name]) for fault in faults)
+    def _amounts(
+        self, row: list[Cell], faults: list[Said], *, is_total: bool
+    ) -> tuple[dict[str, int], list[tuple[str, int]]]:
+        """The amounts of a row by field, and each of its fees by the name of the column."""
+        amounts: dict[str, int] = {}
+        fees: list[tuple[str, int]] = []
+        for column in self.header.columns:
+            if column.field not in MONEY:
+                continue
+            cell = _cell(row, column)
+            try:
+                amount = amount_minor(cell, self.point, column.scale)
+            except NoAmount as error:
+                if not (is_total and isinstance(cell, str) and _TOTALS.match(cell)):
+                    faults.append(_in_column(column, error.said))
+                continue
+            if amount is None:
+                continue
+            self.rounded += rounded(cell, self.point, column.scale)
+            if column.field == "fee":
+                fees.append((column.header, amount))
+            else:
+                amounts[column.field] = amount
+        paid = ("payment", "principal", "interest")
+        below_zero = {amounts[name] < 0 for name in paid if amounts.get(name)}
+        if below_zero == {True}:
+            # Spreadsheets write what is paid as a loss.
+            amounts = {name: abs(amount) for name, amount in amounts.items()}
+            fees = [(name, abs(amount)) for name, amount in fees]
+        elif True in below_zero:
+            faults.append(Said("negative", marked("An amount below zero is no instalment.")))
+            return {}, []
+        return amounts, fees
+
+    def _payment(
+        self, amounts: dict[str, int], fees: list[tuple[str, int]], faults: list[Said]
+    ) -> int | None:
+        """What is paid: as the row says or, where all its parts stand in it, their sum."""
+        if "payment" in amounts:
+            return amounts["payment"]
+        unread = {fault.values.get("field") for fault in faults}
+        for name in ("principal", "interest"):
+            if name in self.by_field and Name(FIELDS[name]) in unread:
+                return None
+        if not (fees or amounts.keys() & {"principal", "interest"}):
+            return None
+        parts = amounts.get("principal", 0) + amounts.get("interest", 0)
+        return parts + sum(amount for _, amount in fees)
 
     def _number(self, row: list[Cell], faults: list[Said]) -> int | None:
         for column in self.by_field.get("number", ()):
-            cell = row[column.place] if column.place < len(row) else None
+            cell = _cell(row, column)
             if cell in (None, "") or cell in NOTHING:
                 return None
             found = number_in(cell)
@@ -386,7 +398,7 @@ class _Reader:
 
     def _date(self, row: list[Cell], faults: list[Said]) -> datetime.date | None:
         for column in self.by_field.get("date", ()):
-            cell = row[column.place] if column.place < len(row) else None
+            cell = _cell(row, column)
             if cell in (None, "") or cell in NOTHING:
                 return None
             found: Readings = dates_in(cell, self.sheet.epoch)
@@ -401,10 +413,6 @@ class _Reader:
                 faults.append(_in_column(column, reason))
             return None
         return None
-
-    def _left_out(self, line: int, row: list[Cell], code: str, message: str) -> None:
-        cells = tuple(str(cell) for cell in row if cell not in (None, ""))
-        self.unread.append(Unread(line, Said(code, message), cells))
 
     def _is_start(self, row: PlanRow, before: Sequence[PlanRow]) -> bool:
         """Whether the row is the day on which the money is handed over."""
@@ -499,6 +507,14 @@ class _Reader:
         texts += [cell for row in self.above for cell in row if isinstance(cell, str)]
         texts += [cell for cell in self._cells(*MONEY) if isinstance(cell, str)][:200]
         return next(filter(None, map(currency_of, texts)), "")
+
+
+def _cell(row: Sequence[Cell], column: Column) -> Cell:
+    return row[column.place] if column.place < len(row) else None
+
+
+def _texts(row: Sequence[Cell]) -> tuple[str, ...]:
+    return tuple(str(cell) for cell in row if cell not in (None, ""))
 
 
 def _in_column(column: Column, reason: Said) -> Said:

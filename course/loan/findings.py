@@ -1,0 +1,356 @@
+"""Where a plan contradicts itself or its advert: each finding a code, a sentence, its numbers."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from course.content.language import marked
+from course.loan.reading import Plan, PlanRow
+from course.loan.said import Money, Name, Said, Share
+
+ROUNDING = 1
+"""Minor units by which amounts that were rounded one by one may miss their sum."""
+
+
+def without_doubles(rows: Sequence[PlanRow]) -> tuple[tuple[PlanRow, ...], tuple[Said, ...]]:
+    """The rows with each instalment once, and what is said of those that stand twice.
+
+    Rows that are alike in all but their place are one instalment; two rows with the same number
+    and different amounts both stay.
+    """
+    kept: list[PlanRow] = []
+    said: list[Said] = []
+    seen: dict[PlanRow, int] = {}
+    numbers: dict[int, int] = {}
+    for row in rows:
+        alike = replace(row, line=0)
+        known = row.number is not None or row.date is not None
+        if known and alike in seen:
+            said.append(
+                Said(
+                    "doubled-row",
+                    marked("Rows {first} and {row} are the same instalment, of {amount}: it was"
+                           " counted once."),
+                    {"first": seen[alike], "row": row.line, "amount": Money(row.payment_minor)},
+                )
+            )  # fmt: skip
+            continue
+        if row.number is not None and row.number in numbers:
+            said.append(
+                Said(
+                    "doubled-row",
+                    marked("Rows {first} and {row} both have the number {number}, with different"
+                           " contents: both were counted."),
+                    {"first": numbers[row.number], "row": row.line, "number": row.number},
+                )
+            )  # fmt: skip
+        seen.setdefault(alike, row.line)
+        if row.number is not None:
+            numbers.setdefault(row.number, row.line)
+        kept.append(row)
+    return tuple(kept), tuple(said)
+
+
+def left_out(plan: Plan) -> Iterator[Said]:
+    """Rows that seem to be instalments and could not be read."""
+    if lines := _lines_left_out(plan):
+        yield Said(
+            "rows-left-out",
+            marked("Of these rows of the file no instalment could be read, and the sums below are"
+                   " without them: {rows}."),
+            {"rows": ", ".join(map(str, lines))},
+        )  # fmt: skip
+
+
+def _lines_left_out(plan: Plan) -> list[int]:
+    read = {row.line for row in (*plan.rows, plan.totals, plan.start) if row is not None}
+    text = ("no-amounts", "subtotal")
+    lines = {unread.line for unread in plan.unread_rows if unread.reason.code not in text}
+    return sorted(lines - read)
+
+
+def missing_rows(plan: Plan, rows: Sequence[PlanRow]) -> Iterator[Said]:
+    """Gaps in the numbers or, without numbers, in months that follow one another.
+
+    A gap where a row could not be read is none.
+    """
+    unread = _lines_left_out(plan)
+    numbers = [row.number for row in rows if row.number is not None]
+    if len(numbers) == len(rows):
+        gaps = [(1, numbers[0] - 1)] if numbers[0] > 1 else []
+        for before, row in pairwise(rows):
+            first, last = sorted((before.line, row.line))
+            if row.number - before.number > 1 and not any(first < n < last for n in unread):
+                gaps.append((before.number + 1, row.number - 1))
+        for first, last in gaps:
+            yield Said(
+                "missing-row",
+                marked("The instalments {first} to {last} are missing; the sums below are without"
+                       " them.")
+                if last > first
+                else marked("Instalment {first} is missing; the sums below are without it."),
+                {"first": first, "last": last},
+            )  # fmt: skip
+        return
+    dates = [row.date for row in rows]
+    if None in dates or len(dates) < 4:
+        return
+    months = [_months(a, b) for a, b in pairwise(dates)]
+    usual, times = Counter(months).most_common(1)[0]
+    if not usual or times < 0.6 * len(months):
+        return
+    for (before, after), gap in zip(pairwise(dates), months, strict=True):
+        if gap > usual and gap % usual == 0:
+            yield Said(
+                "missing-row",
+                marked("Between {before} and {after} an instalment seems to be missing; the sums"
+                       " below are without it."),
+                {"before": before, "after": after},
+            )  # fmt: skip
+
+
+def sums_that_differ(rows: Sequence[PlanRow]) -> Iterator[Said]:
+    """Instalments that are not the sum of their parts, or stand out from all the others."""
+    for row in rows:
+        if row.principal_minor is None or row.interest_minor is None:
+            continue
+        parts = row.principal_minor + row.interest_minor + row.fee_minor
+        if abs(row.payment_minor - parts) > ROUNDING:
+            yield Said(
+                "instalment-wrong-sum",
+                marked("Row {row}: principal {principal}, interest {interest} and fees {fees} are"
+                       " {parts}, but the instalment is {payment}: {difference} apart."),
+                {
+                    "row": row.line,
+                    "principal": Money(row.principal_minor),
+                    "interest": Money(row.interest_minor),
+                    "fees": Money(row.fee_minor),
+                    "parts": Money(parts),
+                    "payment": Money(row.payment_minor),
+                    "difference": Money(abs(row.payment_minor - parts)),
+                },
+            )  # fmt: skip
+    amounts = [row.payment_minor for row in rows]
+    usual, times = Counter(amounts).most_common(1)[0]
+    inner = rows[1:-1]
+    if len(rows) < 5 or times < 0.7 * len(rows):
+        return
+    for row in inner:
+        whole = None not in (row.principal_minor, row.interest_minor)
+        if abs(row.payment_minor - usual) > ROUNDING and not whole:
+            yield Said(
+                "instalment-differs",
+                marked("Row {row}: the instalment is {payment}, most others are {usual}."),
+                {"row": row.line, "payment": Money(row.payment_minor), "usual": Money(usual)},
+            )
+
+
+def balances_that_differ(
+    plan: Plan, rows: Sequence[PlanRow], amount_minor: int | None
+) -> Iterator[Said]:
+    """What is still owed where it does not follow from the row before, or does not end at zero."""
+    for before, row in pairwise(rows):
+        if None in (before.balance_minor, row.principal_minor, row.balance_minor):
+            continue
+        if row.number is not None and before.number is not None and row.number - before.number != 1:
+            continue
+        expected = before.balance_minor - row.principal_minor
+        if abs(expected - row.balance_minor) > ROUNDING and row is not rows[-1]:
+            yield Said(
+                "balance-wrong",
+                marked("Row {row}: {before} less the principal of {principal} leaves {expected},"
+                       " but {balance} stands there."),
+                {
+                    "row": row.line,
+                    "before": Money(before.balance_minor),
+                    "principal": Money(row.principal_minor),
+                    "expected": Money(expected),
+                    "balance": Money(row.balance_minor),
+                },
+            )  # fmt: skip
+    last = rows[-1]
+    if last.balance_minor is not None and abs(last.balance_minor) > ROUNDING:
+        yield Said(
+            "balance-not-closed",
+            marked("After the last instalment {balance} is still owed."),
+            {"balance": Money(last.balance_minor)},
+        )
+    repaid = [row.principal_minor for row in rows]
+    if (
+        amount_minor is not None
+        and None not in repaid
+        and abs(sum(repaid) - amount_minor) > len(rows)
+    ):
+        yield Said(
+            "principal-differs",
+            marked("The principal of all instalments is {repaid}, the amount of the loan {amount}:"
+                   " {difference} apart."),
+            {
+                "repaid": Money(sum(repaid)),
+                "amount": Money(amount_minor),
+                "difference": Money(abs(sum(repaid) - amount_minor)),
+            },
+        )  # fmt: skip
+
+
+_COLUMNS = (
+    ("payment_minor", marked("payments")),
+    ("principal_minor", marked("principal")),
+    ("interest_minor", marked("interest")),
+    ("fee_minor", marked("fees")),
+)
+
+
+def totals_that_differ(plan: Plan, rows: Sequence[PlanRow]) -> Iterator[Said]:
+    """The row of totals against the sums of the rows that were counted."""
+    if plan.totals is None:
+        return
+    for name, words in _COLUMNS:
+        stated = getattr(plan.totals, name)
+        added = sum(getattr(row, name) or 0 for row in rows)
+        if stated is None or (name == "fee_minor" and not plan.totals.fees):
+            continue
+        if name == "payment_minor" and not any(field == "payment" for field, _ in plan.columns):
+            continue
+        if abs(stated - added) > ROUNDING:
+            yield Said(
+                "totals-differ",
+                marked("The row of totals has {stated} for {what}; the rows come to {added}:"
+                       " {difference} apart."),
+                {
+                    "stated": Money(stated),
+                    "what": Name(words),
+                    "added": Money(added),
+                    "difference": Money(abs(stated - added)),
+                },
+            )  # fmt: skip
+
+
+def kept_back(amount_minor: int | None, received_minor: int | None) -> Iterator[Said]:
+    """Interest or fees taken off before the money was handed over."""
+    if amount_minor and received_minor is not None and received_minor < amount_minor:
+        kept = amount_minor - received_minor
+        yield Said(
+            "deducted-first",
+            marked("Of {amount} in the contract {received} reached your hand: {kept}, {share} of"
+                   " it, was kept back first, and the instalments repay it with the rest."),
+            {
+                "amount": Money(amount_minor),
+                "received": Money(received_minor),
+                "kept": Money(kept),
+                "share": Share(kept / amount_minor),
+            },
+        )  # fmt: skip
+
+
+def paid_on_the_first_day(rows: Sequence[PlanRow], on: datetime.date | None) -> Iterator[Said]:
+    """An instalment that is due when the money is handed over, or before."""
+    for row in rows[:1]:
+        if on is not None and row.date is not None and row.date <= on:
+            yield Said(
+                "paid-first-day",
+                marked("The first instalment, {amount}, is due on {date}, when the money is handed"
+                       " over or before: you never have that part of it."),
+                {"amount": Money(row.payment_minor), "date": row.date},
+            )  # fmt: skip
+
+
+def interest_on_repaid(
+    rows: Sequence[PlanRow], years: Sequence[float], amount_minor: int | None
+) -> Iterator[Said]:
+    """Interest, or a fee with every payment, that does not fall as what is owed falls.
+
+    The yearly rate of the second instalment on what is owed then is held against that of the last
+    one. (The first period may be longer or shorter than it seems.)
+    """
+    if amount_minor is None or len(rows) < 3:
+        return
+    principals = [row.principal_minor for row in rows]
+    if None in principals:
+        return
+    owed = [amount_minor - sum(principals[:i]) for i in range(len(rows))]
+    # Where nothing is repaid before the end, interest may well stay the same.
+    if min(owed) <= 0 or owed[-1] > 0.8 * amount_minor:
+        return
+    for words, charged in (
+        (marked("interest"), [row.interest_minor or 0 for row in rows]),
+        (marked("fee"), [row.fee_minor for row in rows]),
+    ):
+        spans = [b - a for a, b in pairwise(years)]
+        rates = [
+            amount / base / span if span > 0 else 0.0
+            for amount, base, span in zip(charged[1:], owed[1:], spans, strict=True)
+        ]
+        if charged[1] < 100 or rates[0] <= 0:
+            continue
+        fair = charged[0] + sum(
+            rates[0] * base * span for base, span in zip(owed[1:], spans, strict=True)
+        )
+        if rates[-1] < 1.6 * rates[0] or sum(charged) < 1.1 * fair:
+            continue
+        yield Said(
+            "interest-on-repaid",
+            marked("The {what} does not fall as you repay: {first} in the second instalment, when"
+                   " {owed_first} is owed, and {last} in the last, when {owed_last} is owed. On"
+                   " what is owed that is {rate_first} a year at first, {rate_last} at the end."),
+            {
+                "what": Name(words),
+                "first": Money(charged[1]),
+                "owed_first": Money(owed[1]),
+                "last": Money(charged[-1]),
+                "owed_last": Money(owed[-1]),
+                "rate_first": Share(rates[0]),
+                "rate_last": Share(rates[-1]),
+            },
+        )  # fmt: skip
+
+
+def against_the_advert(
+    advertised: float | None,
+    rows: Sequence[PlanRow],
+    years: Sequence[float],
+    amount_minor: int | None,
+    irr: float,
+) -> Iterator[Said]:
+    """The advertised yearly rate against `irr`, the rate of all that was paid and received.
+
+    A rate is flat if what the instalments cost is that share of the first amount for each year,
+    although much of it is repaid before the end.
+    """
+    if advertised is None or not amount_minor or math.isnan(irr) or years[-1] <= 0:
+        return
+    payments = [row.payment_minor for row in rows]
+    cost = sum(payments) - amount_minor
+    flat = cost / amount_minor / years[-1]
+    # How long a unit that is paid was there on average: half of the term for equal instalments.
+    there = sum(paid * time for paid, time in zip(payments, years, strict=True))
+    repaid_early = there < 0.8 * sum(payments) * years[-1]
+    close = abs(flat - advertised) <= max(0.0005, 0.03 * advertised)
+    values = {"advertised": Share(advertised), "irr": Share(irr)}
+    if advertised and close and repaid_early and irr > 1.15 * advertised:
+        yield Said(
+            "flat-as-yearly",
+            marked("The advertised {advertised} a year is counted on the first amount to the end:"
+                   " {cost} on {amount}, also on money already repaid. On what you still owe it is"
+                   " {irr} a year (internal rate of return, nominal)."),
+            {**values, "cost": Money(cost), "amount": Money(amount_minor)},
+        )  # fmt: skip
+    elif irr > advertised + 0.001:
+        yield Said(
+            "rate-above-advert",
+            marked("Advertised is {advertised} a year; all that you receive and pay comes to {irr}"
+                   " a year (internal rate of return, nominal)."),
+            values,
+        )  # fmt: skip
+
+
+def _months(earlier: datetime.date, later: datetime.date) -> int:
+    """Calendar months between two days, 0 where they do not fall on about the same day."""
+    months = (later.year - earlier.year) * 12 + later.month - earlier.month
+    near = abs(later.day - earlier.day) <= 5 or min(later.day, earlier.day) >= 27
+    return months if near and months > 0 else 0

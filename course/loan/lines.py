@@ -1,0 +1,177 @@
+"""Which lines of the law may apply to a loan: what they say, to which lenders, since when.
+
+Every line is a fact of the course, with its source and date. None is a verdict: beside each stands
+who decides. The loan prime rate is never carried on past the day up to which it is known.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from course.content.facts import fact
+from course.content.language import marked
+from course.loan.said import Said, Share
+
+_COURT = marked("A court, on your contract.")
+_REGULATOR = marked("The lender first, in writing; then the regulator (12378), or a court.")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that may apply. `fact`: its id; `since`: from when, None where the fact names no day.
+
+    `percent`: the yearly rate in it as a fraction, None where it has none or it is not known.
+    """
+
+    fact: str
+    title: Said
+    lenders: Said
+    since: datetime.date | None
+    decides: Said
+    percent: float | None = None
+    remarks: tuple[Said, ...] = ()
+
+
+def lines_of(jurisdiction: str, on: datetime.date | None) -> tuple[Line, ...]:
+    """The lines for a loan made in a place ("CN", "US", "EU", "UK") on a day.
+
+    `on` None: the day is not known, and neither is a rate that depends on it.
+
+    >>> [line.fact for line in lines_of("CN", datetime.date(2021, 3, 1))][:2]
+    ['LAW-06', 'LAW-05']
+    >>> lines_of("CN", datetime.date(2021, 3, 1))[0].percent
+    0.154
+    """
+    if jurisdiction == "CN":
+        return tuple(_china(on))
+    if jurisdiction == "UK":
+        return (
+            Line(
+                "LAW-30",
+                Said("price-cap", marked("Cap on the price of high-cost short-term credit")),
+                Said("lenders", marked("Lenders of such credit in the United Kingdom: an APR of at"
+                                       " least 100%, for at most 12 months")),
+                _dated("LAW-30"),
+                Said("decides", _COURT),
+            ),
+        )  # fmt: skip
+    return ()
+
+
+def _china(on: datetime.date | None) -> Iterator[Line]:
+    percent, remark = _four_times_lpr(on)
+    internet = _day("LAW-05")
+    yield Line(
+        "LAW-06",
+        Said("four-times-lpr", marked("Four times the one-year loan prime rate (LPR)")),
+        Said("lenders", marked("Private lenders: persons and firms without a licence to lend. Not"
+                               " banks or other licensed institutions, nor micro-loan companies,"
+                               " pawnshops and five more kinds (LAW-10).")),
+        _dated("LAW-06"),
+        Said("decides", _COURT),
+        percent,
+        (remark,),
+    )  # fmt: skip
+    yield Line(
+        "LAW-05",
+        Said("internet-loans", marked("All-in cost of loans that banks make through internet"
+                                      " platforms")),
+        Said("lenders", marked("Banks that lend through an internet platform; fees for guarantees"
+                               " count, and the platform may charge the borrower nothing")),
+        internet,
+        Said("decides", _REGULATOR),
+        fact("LAW-05").value("ceiling_pct") / 100,
+        (
+            Said("as-read", marked("The number is how the notice is read together with a policy of"
+                                   " the Supreme People's Court.")),
+            *_not_yet(on, internet),
+        ),
+    )  # fmt: skip
+    yield Line(
+        "APR-06",
+        Said("disclosure", marked("Table of all-in cost, shown before signing")),
+        Said("lenders", marked("Banks and other licensed lenders; new loans to persons")),
+        _day("APR-06"),
+        Said("decides", _REGULATOR),
+        remarks=_not_yet(on, _day("APR-06")),
+    )
+    yield Line(
+        "LAW-07",
+        Said("deducted", marked("Interest deducted in advance: what was actually lent is the"
+                                " principal")),
+        Said("lenders", marked("Every lender (Civil Code)")),
+        _dated("LAW-07"),
+        Said("decides", _COURT),
+    )  # fmt: skip
+    yield Line(
+        "LAW-03",
+        Said("consumers", marked("No interest deducted from the principal, no service tied to the"
+                                 " loan")),
+        Said("lenders", marked("Banks and insurers")),
+        _day("LAW-03"),
+        Said("decides", _REGULATOR),
+        remarks=_not_yet(on, _day("LAW-03")),
+    )  # fmt: skip
+    yield Line(
+        "LAW-29",
+        Said("cards", marked("Cost of card instalments shown as yearly interest")),
+        Said("lenders", marked("Banks that issue credit cards")),
+        _dated("LAW-29"),
+        Said("decides", _REGULATOR),
+    )
+    yield Line(
+        "LAW-09",
+        Said("early", marked("Paying back early: interest for the time the money was used, unless"
+                             " agreed otherwise")),
+        Said("lenders", marked("Every lender (Civil Code)")),
+        _dated("LAW-09"),
+        Said("decides", _COURT),
+    )  # fmt: skip
+
+
+def lpr_known_until() -> datetime.date:
+    """The last day on which the course knows the loan prime rate.
+
+    >>> lpr_known_until()
+    datetime.date(2025, 7, 21)
+    """
+    return datetime.date.fromisoformat(fact("LPR-01").value("last_seen"))
+
+
+def _four_times_lpr(on: datetime.date | None) -> tuple[float | None, Said]:
+    """Four times the LPR of the day of the contract, and that LPR; or why it is not known."""
+    until, since = lpr_known_until(), _dated("LAW-06")
+    if on is None:
+        message = marked("It depends on the day of the contract, which is not known here.")
+        return None, Said("lpr-no-day", message)
+    if on > until:
+        message = marked("The loan prime rate is known here up to {until}; look up that of {on}.")
+        return None, Said("lpr-unknown", message, {"until": until, "on": on})
+    if on < since:
+        message = marked("The text used here is of {since}; another may hold for older contracts.")
+        return None, Said("lpr-before", message, {"since": since})
+    changes = fact("LPR-01").value("changes")
+    last = [row for row in changes if row["date"] <= on.isoformat()][-1]
+    day, lpr = datetime.date.fromisoformat(last["date"]), Share(_share(last["lpr1y"]))
+    message = marked("The one-year LPR since {day} is {lpr}.")
+    return _share(last["cap4x"]), Said("lpr-on", message, {"day": day, "lpr": lpr})
+
+
+def _share(percent: float) -> float:
+    return float(f"{percent}e-2")
+
+
+def _dated(id: str) -> datetime.date:
+    return datetime.date.fromisoformat(fact(id).date)
+
+
+def _day(id: str) -> datetime.date:
+    return datetime.date.fromisoformat(fact(id).value("effective"))
+
+
+def _not_yet(on: datetime.date | None, since: datetime.date) -> tuple[Said, ...]:
+    if on is None or on >= since:
+        return ()
+    return (Said("not-yet", marked("Your loan is older than this line.")),)
