@@ -88,7 +88,7 @@ def write_gradebook(
     results = _results(folder.name, language, exercises, people, list(listed.values()), notes)
     for name, sheet in sheets(results).items():
         write_sheet(out / name, sheet.columns, sheet.rows)
-    (out / PAGE).write_text(page(results), encoding="utf-8", newline="\n")
+    (out / PAGE).write_text(page(results), encoding="utf-8", errors="replace", newline="\n")
     states = Counter(file.state for file in results.files)
     return Written(
         files=len(results.files),
@@ -107,8 +107,11 @@ def _marked(tasks: list[Task], files: int) -> Iterator[Iterable[Batch]]:
         yield map(counted, tasks)
         return
     # A forked process could stand still on a lock that a thread of this one holds.
-    with ProcessPoolExecutor(mp_context=get_context("spawn")) as processes:
+    processes = ProcessPoolExecutor(mp_context=get_context("spawn"))
+    try:
         yield processes.map(counted, tasks, chunksize=4)
+    finally:
+        processes.shutdown(cancel_futures=True)
 
 
 def _results(

@@ -10,6 +10,8 @@ from statistics import median, median_low
 
 from course.gradebook.people import TESTS, Answered, Person
 
+NO_MISCONCEPTION = "do_not_know"
+"""The option of this id is an honest one. It is counted and is nobody's mistake."""
 ABOUT_RIGHT = 0.1
 """A guess no further off than this share of the true figure is about right."""
 
@@ -18,12 +20,14 @@ ABOUT_RIGHT = 0.1
 class ExerciseFigures:
     """How many learners answered an exercise in practice, and how it went for how many.
 
-    Middle values (medians) are of those who answered. `hinted`: how many saw a hint.
+    `at_once`: right at the first attempt; `later`: right in the end. `attempts` and `minutes` are
+    medians. `hinted`: how many saw a hint.
     """
 
     exercise: str
     answered: int
-    right: int
+    at_once: int
+    later: int
     partly: int
     attempts: float
     minutes: float
@@ -31,7 +35,7 @@ class ExerciseFigures:
 
     @property
     def wrong(self) -> int:
-        return self.answered - self.right - self.partly
+        return self.answered - self.at_once - self.later - self.partly
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +84,8 @@ class QuestionFigures:
 class GuessFigures:
     """One number that a lesson's prediction asks for. `place` is which of the numbers of its lab.
 
-    `off` is the middle distance from the true figure as a share of it, negative if too low; None
-    where a share of it means nothing.
+    `guess`, `truth` and `off` are medians. `off` is the distance from the true figure as a share of
+    it, negative if too low; None where a share of it means nothing.
     """
 
     lesson: str
@@ -108,7 +112,8 @@ def exercise_figures(people: Iterable[Person]) -> dict[str, ExerciseFigures]:
         exercise: ExerciseFigures(
             exercise=exercise,
             answered=len(some),
-            right=sum(one.state == "right" for one in some),
+            at_once=sum(one.at_once for one in some),
+            later=sum(one.state == "right" and not one.at_once for one in some),
             partly=sum(one.state == "partly" for one in some),
             attempts=median(one.attempts for one in some),
             minutes=median(one.seconds for one in some) / 60,

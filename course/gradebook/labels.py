@@ -14,8 +14,7 @@ from course.ui.lab import currency_of
 
 _CHOSEN = marked("Chosen: {words}")
 _MISJUDGED = marked("Ticked or left out wrongly: {words}")
-_TOLD = marked("Told: {words}")
-_EXCERPT = 46
+_TOLD = marked("{words}")
 
 
 class Labels:
@@ -60,13 +59,6 @@ class Labels:
             self._told[exercise] = dict(_told(known, self.language)) if known else {}
         return self._told[exercise]
 
-    def excerpt(self, exercise: str, misconception: str) -> str:
-        """The beginning of what a misconception is, to stand in a picture."""
-        words = self.misconceptions(exercise).get(misconception, misconception)
-        if len(words) > _EXCERPT:
-            words = words[:_EXCERPT].rstrip() + "…"
-        return f"{self.number(exercise)} {words}"
-
     def asked(self, lab: str, place: int) -> tuple[str, str]:
         """What a lab asks at this place of its prediction, and the currency of its amounts.
 
@@ -78,7 +70,7 @@ class Labels:
         except (KeyError, AttributeError, IndexError):
             return lab, ""
         title = self.language.text(module.TITLE)
-        asked = self.language.text("{lab}: {asked}", lab=title, asked=label)
+        asked = self.language.text("{asked} ({lab})", asked=label.rstrip(":："), lab=title)
         return asked, currency_of(module, module.Inputs())
 
     @cached_property

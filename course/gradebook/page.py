@@ -39,7 +39,8 @@ h1 {{ font-size: 26px; line-height: 1.25; margin: 0 0 4px; }}
 h2 {{ font-size: 20px; margin: 40px 0 8px; padding-top: 12px; border-top: 2px solid {LIGHT.ink}; }}
 h3 {{ font-size: 16px; margin: 24px 0 4px; }}
 p {{ margin: 6px 0 10px; max-width: 46em; }}
-nav ul, .facts {{ padding-left: 1.2em; margin: 6px 0; }}
+.facts {{ padding-left: 1.2em; margin: 6px 0; }}
+nav ul {{ display: flex; flex-wrap: wrap; gap: 4px 20px; list-style: none; padding: 0; }}
 a {{ color: #0b5cad; }}
 figure {{ margin: 12px 0; max-width: {PICTURE_WIDTH}px; break-inside: avoid; }}
 figure svg {{ display: block; width: 100%; height: auto;
@@ -53,6 +54,7 @@ th, td {{ padding: 4px 12px 4px 0; text-align: right; vertical-align: top; font-
 thead th {{ font-weight: 600; vertical-align: bottom; border-bottom: 2px solid {LIGHT.axis}; }}
 th.bw-words, td.bw-words, th:first-child {{ text-align: left; }}
 th:first-child {{ min-width: 9em; overflow-wrap: anywhere; }}
+td:not(.bw-words) {{ white-space: nowrap; }}
 td.bw-words {{ min-width: 8em; overflow-wrap: anywhere; }}
 .matrix th:not(:first-child), .matrix td {{ text-align: center; min-width: 2.6em; padding: 4px 6px;
   white-space: nowrap; }}
@@ -123,25 +125,32 @@ def _overview(results: Results) -> str:
             ),
         ),
         text(
-            "{read} of {count} files were read; {copies} of the others are copies, {refused} could"
-            " not be read and {others} are no records.",
+            "{read} of {count} files were read.",
             count=number(len(files)),
             read=number(states["read"]),
-            copies=number(states["copy"]),
-            refused=number(states["refused"]),
-            others=number(states["other"]),
         ),
         text(
             "Every answer was marked again from the exercise, its seed and the answer; what a file"
             " says of its marks is only compared. Marks that could not be found again count for"
             " nothing here and stand in brackets."
         ),
-        plural(
-            "{count} thing to look at is listed below.",
-            "{count} things to look at are listed below.",
-            len(results.notes),
-        ),
     ]
+    if len(files) > states["read"]:
+        lines[1] += " " + text(
+            "Of the others {copies} are copies, {refused} could not be read and {others} are no"
+            " records.",
+            copies=number(states["copy"]),
+            refused=number(states["refused"]),
+            others=number(states["other"]),
+        )
+    if results.notes:
+        lines.append(
+            plural(
+                "{count} thing to look at is listed below.",
+                "{count} things to look at are listed below.",
+                len(results.notes),
+            )
+        )
     if last:
         lines.append(text("The last attempt was made at {time} (UTC).", time=time_shown(last)[:16]))
     items = "".join(f"<li>{escape(line)}</li>" for line in lines)
@@ -169,7 +178,7 @@ def _learners(results: Results) -> str:
     columns = (
         text("Learner"),
         text("Exercises"),
-        text("right"),
+        text("Right"),
         text("Credit"),
         text("Attempts"),
         text("Hints"),

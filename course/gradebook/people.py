@@ -23,13 +23,15 @@ class Answered:
     """All attempts of one learner at one exercise on one occasion.
 
     `state` and `credit` are those of the best attempt, in a test of the first one, for an answer
-    counts once there; "" if none could be marked. `unmarked` counts those that could not; the best
-    mark that the file gives them is `recorded`, its state and credit. `hints` adds up the most seen
-    in each variant. `misconceptions` were seen in any attempt, `remaining` still in the last.
+    counts once there; "" if none could be marked. `at_once`: the first was right. `unmarked` counts
+    those that could not be; `recorded` is the best state and credit that the file gives them.
+    `hints` adds up the most seen in each variant. `misconceptions` were seen in any attempt,
+    `remaining` still in the last.
     """
 
     state: str
     credit: float
+    at_once: bool
     attempts: int
     unmarked: int
     recorded: tuple[str, float]
@@ -94,6 +96,7 @@ def _answered(asked: Asked, marks: list[Remarked]) -> Answered:
     return Answered(
         state=best.state if best else "",
         credit=best.credit if best else 0.0,
+        at_once=bool(counted) and counted[0].state == "right",
         attempts=len(marks),
         unmarked=len(marks) - len(counted),
         recorded=(STATES[recorded[1]], recorded[0]) if recorded else ("", 0.0),

@@ -11,17 +11,22 @@ from typing import NamedTuple, TypeVar
 from course.content.language import Language, marked
 from course.gradebook.figures import (
     ABOUT_RIGHT,
+    NO_MISCONCEPTION,
     ExerciseFigures,
     GuessFigures,
     MisconceptionFigures,
 )
+from course.gradebook.labels import Labels
 from course.gradebook.results import Results
+from course.ui.canvas import wrapped
 from course.ui.chart import Axis, Bars, Chart, Series, Table, nice_limits
 from course.ui.table import NONE
+from course.ui.theme import LIGHT
 from course.ui.units import UNITS, shown_value
 
 MOST_BARS = 7  # whose names may take two lines each
 MOST_PAIRS = 5  # of bars side by side
+NAME_WIDTH = 190  # pixels that a picture gives to a bar's name
 
 Thing = TypeVar("Thing")
 
@@ -49,40 +54,39 @@ def _exercises(results: Results, lesson: str, some: list[ExerciseFigures]) -> Pa
     text, labels = results.language.text, results.labels
 
     def share(one: ExerciseFigures) -> float:
-        return one.right / one.answered
-
-    def shown(one: ExerciseFigures) -> str:
-        return results.language.percent(share(one), 0)
+        return one.at_once / one.answered
 
     best, worst = max(some, key=share), min(some, key=share)
+    shown = {of.exercise: results.language.percent(share(of), 0) for of in (best, worst)}
     if share(best) == share(worst):
         sentence = text(
-            "{lesson}: {share} of those who tried an exercise had it right in the end.",
+            "{lesson}: of those who tried an exercise, {share} had it right at once.",
             lesson=lesson,
-            share=shown(best),
+            share=shown[best.exercise],
         )
     else:
         sentence = text(
-            "{lesson}: most learners had “{best}” right in the end ({best_share} of those who tried"
-            " it), fewest “{worst}” ({worst_share}).",
+            "{lesson}: most learners were right at once in {best} ({best_share} of those who tried"
+            " it), fewest in {worst} ({worst_share}).",
             lesson=lesson,
-            best=labels.title(best.exercise),
-            best_share=shown(best),
-            worst=labels.title(worst.exercise),
-            worst_share=shown(worst),
+            best=labels.full(best.exercise),
+            best_share=shown[best.exercise],
+            worst=labels.full(worst.exercise),
+            worst_share=shown[worst.exercise],
         )
-    title = text("{lesson}: the best answer of each learner", lesson=lesson)
+    title = text("{lesson}: how the exercises went", lesson=lesson)
     charts = tuple(
         _shares(
             title,
             text("Learners who tried it"),
             [labels.full(one.exercise) for one in few],
             (
-                Series(text("right"), "saved", [one.right / one.answered for one in few]),
+                Series(text("right at once"), "saved", [share(one) for one in few]),
+                Series(text("right later"), "rate", [one.later / one.answered for one in few]),
                 Series(text("partly right"), "fee", [one.partly / one.answered for one in few]),
                 Series(text("wrong"), "penalty", [one.wrong / one.answered for one in few]),
             ),
-            [_of(one.right, one.answered, results.language) for one in few],
+            [_of(one.at_once, one.answered, results.language) for one in few],
             sentence,
         )
         for few in _evenly(some, MOST_BARS)
@@ -96,18 +100,20 @@ def _exercise_table(results: Results, title: str, some: list[ExerciseFigures]) -
     columns = (
         text("Exercise"),
         text("Tried it"),
-        text("right"),
-        text("partly right"),
-        text("wrong"),
-        text("Attempts (middle)"),
-        text("Minutes (middle)"),
+        text("Right at once"),
+        text("Right later"),
+        text("Partly right"),
+        text("Wrong"),
+        text("Attempts (median)"),
+        text("Minutes (median)"),
         text("Saw a hint"),
     )
     rows = tuple(
         (
             results.labels.full(one.exercise),
             number(one.answered),
-            _counted(one.right, one.answered, language),
+            _counted(one.at_once, one.answered, language),
+            number(one.later),
             number(one.partly),
             number(one.wrong),
             number(one.attempts, 0 if one.attempts == int(one.attempts) else 1),
@@ -129,15 +135,18 @@ def misconception_part(results: Results) -> Part | None:
         return None
     language, labels = results.language, results.labels
     text = language.text
-    common = sorted(seen, key=lambda one: (-one.showed, -one.share, labels.order(one.exercise)))
-    common = common[:MOST_BARS]
+    common = sorted(
+        (one for one in seen if one.misconception != NO_MISCONCEPTION),
+        key=lambda one: (-one.showed, -one.share, labels.order(one.exercise)),
+    )[:MOST_BARS]
+    table = _misconception_table(results, seen)
+    if not common:
+        return Part(text("Nobody showed a misconception."), (), table)
     first = common[0]
     sentence = text(
-        "{seen} misconceptions were seen. The one that most learners showed is in “{title}”:"
-        " {showed} of the {answered} who answered; in the last answer of {remaining} it is still"
-        " there.",
-        seen=language.number(len(seen)),
-        title=labels.title(first.exercise),
+        "The misconception that most learners showed is in {exercise}: {showed} of the {answered}"
+        " who answered showed it, and {remaining} still in their last answer.",
+        exercise=labels.full(first.exercise),
         showed=language.number(first.showed),
         answered=language.number(first.answered),
         remaining=language.number(first.remaining),
@@ -147,7 +156,7 @@ def misconception_part(results: Results) -> Part | None:
     chart = _shares(
         title,
         text("Learners who answered the exercise"),
-        [labels.excerpt(one.exercise, one.misconception) for one in common],
+        [f"{labels.number(one.exercise)} {_thought(one, labels)}" for one in common],
         (
             Series(text("still in the last answer"), "penalty", still),
             Series(
@@ -159,7 +168,7 @@ def misconception_part(results: Results) -> Part | None:
         [_of(one.showed, one.answered, language) for one in common],
         sentence,
     )
-    return Part(sentence, (chart,), _misconception_table(results, seen))
+    return Part(sentence, (chart,), table)
 
 
 def _misconception_table(results: Results, seen: list[MisconceptionFigures]) -> Table:
@@ -167,7 +176,7 @@ def _misconception_table(results: Results, seen: list[MisconceptionFigures]) -> 
     text = language.text
     columns = (
         text("Exercise"),
-        text("Misconception (with the numbers of one variant)"),
+        text("What was chosen, or is said to it (with the numbers of one variant)"),
         text("Showed it"),
         text("Of those who answered"),
         text("Still in the last answer"),
@@ -175,7 +184,7 @@ def _misconception_table(results: Results, seen: list[MisconceptionFigures]) -> 
     rows = tuple(
         (
             labels.full(one.exercise),
-            labels.misconceptions(one.exercise).get(one.misconception, one.misconception),
+            _thought(one, labels),
             language.number(one.showed),
             _share_shown(one.share, one.answered, language),
             language.number(one.remaining),
@@ -183,6 +192,10 @@ def _misconception_table(results: Results, seen: list[MisconceptionFigures]) -> 
         for one in sorted(seen, key=lambda one: labels.order(one.exercise))
     )
     return Table(text("Misconceptions, exercise by exercise"), columns, rows)
+
+
+def _thought(one: MisconceptionFigures, labels: Labels) -> str:
+    return labels.misconceptions(one.exercise).get(one.misconception, one.misconception)
 
 
 # Before and after. --------------------------------------------------------------------------------
@@ -252,9 +265,9 @@ def question_part(results: Results) -> Part | None:
     text = language.text
     most = max(some, key=lambda one: (one.after - one.before) / one.learners)
     sentence = text(
-        "The question that gained most is “{title}”: {before} of {learners} were right before,"
+        "The question that gained most is {question}: {before} of {learners} were right before,"
         " {after} after.",
-        title=labels.title(most.exercise),
+        question=labels.full(most.exercise),
         learners=language.number(most.learners),
         before=language.number(most.before),
         after=language.number(most.after),
@@ -266,8 +279,8 @@ def question_part(results: Results) -> Part | None:
             text("Learners who answered it in both tests"),
             [labels.full(one.exercise) for one in few],
             (
-                Series(text("before"), "other-1", [one.before / one.learners for one in few]),
-                Series(text("after"), "saved", [one.after / one.learners for one in few]),
+                Series(text("before"), "other-1", [_percent(of.before, of.learners) for of in few]),
+                Series(text("after"), "saved", [_percent(of.after, of.learners) for of in few]),
             ),
             None,
             sentence,
@@ -333,9 +346,9 @@ def guess_part(results: Results) -> Part | None:
         text("too low"),
         text("about right"),
         text("too high"),
-        text("Middle guess"),
+        text("Median guess"),
         text("True figure"),
-        text("Middle distance"),
+        text("Median distance"),
     )
     rows = tuple(_guess_row(one, results) for one in results.guesses)
     return Part(sentence, charts, Table(title, columns, rows))
@@ -378,7 +391,8 @@ def _shares(
     description: str,
 ) -> Chart:
     """Lying bars of shares of the whole: piled up, or side by side where they have no labels."""
-    bars = Bars(categories, series, stacked=labels is not None, labels=labels)
+    names = [_two_lines(name) for name in categories]
+    bars = Bars(names, series, stacked=labels is not None, labels=labels)
     return Chart(
         title=title,
         x=Axis(axis, "percent", 0, 1),
@@ -386,6 +400,20 @@ def _shares(
         marks=(bars,),
         description=description,
     )
+
+
+def _two_lines(name: str) -> str:
+    """As much of the name as finds room beside a bar."""
+    if len(wrapped(name, NAME_WIDTH, LIGHT.text_size)) <= 2:
+        return name
+    while len(wrapped(name + "…", NAME_WIDTH, LIGHT.text_size)) > 2:
+        name = name[:-1].rstrip(" ,;:.，；：。")
+    return name + "…"
+
+
+def _percent(part: int, whole: int) -> float:
+    """The share in whole percent, as it stands beside its bar."""
+    return round(part / whole, 2)
 
 
 def _evenly(things: Sequence[Thing], most: int) -> list[Sequence[Thing]]:

@@ -8,19 +8,18 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TextIO
 
-from course.record.file import without_halves
-
 Cell = str | int | float | None
 
-# Whoever types one of these first makes a spreadsheet calculate.
-_BEGINS_FORMULA = tuple("=+-@＝＋－＠\t\r\n")
+# What begins with one of these makes a spreadsheet calculate.
+_BEGINS_FORMULA = frozenset("=+-@＝＋－＠")
+_BREAKS = frozenset("\t\r\n")
 
 
 def lines(rows: Iterable[Sequence[Cell]]) -> str:
     """Rows as lines of a CSV file.
 
-    >>> lines([("=1+1", 0.5), ("A, B", None)])
-    "'=1+1,0.5\\r\\n\\"A, B\\",\\r\\n"
+    >>> lines([("=1+1", 0.5, None)])
+    "'=1+1,0.5,\\r\\n"
     """
     text = io.StringIO(newline="")
     csv.writer(text).writerows([_safe(cell) for cell in row] for row in rows)
@@ -29,7 +28,8 @@ def lines(rows: Iterable[Sequence[Cell]]) -> str:
 
 def opened(path: Path) -> TextIO:
     """A new file to which lines are written. Excel takes it for UTF-8 by its first character."""
-    file = path.open("w", encoding="utf-8", newline="")
+    # Half a character, which an answer may hold, becomes a question mark.
+    file = path.open("w", encoding="utf-8", errors="replace", newline="")
     file.write("\ufeff")
     return file
 
@@ -42,8 +42,6 @@ def write_sheet(path: Path, columns: Sequence[str], rows: Iterable[Sequence[Cell
 
 def _safe(cell: Cell) -> Cell:
     """The cell, a text never as a formula."""
-    if isinstance(cell, str):
-        cell = without_halves(cell).replace("\0", "")
-        if cell.startswith(_BEGINS_FORMULA) or cell.lstrip().startswith(_BEGINS_FORMULA):
-            return f"'{cell}"
+    if isinstance(cell, str) and (cell[:1] in _BREAKS or cell.lstrip()[:1] in _BEGINS_FORMULA):
+        return f"'{cell}"
     return cell

@@ -138,7 +138,7 @@ def _misconceptions(results: Results) -> Sheet:
         text("exercise"),
         text("title"),
         text("misconception"),
-        text("what it is, with the numbers of one variant"),
+        text("what was chosen, or is said to it, with the numbers of one variant"),
         text("learners who answered"),
         text("learners who showed it"),
         text("share"),
@@ -171,9 +171,9 @@ def _guesses(results: Results) -> Sheet:
         text("too low"),
         text("about right"),
         text("too high"),
-        text("middle guess"),
+        text("median guess"),
         text("true figure"),
-        text("middle distance, as a share of the true figure"),
+        text("median distance, as a share of the true figure"),
     )
     rows = (
         (
