@@ -164,6 +164,52 @@ def gradebook(folder: Path, out: Path | None, code: str) -> None:
     sys.exit(int(not written.read))
 
 
+@main.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--received", metavar="AMOUNT", help="The money that reached your hand.")
+@click.option("--on", metavar="DATE", help="The day it did, such as 2026-02-01.")
+@click.option("--advertised", metavar="RATE", help="The yearly rate of the advert, such as 7.2%.")
+@click.option(
+    "--date-order",
+    type=click.Choice(["day-first", "month-first", "year-first"]),
+    help="How to read dates such as 01/02/26.",
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object, for programs.")
+@click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="A page to keep.")
+@click.option("--lang", "code", type=click.Choice(["en", "zh"]), default="en", show_default=True)
+def loan(
+    file: Path,
+    received: str | None,
+    on: str | None,
+    advertised: str | None,
+    date_order: str | None,
+    as_json: bool,
+    report: Path | None,
+    code: str,
+) -> None:
+    """Check the loan in FILE: a repayment plan (CSV, XLSX) or an offer (YAML).
+
+    Nothing leaves this machine. Exit status 2: FILE cannot be read at all.
+    """
+    from course.content.language import language
+    from course.loan import command
+
+    try:
+        answer = command.run(
+            file,
+            language(code),
+            received=received,
+            on=on,
+            advertised=advertised,
+            date_order=date_order,
+            as_json=as_json,
+            report=report,
+        )
+    except (OSError, ValueError) as error:
+        raise click.UsageError(f"{file}: {error}") from error
+    click.echo(answer)
+
+
 @main.group()
 def exercise() -> None:
     """Write, look at and prove exercises: the files in data/exercises."""

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 from course.content.comparison import RULE_NAMES, rate_words
 from course.content.disclosure import METHODS, Item
-from course.content.facts import fact
 from course.content.language import Language, marked
 from course.content.vocabulary import ITEMS, PAYEES, RULES
 from course.loan.check import KEPT_BACK, Checked
@@ -192,7 +191,7 @@ def lines(checked: Checked, language: Language) -> Grid | None:
                 line.lenders.text(language),
                 since,
                 line.decides.text(language),
-                f"{fact(line.fact).source_title} ({line.fact})",
+                line.fact,
             )
         )
     if not rows:
@@ -322,8 +321,9 @@ def _blocks(checked: Checked, language: Language) -> Iterator[str]:
     if grid is not None:
         yield from ("", f"{grid.caption}:")
         for title, number, lenders, since, decides, source in grid.rows:
-            told = "" if number == NONE else f" {number}."
-            yield f"  - {title}.{told} {lenders}. {since}. {decides} [{source}]"
+            told = (title, number, lenders, since, decides)
+            parts = [part.rstrip(".") for part in told if part != NONE]
+            yield f"  - {'. '.join(parts)}. [{source}]"
 
 
 def day(text: str, language: Language) -> datetime.date:

@@ -33,6 +33,7 @@ from course.loan.sheets import MOST_BYTES, MOST_LINES, Cell, Sheet, Unreadable, 
 __all__ = ["Plan", "PlanRow", "Stated", "Unread", "Unreadable", "read_plan"]
 
 MOST_ROWS = 5_000
+_MONEY_NAMES = {Name(FIELDS[name]) for name in MONEY}
 _TOTALS = re.compile(
     r"^\s*(合\s*计|总\s*计|共\s*计|汇\s*总|总\s*和|合計|總計|(grand )?totals?|sum)\s*[:：]?\s*$",
     re.IGNORECASE,
@@ -302,10 +303,11 @@ class _Reader:
         payment = self._payment(amounts, fees, faults)
         owed = amounts.keys() & {"balance", "opening"}
         nothing = payment is None and not owed
-        if nothing and not faults and not is_total:
-            if number is None and date is None:
-                faults.append(Said("no-amounts", marked("Text, and no amounts.")))
-            else:
+        if nothing and not is_total:
+            tried = {fault.values.get("field") for fault in faults}
+            if number is None and date is None and not tried & _MONEY_NAMES:
+                faults = [Said("no-amounts", marked("Text, and no amounts."))]
+            elif not faults:
                 faults.append(Said("no-payment", marked("No payment stands in this row.")))
         for fault in faults:
             self.unread.append(Unread(line, fault, _texts(row)))

@@ -1,0 +1,67 @@
+"""What `course loan` does: one file in, its answer out."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from course.content.language import Language
+from course.content.offers import Offer, read_offer
+from course.finance.money import to_minor
+from course.loan.answer import as_object, as_text, day
+from course.loan.check import check
+from course.loan.days import Order
+from course.loan.reading import Plan, Unreadable, read_plan
+from course.loan.report import report_html
+
+OFFER_SUFFIXES = (".yaml", ".yml")
+
+
+def read_source(file: Path, date_order: Order | None) -> Plan | Offer:
+    """The plan, or the offer, in a file. Raises ValueError or OSError where there is neither."""
+    if file.suffix.lower() in OFFER_SUFFIXES:
+        return read_offer(file)
+    return read_plan(file, date_order=date_order)
+
+
+def run(
+    file: Path,
+    language: Language,
+    *,
+    received: str | None = None,
+    on: str | None = None,
+    advertised: str | None = None,
+    date_order: Order | None = None,
+    as_json: bool = False,
+    report: Path | None = None,
+) -> str:
+    """The answer as the text to print; writes the report where one is asked for.
+
+    Raises ValueError, in the language where its reader is the borrower, for what cannot be read.
+    """
+    try:
+        source = read_source(file, date_order)
+    except Unreadable as error:
+        raise ValueError(error.said.text(language)) from error
+    checked = check(
+        source,
+        received_minor=None if received is None else to_minor(language.parse_number(received)),
+        on=None if on is None else day(on, language),
+        advertised=None if advertised is None else percent(advertised, language),
+    )
+    if report is not None:
+        report.write_text(report_html(checked, language), encoding="utf-8")
+    if as_json:
+        return json.dumps(as_object(checked, language), ensure_ascii=False)
+    return as_text(checked, language)
+
+
+def percent(text: str, language: Language) -> float:
+    """A percentage, typed with its sign or without, as a fraction.
+
+    >>> from course.content.language import language
+    >>> percent("7.2%", language("en")), percent("7.2", language("en"))
+    (0.072, 0.072)
+    """
+    number = language.parse_number(text)
+    return number if any(sign in text for sign in "%％‰") else float(f"{number!r}e-2")
