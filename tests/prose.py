@@ -34,7 +34,7 @@ EXCEPTED = [
         r"\[\d+\.\s",  # a link that begins with a lesson's number
         r"^\*\*Time:\*\* about \d+ minutes\.$",
         r"\| (?:about )?\d+\sminutes(?= \|)|\| (?:约 )?\d+ 分钟(?= \|)",  # a table of contents
-        r"^\*\*用时:\*\* 约 \d+ 分钟。$",
+        r"^\*\*用时：\*\* 约 \d+ 分钟。$",
         r"\b\d{4}-\d{2}-\d{2}\b",
         rf"\b(?:\d{{1,2}} )?{MONTH}(?: \d{{1,2}},)? \d{{4}}\b",
         rf"\b\d{{1,2}} {MONTH}\b",
@@ -44,7 +44,7 @@ EXCEPTED = [
         r"\b(?:in|since|from|until|by|of|before|after|during|and|to|year)\s(?:19|20)\d\d\b"
         r"(?![.,]\d| ?(?:%|yuan|dollars|euros|pounds|days|months|years))",
         r"\b[Ll]essons? \d+(?:(?:,| and| to) \d+)*",
-        r"第 ?\d+ ?(?:课|条|款|部分|章)",
+        r"第 ?\d+ ?(?:课|条|款|部分|章|号)",
         r"\bPart \d+\b",
         r"(?<!\w)(?:[Aa]rticles?|[Aa]rt\.|Arts\.|§|Section|No\.|Order|Annex|CONC App)\s?\[?\d+\]?"
         r"(?:\.\d+)*(?:\([a-z\d]+\))*",
@@ -114,6 +114,8 @@ def candidates(source: str, *, percent: bool) -> list[float]:
         raise Unresolved(f"{source!r} is {number}")
     if "_minor" in rest.rpartition(")")[2]:
         number /= 100
+    if rest.endswith("_bn"):  # 11.9 billion, 119 亿
+        return [number, number * SCALES["billion"]]
     if not percent or rest.endswith("percent"):
         return [number]
     return [number * 100, number] if kind == "fact" else [number * 100]

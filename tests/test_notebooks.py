@@ -48,12 +48,12 @@ HEADINGS = {
 TEACHER = {"en": "**For the instructor**", "zh": "**教师用**"}
 TIME = {
     "en": r"\*\*Time:\*\* about \d+ minutes\.",
-    "zh": r"\*\*用时:\*\* 约 \d+ 分钟。",
+    "zh": r"\*\*用时：\*\* 约 \d+ 分钟。",
 }
 RUN_IT = {
     "en": "**If the pictures below do not move, choose Run > Run All Cells "
     "in the menu at the top.**",
-    "zh": "**如果下面的图不会动,请在顶部菜单选择 运行 > 运行所有单元格(Run > Run All Cells)。**",
+    "zh": "**如果下面的图不会动，请在顶部菜单选择 运行 > 运行所有单元格（Run > Run All Cells）。**",
 }
 FOLD = {
     "en": "<details><summary>Open after your guess</summary>\n\n",

@@ -24,7 +24,7 @@ def test_a_quote_covers_no_part_of_a_longer_number():
         "# 2. Interest on interest",
         "1. First\n2. Second",
         "**Time:** about 25 minutes.",
-        "**用时:** 约 25 分钟。",
+        "**用时：** 约 25 分钟。",
         "In force from 2026-08-01, known on 18 August 2020 and since August 2021, 2021年3月.",
         "A study in 2011, one of 2013, another (2015) and a last (Soll and others, 2017).",
         "Asked three times (United States, 2015 to 2017).",
@@ -33,7 +33,7 @@ def test_a_quote_covers_no_part_of_a_longer_number():
         "12 CFR Part 1026",
         "§ 1026.22(a), Article 26, art. 25, Appendix J, No. 3, MCOB 10.3.1B, 2008/48/EC, 第26条",
         "| [3. One loan](03.ipynb) | 35 minutes |",
-        "金规〔2026〕2号, Order [2020] No. 5, the rule of 72, 72 法则",
+        "金规〔2026〕2号, 公告〔2021〕第3号, Order [2020] No. 5, the rule of 72, 72 法则",
     ],
 )
 def test_dates_and_references_need_no_quote(text):
@@ -63,6 +63,8 @@ def test_what_only_looks_like_them_does(text):
         ("13.03%", "fact:CALC-FLAT-12.0.006.nominal_apr"),
         ("10,000", "lab:growth.inputs.amount"),
         ("1万元", "lab:growth.inputs.amount"),
+        ("119 亿", "fact:EV-16.saved_bn"),
+        ("11.9", "fact:EV-16.saved_bn"),
         ("12,000", "lab:growth(annual_rate=0.2, years=1).compound_end"),
         ("1,210", "finance:growth.compound(1000, 0.1, 2, 1)"),
         ("1,000", "given"),

@@ -90,6 +90,7 @@ def _fault(source: nbformat.NotebookNode, translated: nbformat.NotebookNode, lan
         return f"is {translated.cell_type}, in English {source.cell_type}"
     if source.cell_type == "code":
         own = source.source.replace('")', f'", language="{language}")')
+        own = own.replace("()", f'(language="{language}")')
         allowed = {own} if source.id == "open" else {source.source}
         return "" if translated.source in allowed else "its code is not that of the English cell"
     if source.metadata.get("tags", []) != translated.metadata.get("tags", []):
