@@ -151,15 +151,16 @@ class Record:
 
     def _merge(self, tables: Tables, file: RecordFile) -> Merged:
         self._write_waiting(tables)
+        attempts = tables.inserts(Attempt, map(_row, file.attempts))
+        guesses = tables.inserts(Guess, map(_row, file.guesses))
         with tables.writing():
             if tables.is_empty():
                 tables.set_learner(id=file.learner, name=file.name)
             elif tables.learner() == (file.learner, ""):
                 tables.set_learner(name=file.name)
-            attempts = tables.add(Attempt, [_row(entry) for entry in file.attempts])
-            guesses = tables.add(Guess, [_row(entry) for entry in file.guesses])
-        known = len(file.attempts) + len(file.guesses) - attempts - guesses
-        return Merged(attempts, guesses, known)
+            new_attempts, new_guesses = tables.run(attempts), tables.run(guesses)
+        known = len(file.attempts) + len(file.guesses) - new_attempts - new_guesses
+        return Merged(new_attempts, new_guesses, known)
 
     # The database
 
@@ -171,10 +172,12 @@ class Record:
         return self._learner, name
 
     def _write_waiting(self, tables: Tables) -> None:
-        waiting = list(self._waiting.values())
+        statements = []
+        for kind in (Attempt, Guess):
+            waiting = (entry for entry in self._waiting.values() if isinstance(entry, kind))
+            statements += tables.inserts(kind, map(_row, waiting))
         with tables.writing():
-            for kind in (Attempt, Guess):
-                tables.add(kind, [_row(entry) for entry in waiting if isinstance(entry, kind)])
+            tables.run(statements)
         self._waiting.clear()
 
     def _entries(self, kind: type[Entry], **equal: str) -> list[Entry]:

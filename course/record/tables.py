@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Iterable
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import Any
@@ -84,6 +85,8 @@ NEWER = marked(
     " first."
 )
 
+Statement = tuple[str, list]
+
 MODELS = (_Learner, _Attempt, _Guess)
 _ENTRIES: dict[type, type[_Entry]] = {Attempt: _Attempt, Guess: _Guess}
 
@@ -120,13 +123,20 @@ class Tables:
     def set_learner(self, **fields: str) -> None:
         _Learner.update(**fields).execute(self.database)
 
-    def add(self, kind: type, rows: list[dict[str, Any]]) -> int:
-        """Add rows whose id is not there yet; how many those were."""
-        added = 0
-        for some in chunked(rows, ROWS_AT_ONCE):
-            insert = _ENTRIES[kind].insert_many(some).on_conflict_ignore().as_rowcount()
-            added += insert.execute(self.database)
-        return added
+    def inserts(self, kind: type, rows: Iterable[dict[str, Any]]) -> list[Statement]:
+        """What adds those of the rows whose id is not there yet.
+
+        Made before the transaction, because others wait while it lasts.
+        """
+        model = _ENTRIES[kind]
+        return [
+            model.insert_many(some).on_conflict_ignore().bind(self.database).sql()
+            for some in chunked(rows, ROWS_AT_ONCE)
+        ]
+
+    def run(self, statements: list[Statement]) -> int:
+        """Execute statements; how many rows they added."""
+        return sum(self.database.execute_sql(*statement).rowcount for statement in statements)
 
     def rows(self, kind: type, **equal: str) -> list[dict[str, Any]]:
         """The rows with these values, oldest first; `lesson` also selects attempts."""
