@@ -72,6 +72,14 @@ class Language:
         message = self._catalogue.ngettext(one, many, int(count) if whole else 2)
         return message.format(**{"count": self.number(count, 0 if whole else 1)} | values)
 
+    def sentences(self, *parts: str) -> str:
+        """Whole sentences, one after the other.
+
+        >>> language("en").sentences("One.", "Two."), language("zh").sentences("一。", "二。")
+        ('One. Two.', '一。二。')
+        """
+        return ("" if self.code == "zh" else " ").join(parts)
+
     # Numbers
 
     def number(self, x: Number, decimals: int = 0) -> str:

@@ -136,13 +136,14 @@ def _overview(results: Results) -> str:
         ),
     ]
     if len(files) > states["read"]:
-        lines[1] += " " + text(
+        others = text(
             "Of the others {copies} are copies, {refused} could not be read and {others} are no"
             " records.",
             copies=number(states["copy"]),
             refused=number(states["refused"]),
             others=number(states["other"]),
         )
+        lines[1] = language.sentences(lines[1], others)
     if results.notes:
         lines.append(
             plural(

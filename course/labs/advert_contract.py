@@ -116,7 +116,7 @@ def sentence(numbers: Numbers, language: Language) -> str:
     parts.append(
         text("As a yearly rate: {irr} (China IRR, nominal; {effective} effective).", **values)
     )
-    return " ".join(parts)
+    return language.sentences(*parts)
 
 
 def table(numbers: Numbers, language: Language) -> Table:

@@ -117,7 +117,7 @@ def sentence(numbers: Numbers, language: Language) -> str:
         )
     else:
         parts.append(text("Yearly rate: {rate} ({rule}).", **rate))
-    return " ".join(parts)
+    return language.sentences(*parts)
 
 
 def table(numbers: Numbers, language: Language) -> Table:

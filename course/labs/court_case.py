@@ -240,7 +240,8 @@ def sentence(numbers: Numbers, language: Language) -> str:
         "claimed": rate_words(TRUST["claimed_irr"], language),
         "interest": language.money(TRUST["interest"], CURRENCY),
     }
-    return " ".join((_of_the_note if note else _of_the_trust)(numbers, language, values))
+    parts = (_of_the_note if note else _of_the_trust)(numbers, language, values)
+    return language.sentences(*parts)
 
 
 def _of_the_note(numbers: Numbers, language: Language, values: dict[str, str]) -> list[str]:

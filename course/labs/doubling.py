@@ -152,7 +152,7 @@ def sentence(numbers: Numbers, language: Language) -> str:
         longer=_years(numbers.years_to_quadruple, language),
         rate=_percent(inputs.annual_rate, language),
     )
-    return f"{debt} {rule}"
+    return language.sentences(debt, rule)
 
 
 def table(numbers: Numbers, language: Language) -> Table:

@@ -307,7 +307,7 @@ def sentence(numbers: Numbers, language: Language) -> str:
             effective=rate_words(numbers.effective, language),
         )
     )
-    return " ".join(parts)
+    return language.sentences(*parts)
 
 
 def table(numbers: Numbers, language: Language) -> Table:

@@ -194,7 +194,7 @@ def sentence(numbers: Numbers, language: Language) -> str:
             daily=cards(language)["CN"],
             **values,
         )
-    return " ".join([*parts, rule])
+    return language.sentences(*parts, rule)
 
 
 def table(numbers: Numbers, language: Language) -> Table:

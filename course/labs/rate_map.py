@@ -161,9 +161,9 @@ def sentence(numbers: Numbers, language: Language) -> str:
         long=rate_words(numbers.long, language),
     )
     if inputs.repaid == "level":
-        return f"{first} {second}"
+        return language.sentences(first, second)
     third = text("The map is drawn for equal payments; yours are not, so its colours differ.")
-    return f"{first} {second} {third}"
+    return language.sentences(first, second, third)
 
 
 def table(numbers: Numbers, language: Language) -> Table:

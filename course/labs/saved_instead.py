@@ -121,7 +121,7 @@ def sentence(numbers: Numbers, language: Language) -> str:
         " and {savings_rate} a year, nominal).",
         **values,
     )
-    return f"{plans} {turn} {year}"
+    return language.sentences(plans, turn, year)
 
 
 def table(numbers: Numbers, language: Language) -> Table:

@@ -139,7 +139,7 @@ def sentence(numbers: Numbers, language: Language) -> str:
         else:
             words = marked("Paying {dear} first costs {saved} less interest.")
         parts.append(text(words, **values))
-    return " ".join(parts)
+    return language.sentences(*parts)
 
 
 def _outcome(plan: Plan, language: Language) -> str:

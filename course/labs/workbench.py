@@ -118,7 +118,7 @@ def sentence(numbers: Numbers, language: Language) -> str:
                 counted=_counted(shown.counted.get(shown.rule), language),
             )
         )
-    return " ".join(parts)
+    return language.sentences(*parts)
 
 
 def table(numbers: Numbers, language: Language) -> Table:

@@ -267,7 +267,7 @@ def sentence(numbers: Numbers, language: Language) -> str:
             **values,
         )
     )
-    return " ".join(parts)
+    return language.sentences(*parts)
 
 
 def table(numbers: Numbers, language: Language) -> Table:

@@ -242,8 +242,9 @@ class Lab:
     def _heading(self) -> str:
         title = escape(self.language.text(self.module.TITLE))
         if places := getattr(self.module, "JURISDICTION", "").split():
-            names = ", ".join(self.language.text(JURISDICTIONS[place]) for place in places)
-            where = self.language.text("Rules of: {place}", place=names)
+            text = self.language.text
+            names = text(", ").join(text(JURISDICTIONS[place]) for place in places)
+            where = text("Rules of: {place}", place=names)
             title += f" <small>{escape(where)}</small>"
         return f"<h3>{title}</h3>"
 

@@ -43,8 +43,8 @@ def mark(variant: Variant, response: Response, language: Language) -> Mark:
     if len(counted) < len(ids):
         many = language.number(len(ids))
         said.append(language.text(_SHOWN, shown=language.number(len(counted)), many=many))
-    if found := ", ".join(f"“{word}”" for word in dict.fromkeys(filter(None, words.values()))):
-        said.append(language.text(_FOUND, words=found))
+    if found := [f"“{word}”" for word in dict.fromkeys(filter(None, words.values()))]:
+        said.append(language.text(_FOUND, words=language.text(", ").join(found)))
     said += [variant.text(trap.feedback, language) for trap in seen]
     return graded(len(counted) / len(ids), tuple(said), tuple(trap.id for trap in seen))
 
