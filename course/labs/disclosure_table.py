@@ -110,6 +110,12 @@ class Numbers:
         return self.in_hand_agrees + sum(line.agrees for line in self.lines)
 
     @property
+    def average_owed(self) -> float:
+        """What is owed on average over the term, in currency units."""
+        owed = load_offers()[self.inputs.offer].agreement().principal_years
+        return float(owed) / self.sheet.years / 100
+
+    @property
     def added(self) -> float:
         return self.sheet.added
 

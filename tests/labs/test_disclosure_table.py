@@ -25,6 +25,12 @@ def test_three_ways_of_adding_up_one_loan():
     assert found.simple == pytest.approx(cost / (interest / 0.072), abs=1e-5)
 
 
+def test_the_average_owed_joins_interest_and_rate():
+    found = numbers(Inputs())
+    assert found.average_owed == pytest.approx(394.28 / 0.072, rel=1e-4)
+    assert found.simple == pytest.approx(1_773.28 / found.average_owed, rel=1e-9)
+
+
 def test_a_sheet_as_the_advert_has_it_lacks_the_fees():
     found = numbers(Inputs())
     assert found.in_hand_agrees
