@@ -12,6 +12,7 @@ from course.content.disclosure import METHODS, Item
 from course.content.language import Language, marked
 from course.content.vocabulary import ITEMS, PAYEES, RULES
 from course.loan.check import KEPT_BACK, Checked
+from course.loan.typed import FEES
 
 NONE = "–"
 FEW = 6
@@ -59,7 +60,7 @@ def sentence(checked: Checked, language: Language) -> str:
         rate=rate_words(rate, language),
         rule=text(RULE_NAMES[rule]),
     )
-    return f"{money} {told}"
+    return language.sentences(money, told)
 
 
 def rules_in_order(checked: Checked) -> tuple[str, ...]:
@@ -132,7 +133,8 @@ def item_name(checked: Checked, item: Item, language: Language) -> str:
         named = {c.item: c.names[language.code] for c in checked.offer.charges}
         if item.item in named:
             return named[item.item]
-    return language.text(ITEMS[item.item]) if item.item in ITEMS else item.item
+    known = ITEMS | FEES
+    return language.text(known[item.item]) if item.item in known else item.item
 
 
 def _payee(item: Item, checked: Checked, language: Language) -> str:

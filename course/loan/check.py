@@ -28,7 +28,7 @@ from course.finance.schedules import Schedule
 from course.loan import findings
 from course.loan.lines import Line, lines_of
 from course.loan.reading import Plan, PlanRow, Unread
-from course.loan.said import Money, Said
+from course.loan.said import Money, Refused, Said
 
 KEPT_BACK = "kept_back"
 _PLACES = {currency: place for place, currency in CURRENCIES.items()}
@@ -98,7 +98,7 @@ def check(
     yearly rate of the advert as a fraction; each replaces what the source itself says.
     `leaving_fee`: what the contract asks for leaving early, as a fraction of what is still owed.
 
-    Raises ValueError for an offer that is never repaid, and for values that cannot be.
+    Raises Refused for an offer that is never repaid, and for values that cannot be.
 
     >>> from course.loan.reading import read_plan
     >>> plan = read_plan(b"No,Due date,Payment\\n1,2026-03-01,600\\n2,2026-04-01,600\\n")
@@ -107,7 +107,7 @@ def check(
     (20000, 1.5679)
     """
     if received_minor is not None and received_minor <= 0:
-        raise refusal("received", received_minor, "an amount above 0")
+        raise Refused("received", marked("The money that reached your hand is an amount above 0."))
     if not 0 <= leaving_fee <= 1:
         raise refusal("leaving_fee", leaving_fee, "a fraction from 0 to 1")
     if advertised is not None and not 0 <= advertised <= 100:
@@ -170,21 +170,30 @@ def _check_plan(
                     )
                 )  # fmt: skip
         elif start >= dates[-1]:
-            raise refusal("on", str(start), f"a day before the last payment, {dates[-1]}")
+            raise Refused(
+                "on",
+                marked("The money came on {day}; that must be before the last payment, {last}."),
+                day=start,
+                last=dates[-1],
+            )
         if start is None:
             questions.append(Said("start", marked("When did you get the money?")))
-    else:
+    elif plan.periods_per_year is None:
         assumptions.append(
             Said("no-dates", marked("The plan has no dates that could be read; counted are monthly"
                                     " instalments, the first after one month."))
         )  # fmt: skip
-    years = _years(rows, dates, start)
-    rate_stated = stated.annual_rate
+    per_year = plan.periods_per_year or 12
+    years = _years(rows, dates, start, per_year)
+    rate_stated = advertised if stated.annual_rate is None else stated.annual_rate
     if advertised is None:
         advertised = rate_stated
     agreement = None
     if received is not None and not (dates and start is None):
-        agreement = _agreement(rows, dates, start, amount, received, rate_stated)
+        when = (dates, start) if dates else (years, Fraction(0))
+        agreement = _agreement(
+            rows, *when, amount, received, rate_stated, _per_year(dates, per_year)
+        )
     rates = _rates(agreement)
     times = [float(time) for time in years]
     found = [
@@ -285,14 +294,17 @@ def _add_months(day: datetime.date, months: int) -> datetime.date:
 
 
 def _years(
-    rows: Sequence[PlanRow], dates: Sequence[datetime.date], start: datetime.date | None
+    rows: Sequence[PlanRow],
+    dates: Sequence[datetime.date],
+    start: datetime.date | None,
+    per_year: int,
 ) -> tuple[Fraction, ...]:
     """When each payment is, in years from the advance, by equal months where they are months."""
     if not dates:
         numbers = [row.number for row in rows]
-        if None in numbers or min(numbers) < 1:
+        if None in numbers:
             numbers = list(range(1, len(rows) + 1))
-        return tuple(Fraction(number, 12) for number in numbers)
+        return tuple(Fraction(number, per_year) for number in numbers)
     first = start or dates[0]
     return tuple(
         Fraction((day.year - first.year) * 12 + day.month - first.month, 12)
@@ -303,15 +315,16 @@ def _years(
 
 def _agreement(
     rows: Sequence[PlanRow],
-    dates: Sequence[datetime.date],
-    start: datetime.date | None,
+    times: Sequence[datetime.date | Fraction],
+    start: datetime.date | Fraction,
     amount: int | None,
     received: int,
     rate: float | None,
+    periods_per_year: float | None,
 ) -> Agreement:
-    """The plan as flows in minor units."""
-    times = [{"date": day} for day in dates] or [{"years": time} for time in _years(rows, (), None)]
-    first = {"date": start} if dates else {"years": Fraction(0)}
+    """The plan as flows in minor units, at dates or at times in years."""
+    field = "years" if isinstance(start, Fraction) else "date"
+    first = {field: start}
     advanced = max(amount or 0, received)
     flows = [Flow("advance", advanced, **first)]
     if advanced > received:
@@ -323,17 +336,20 @@ def _agreement(
         principal = row.principal_minor
         if principal is not None and not 0 <= principal <= paid:
             principal = None
-        flows.append(Flow("payment", paid, item="instalment", principal=principal, **time))
-        flows += [Flow("charge", fee, item=name, **time) for name, fee in fees if fee > 0]
-    return Agreement(tuple(flows), periods_per_year=_per_year(dates), interest_annual_rate=rate)
+        if paid:
+            flows.append(
+                Flow("payment", paid, item="instalment", principal=principal, **{field: time})
+            )
+        flows += [Flow("charge", fee, item=name, **{field: time}) for name, fee in fees if fee > 0]
+    return Agreement(tuple(flows), periods_per_year=periods_per_year, interest_annual_rate=rate)
 
 
-def _per_year(dates: Sequence[datetime.date]) -> float | None:
+def _per_year(dates: Sequence[datetime.date], otherwise: int) -> float | None:
     """Periods a year where the payments keep to one; None leaves it to the rule."""
-    gaps = [(b - a).days for a, b in pairwise(dates)]
-    if not gaps:
-        return 12 if not dates else None
-    usual = sorted(gaps)[len(gaps) // 2]
+    if not dates:
+        return otherwise
+    gaps = sorted((b - a).days for a, b in pairwise(dates))
+    usual = gaps[len(gaps) // 2] if gaps else 0
     return {7: 52, 14: 26}.get(usual, 12 if 27 <= usual <= 32 else None)
 
 
@@ -349,14 +365,17 @@ def _check_offer(
 ) -> Checked:
     schedule = offer.schedule()
     if schedule.never_ends:
-        raise refusal("offer", offer.id, "an offer whose payments repay it")
+        raise Refused("never-ends", marked("The payments of this offer never repay it."))
     agreement = offer.agreement()
     kept = 0
     if received is None:
         received = schedule.received_minor
     elif received > schedule.received_minor:
-        most = schedule.received_minor
-        raise refusal("received", received, f"at most what the offer pays out, {most}")
+        raise Refused(
+            "received",
+            marked("The money in your hand is more than this offer pays out: {most}."),
+            most=Money(schedule.received_minor),
+        )
     else:
         kept = schedule.received_minor - received
     table = disclosure.of_offer(offer)

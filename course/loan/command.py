@@ -11,8 +11,9 @@ from course.finance.money import to_minor
 from course.loan.answer import as_object, as_text, day
 from course.loan.check import check
 from course.loan.days import Order
-from course.loan.reading import Plan, Unreadable, read_plan
+from course.loan.reading import Plan, read_plan
 from course.loan.report import report_html
+from course.loan.said import Refused
 
 OFFER_SUFFIXES = (".yaml", ".yml")
 
@@ -40,15 +41,14 @@ def run(
     Raises ValueError, in the language where its reader is the borrower, for what cannot be read.
     """
     try:
-        source = read_source(file, date_order)
-    except Unreadable as error:
+        checked = check(
+            read_source(file, date_order),
+            received_minor=None if received is None else to_minor(language.parse_number(received)),
+            on=None if on is None else day(on, language),
+            advertised=None if advertised is None else percent(advertised, language),
+        )
+    except Refused as error:
         raise ValueError(error.said.text(language)) from error
-    checked = check(
-        source,
-        received_minor=None if received is None else to_minor(language.parse_number(received)),
-        on=None if on is None else day(on, language),
-        advertised=None if advertised is None else percent(advertised, language),
-    )
     if report is not None:
         report.write_text(report_html(checked, language), encoding="utf-8")
     if as_json:

@@ -81,6 +81,7 @@ class Plan:
     `totals`: the row of totals, which is no instalment. `columns`: what was recognised, by the
     names in the file; `unused`: the other columns. `currency` is "" where the file names none.
     `start`: the row of the day on which the money is handed over, if the plan has one.
+    `periods_per_year`: how often it is paid, where that is known without dates.
     """
 
     rows: tuple[PlanRow, ...]
@@ -94,6 +95,7 @@ class Plan:
     unused: tuple[str, ...] = ()
     currency: str = ""
     date_order: Order | None = None
+    periods_per_year: int | None = None
 
 
 def read_plan(source: str | os.PathLike[str] | bytes, *, date_order: Order | None = None) -> Plan:

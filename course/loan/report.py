@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 
+from course.content.facts import fact
 from course.content.language import Language
 from course.loan import answer
 from course.loan.answer import FEW, Grid
@@ -32,6 +33,7 @@ table { border-collapse: collapse; width: 100%; font-size: 12.5px; margin: 10px 
 caption { text-align: left; font-weight: 600; font-size: 14.5px; padding-bottom: 3px; }
 th, td { border-bottom: 1px solid #d0d7de; padding: 2px 6px 2px 0; text-align: left;
   vertical-align: top; font-weight: 400; }
+.short { white-space: nowrap; }
 thead th { border-bottom: 1px solid #52606d; color: #52606d; }
 footer { margin-top: 10px; color: #52606d; font-size: 12px; }
 @media (max-width: 640px) { .two, .money { grid-template-columns: 1fr; } }
@@ -98,7 +100,8 @@ def _page(checked: Checked, language: Language, picture: str) -> Iterator[str]:
         " is decided by those named beside it. The page was made on your own machine; nothing was"
         " sent anywhere."
     )
-    yield f"<footer>{escape(note)}</footer></main></body></html>"
+    yield f"<footer><p>{escape(note)}</p>{_sources(checked, language)}</footer>"
+    yield "</main></body></html>"
 
 
 def _list(title: str, items: Sequence[str], text) -> Iterator[str]:
@@ -113,11 +116,23 @@ def _more(count: int, text) -> Iterator[str]:
         yield f"<p>{escape(text('And {count} more.', count=count - MOST_SAID))}</p>"
 
 
+def _sources(checked: Checked, language: Language) -> str:
+    """Where each line stands, under the title its source bears."""
+    rows = [fact(line.fact) for line in checked.lines]
+    told = "; ".join(f"{row.id}: {row.source_title}, {row.date}" for row in rows)
+    return f"<p>{escape(language.text('Sources'))}: {escape(told)}</p>" if told else ""
+
+
+def _cell(text: str) -> str:
+    kind = ' class="short"' if len(text) < 12 and " " not in text else ""
+    return f"<td{kind}>{escape(text)}</td>"
+
+
 def _table(grid: Grid) -> str:
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in grid.columns)
     body = "".join(
         f'<tr><th scope="row">{escape(row[0])}</th>'
-        + "".join(f"<td>{escape(cell)}</td>" for cell in row[1:])
+        + "".join(_cell(cell) for cell in row[1:])
         + "</tr>"
         for row in grid.rows
     )

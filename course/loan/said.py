@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from course.content.language import Language
+from course.content.language import Language, language
 
 
 class Money(NamedTuple):
@@ -53,6 +53,18 @@ class Said:
         """The sentence in a language."""
         shown = {name: _shown(value, language, currency) for name, value in self.values.items()}
         return language.text(self.message, **shown)
+
+
+class Refused(ValueError):
+    """What was given cannot be used; `said` says why in any language.
+
+    >>> str(Refused("empty", "The file is empty."))
+    'The file is empty.'
+    """
+
+    def __init__(self, code: str, message: str, **values: Value) -> None:
+        self.said = Said(code, message, values)
+        super().__init__(self.said.text(language("en")))
 
 
 def _shown(value: Value, language: Language, currency: str) -> str:

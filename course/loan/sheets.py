@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from course.content.language import language, marked
-from course.loan.said import Name, Said
+from course.content.language import marked
+from course.loan.said import Name, Refused
 
 Cell = str | int | float | bool | datetime.datetime | datetime.date | datetime.time | None
 
@@ -41,12 +41,8 @@ _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\ufffd]")
 
 
-class Unreadable(ValueError):
-    """The file holds no repayment plan that can be read; `said` says why in any language."""
-
-    def __init__(self, code: str, message: str, **values: Any) -> None:
-        self.said = Said(code, message, values)
-        super().__init__(self.said.text(language("en")))
+class Unreadable(Refused):
+    """The file holds no repayment plan that can be read."""
 
 
 @dataclass(frozen=True, slots=True)

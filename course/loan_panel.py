@@ -1,0 +1,474 @@
+"""“Check my own loan” on the screen: an offer that is typed, or a plan that is brought as a file.
+
+What the borrower types and brings stays in the kernel: nothing is written and nothing is sent.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
+from typing import Any
+
+import ipywidgets as widgets
+
+from course.content.language import LANGUAGES, Language, marked
+from course.content.language import language as language_of
+from course.content.vocabulary import CURRENCIES
+from course.finance.money import to_minor
+from course.loan import answer
+from course.loan.answer import Grid
+from course.loan.check import Checked, check
+from course.loan.command import percent
+from course.loan.days import Order
+from course.loan.reading import Plan, read_plan
+from course.loan.report import report_html
+from course.loan.said import Refused
+from course.loan.typed import typed_plan
+from course.ui.alert import alert_html
+from course.ui.chart import Axis, Bars, Chart, Series, Table, nice_limits
+from course.ui.controls import Control, QuantityControl, control_for
+from course.ui.drawing import Drawing
+from course.ui.inputs import choice, fields, quantity
+from course.ui.memory import give_back
+from course.ui.table import table_html
+from course.ui.theme import STYLE
+
+TYPED, BROUGHT = "typed", "brought"
+PERIODS = {
+    "12": marked("monthly"),
+    "26": marked("every two weeks"),
+    "52": marked("weekly"),
+}
+_NAMES_IN = {"en": marked("in English"), "zh": marked("in Chinese")}
+_PANEL_STYLE = """<style>
+.bw-loan .bw-file { margin: 4px 0 8px; overflow: visible; }
+.bw-loan .bw-file .widget-upload { width: auto; min-width: 240px; height: auto; min-height: 34px;
+  margin: 0 0 8px; }
+.bw-loan .bw-said h4 { font-size: 14.5px; margin: 10px 0 2px; }
+.bw-loan .bw-said ul { margin: 2px 0; padding-left: 1.3em; }
+.bw-loan .bw-said li { margin: 0 0 3px; }
+.bw-loan .bw-grids { overflow-x: auto; }
+.bw-loan .bw-grids table { margin: 10px 0 0; }
+.bw-loan .bw-grids td, .bw-loan .bw-grids th { vertical-align: top; padding: 3px 8px; }
+.bw-loan .bw-grids .bw-wide th:first-child { white-space: normal; min-width: 150px; }
+.bw-loan .bw-grids .bw-wide td { text-align: left; }
+.bw-loan .bw-page { align-items: center; gap: 14px; margin-top: 10px; overflow: visible; }
+.bw-loan .bw-page button { width: auto; }
+.bw-loan .bw-page a { margin-right: 14px; }
+</style>"""
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What is typed of an offer."""
+
+    currency: str = choice(
+        marked("Currency"),
+        default="CNY",
+        options={code: code for code in CURRENCIES.values()},
+    )
+    amount: float = quantity(
+        marked("Amount on paper"),
+        default=10_000, minimum=100, maximum=5_000_000, step=1, unit="money", logarithmic=True,
+    )  # fmt: skip
+    received: float = quantity(
+        marked("Money in your hand"),
+        default=9_400, minimum=50, maximum=5_000_000, step=1, unit="money", logarithmic=True,
+    )  # fmt: skip
+    instalment: float = quantity(
+        marked("Each instalment, without fees"),
+        default=912.5, minimum=1, maximum=500_000, step=0.01, unit="money", logarithmic=True,
+    )  # fmt: skip
+    count: int = quantity(
+        marked("How many instalments"), default=12, minimum=1, maximum=360, step=1, unit="times"
+    )
+    period: str = choice(marked("How often"), default="12", options=PERIODS)
+    first_day: float = quantity(
+        marked("Fees paid on the first day"),
+        default=0, minimum=0, maximum=100_000, step=0.01, unit="money",
+    )  # fmt: skip
+    with_each: float = quantity(
+        marked("Fees with every instalment"),
+        default=0, minimum=0, maximum=10_000, step=0.01, unit="money",
+    )  # fmt: skip
+    at_the_end: float = quantity(
+        marked("Fees with the last instalment"),
+        default=0, minimum=0, maximum=100_000, step=0.01, unit="money",
+    )  # fmt: skip
+    advertised: float = quantity(
+        marked("Yearly rate in the advert (0: none)"),
+        default=0.0, minimum=0.0, maximum=1.0, step=0.0001, unit="percent",
+    )  # fmt: skip
+    leaving_fee: float = quantity(
+        marked("Fee for leaving early, of what is owed"),
+        default=0.0, minimum=0.0, maximum=0.2, step=0.001, unit="percent",
+    )  # fmt: skip
+
+
+def plan_of(inputs: Inputs) -> Plan:
+    """The plan that the typed numbers make. Raises ValueError where they make none."""
+    return typed_plan(
+        to_minor(inputs.amount),
+        to_minor(inputs.received),
+        to_minor(inputs.instalment),
+        inputs.count,
+        periods_per_year=int(inputs.period),
+        first_day_minor=to_minor(inputs.first_day),
+        with_each_minor=to_minor(inputs.with_each),
+        at_the_end_minor=to_minor(inputs.at_the_end),
+        currency=inputs.currency,
+    )
+
+
+def chart_of(checked: Checked, language: Language) -> Chart:
+    """The amount on paper, the money in hand, and what is paid and for what."""
+    text = language.text
+    received = (checked.received_minor or 0) / 100
+    paid = checked.to_pay_minor / 100
+    interest = fees = 0.0
+    if checked.disclosure is not None and checked.cost_minor > 0:
+        interest = max(checked.disclosure.items[0].amount_minor, 0) / 100
+        fees = max(checked.cost_minor / 100 - interest, 0.0)
+    repaid = max(paid - interest - fees, 0.0)
+    amount = checked.amount_minor
+    names = [text("In your hand"), text("You pay")]
+    bars = [(received, 0.0, 0.0), (repaid, interest, fees)]
+    if amount is not None:
+        names.insert(0, text("On paper"))
+        bars.insert(0, (amount / 100, 0.0, 0.0))
+    money, cost, charged = zip(*bars, strict=True)
+    most = max(sum(bar) for bar in bars)
+    return Chart(
+        title=text("What you get and what you pay"),
+        x=Axis(text("Money"), "money", *nice_limits(0, most)),
+        y=Axis(text("What")),
+        marks=(
+            Bars(
+                names,
+                (
+                    Series(text("The money itself"), "principal", money),
+                    Series(text("Interest"), "interest", cost),
+                    Series(text("Fees and what was kept back"), "fee", charged),
+                ),
+            ),
+        ),
+        currency=checked.currency,
+        description=answer.sentence(checked, language),
+    )
+
+
+class LoanPanel:
+    """The panel. `checked` is the answer on the screen, None where there is none.
+
+    `error`: the exception that stands in the panel instead of an answer.
+    """
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self.checked: Checked | None = None
+        self.error: Exception | None = None
+        self.table: Table | None = None
+        self.chart: Chart | None = None
+        self._drawing = Drawing(language, name=f"bw-loan-{language.code}")
+        self._file: bytes | None = None
+        self.controls: dict[str, Control] = {
+            field.name: control_for(field, language) for field in fields(Inputs)
+        }
+        for control in self.controls.values():
+            control.on_change(lambda _: self._update())
+        self._build()
+        self._update()
+
+    # Doing
+
+    @property
+    def source(self) -> str:
+        """Whether the numbers are typed or brought as a file."""
+        return self._source.value
+
+    @source.setter
+    def source(self, source: str) -> None:
+        self._source.value = source
+
+    def bring(self, data: bytes) -> None:
+        """Check the plan in these bytes of a file."""
+        self._file = data
+        self._order.value = ""
+        if self.source == BROUGHT:
+            self._update()
+        else:
+            self.source = BROUGHT
+
+    def make_page(self) -> None:
+        """Put the page to keep, in each language, behind a link."""
+        if self.checked is None:
+            return
+        text, links = self.language.text, []
+        for code in LANGUAGES:
+            page = report_html(self.checked, language_of(code))
+            data = base64.b64encode(page.encode()).decode("ascii")
+            name = text("Save the page {language}", language=text(_NAMES_IN[code]))
+            address = f"data:text/html;charset=utf-8;base64,{data}"
+            links.append(f'<a download="my-loan-{code}.html" href="{address}">{escape(name)}</a>')
+        self._links.value = f'<span role="status">{"".join(links)}</span>'
+
+    @property
+    def links(self) -> str:
+        """The links to the page, as HTML; "" until it is made."""
+        return self._links.value
+
+    @property
+    def alert(self) -> str:
+        """What the panel says of its error, as HTML; "" if there is none."""
+        return self._alert.value
+
+    @property
+    def line(self) -> str:
+        """One stable line: where the numbers are from, and the sentence."""
+        said = answer.sentence(self.checked, self.language) if self.checked else str(self.error)
+        return f"my loan | {self.source} | {said}"
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        bundle = self.widget._repr_mimebundle_() | {"text/plain": self.line}
+        if self.chart is not None:
+            bundle["image/png"] = base64.b64encode(self._drawing.png(self.chart)).decode("ascii")
+            give_back()
+        return bundle
+
+    # Answering
+
+    def _check(self) -> Checked | None:
+        if self.source == TYPED:
+            inputs = Inputs(**{name: c.value for name, c in self.controls.items()})
+            return check(
+                plan_of(inputs),
+                advertised=inputs.advertised or None,
+                leaving_fee=inputs.leaving_fee,
+            )
+        if self._file is None:
+            return None
+        order: Order | None = self._order.value or None
+        received, on, rate = (
+            self._boxes[name].value.strip() for name in ("received", "on", "rate")
+        )
+        return check(
+            read_plan(self._file, date_order=order),
+            received_minor=to_minor(self.language.parse_number(received)) if received else None,
+            on=answer.day(on, self.language) if on else None,
+            advertised=percent(rate, self.language) if rate else None,
+        )
+
+    def _update(self) -> None:
+        self._links.value = ""
+        try:
+            checked = self._check()
+            parts = None if checked is None else self._parts(checked)
+        except Exception as error:
+            self._fail(error)
+            return
+        self.checked, self.error = checked, None
+        self._alert.value = ""
+        self._show(parts)
+
+    def _parts(self, checked: Checked) -> tuple[Chart, str, str, str, str]:
+        """All that is shown, made before any of it is."""
+        chart = chart_of(checked, self.language)
+        return (
+            chart,
+            self._drawing.svg(chart),
+            f'<p role="status" aria-live="polite">'
+            f"{escape(answer.sentence(checked, self.language))}</p>",
+            self._said_html(checked),
+            self._grids_html(checked, chart),
+        )
+
+    def _show(self, parts: tuple[Chart, str, str, str, str] | None) -> None:
+        answered = parts is not None
+        for part in (self._stage, self._sentence, self._said, self._grids, self._page):
+            part.layout.display = None if answered else "none"
+        if not answered:
+            self.chart = None
+            return
+        (
+            self.chart,
+            self._picture.value,
+            self._sentence.value,
+            self._said.value,
+            self._grids.value,
+        ) = parts
+        for control in self.controls.values():
+            if isinstance(control, QuantityControl):
+                control.set_currency(self.checked.currency)
+        asked = any(said.code == "date-order" for said in self.checked.questions)
+        if asked:
+            self._order.layout.display = None
+
+    def _fail(self, error: Exception) -> None:
+        self.error, self.checked = error, None
+        self._show(None)
+        if isinstance(error, Refused):
+            words = escape(error.said.text(self.language))
+            self._alert.value = f'<div role="alert">{words}</div>'
+        elif isinstance(error, ValueError):
+            self._alert.value = f'<div role="alert">{escape(str(error))}</div>'
+        else:
+            words = self.language.text("This loan could not be worked out. The reason:")
+            self._alert.value = alert_html(words, error)
+
+    def _said_html(self, checked: Checked) -> str:
+        text, language = self.language.text, self.language
+        parts = []
+        for title, said in (
+            (text("What does not fit together"), answer.findings(checked, language)),
+            (text("To be answered by you"), answer.questions(checked, language)),
+            (text("Counted because nothing else is known"), answer.assumptions(checked, language)),
+        ):
+            if said:
+                items = "".join(f"<li>{escape(each)}</li>" for each in said)
+                parts.append(f"<h4>{escape(title)}</h4><ul>{items}</ul>")
+        if not checked.findings:
+            none = text("Nothing in these numbers contradicts anything else in them.")
+            parts.insert(0, f"<p>{escape(none)}</p>")
+        return "".join(parts)
+
+    def _grids_html(self, checked: Checked, chart: Chart) -> str:
+        language = self.language
+        parts = [
+            _html(answer.unread(checked, language), wide=True),
+            _html(answer.rates(checked, language)),
+            _html(answer.all_in_cost(checked, language)),
+            table_html(chart.table(language)),
+        ]
+        for grid, wide in (
+            (answer.leaving(checked, language), False),
+            (answer.lines(checked, language), True),
+        ):
+            if grid is not None:
+                # A mortgage has hundreds of rows.
+                parts.append(
+                    f"<details><summary>{escape(grid.caption)}</summary>"
+                    f"{_html(grid, wide=wide)}</details>"
+                )
+        return "".join(parts)
+
+    # Building
+
+    def _build(self) -> None:
+        text = self.language.text
+        self._source = widgets.Dropdown(
+            description=text("What you have"),
+            options=[
+                (text("The numbers of an offer, to type"), TYPED),
+                (text("The repayment plan, as a file"), BROUGHT),
+            ],
+            value=TYPED,
+            style={"description_width": "auto"},
+        ).add_class("bw-box")
+        self._source.observe(self._chosen, "value")
+        source = widgets.Box([self._source]).add_class("bw-control").add_class("bw-choice")
+        self._typed = widgets.Box([c.widget for c in self.controls.values()])
+        self._typed.add_class("bw-controls")
+        self._brought = self._build_file()
+        self._alert = widgets.HTML().add_class("bw-alert")
+        self._picture = widgets.HTML().add_class("bw-picture")
+        self._stage = widgets.VBox([self._picture]).add_class("bw-stage")
+        self._sentence = widgets.HTML().add_class("bw-sentence")
+        self._said = widgets.HTML().add_class("bw-said")
+        self._grids = widgets.HTML().add_class("bw-grids")
+        self._links = widgets.HTML()
+        button = widgets.Button(description=text("Make the page to keep"))
+        button.on_click(lambda _: self.make_page())
+        self._page = widgets.HBox([button, self._links]).add_class("bw-page")
+        title = escape(text("Check my own loan"))
+        self.widget = widgets.VBox(
+            [
+                widgets.HTML(STYLE + _PANEL_STYLE).add_class("bw-style"),
+                widgets.HTML(f"<h3>{title}</h3>"),
+                source,
+                self._typed,
+                self._brought,
+                self._alert,
+                self._sentence,
+                self._stage,
+                self._said,
+                self._page,
+                self._grids,
+            ]
+        )
+        self.widget.add_class("bw-lab").add_class("bw-loan")
+
+    def _build_file(self) -> widgets.Widget:
+        text = self.language.text
+        self.upload = widgets.FileUpload(
+            accept=".csv,.tsv,.txt,.xlsx,.xlsm",
+            multiple=False,
+            description=text("Choose the plan (CSV or XLSX)"),
+        )
+        self.upload.observe(self._uploaded, "value")
+        self._boxes = {
+            name: widgets.Text(
+                description=words,
+                placeholder=example,
+                continuous_update=False,
+                style={"description_width": "auto"},
+            ).add_class("bw-box")
+            for name, words, example in (
+                ("received", text("Money that reached your hand"), "9400"),
+                ("on", text("The day it did"), "2026-02-01"),
+                ("rate", text("Yearly rate in the advert"), "7.2%"),
+            )
+        }
+        for box in self._boxes.values():
+            box.observe(lambda _: self._update(), "value")
+        self._order = widgets.Dropdown(
+            description=text("Which comes first in the dates"),
+            options=[
+                (text("as the file shows"), ""),
+                (text("the day"), "day-first"),
+                (text("the month"), "month-first"),
+                (text("the year"), "year-first"),
+            ],
+            value="",
+            style={"description_width": "auto"},
+        ).add_class("bw-box")
+        self._order.observe(lambda _: self._update(), "value")
+        asked = [
+            widgets.Box([box]).add_class("bw-control").add_class("bw-choice")
+            for box in (*self._boxes.values(), self._order)
+        ]
+        grid = widgets.Box(asked).add_class("bw-controls")
+        first = text(
+            "The file is read on the machine that runs the course, and goes nowhere else. What"
+            " cannot be read is shown below with its row."
+        )
+        whole = widgets.VBox([widgets.HTML(f"<p>{escape(first)}</p>"), self.upload, grid])
+        whole.add_class("bw-file")
+        whole.layout.display = "none"
+        return whole
+
+    def _chosen(self, change: dict[str, Any]) -> None:
+        brought = change["new"] == BROUGHT
+        self._typed.layout.display = "none" if brought else None
+        self._brought.layout.display = None if brought else "none"
+        self._update()
+
+    def _uploaded(self, change: dict[str, Any]) -> None:
+        files: Sequence[dict[str, Any]] = change["new"]
+        if files:
+            self.bring(bytes(files[0]["content"]))
+
+
+def _html(grid: Grid | None, *, wide: bool = False) -> str:
+    if grid is None:
+        return ""
+    html = table_html(Table(grid.caption, grid.columns, grid.rows))
+    return f'<div class="bw-wide">{html}</div>' if wide else html
+
+
+@lru_cache
+def loan_panel(language: Language) -> LoanPanel:
+    """The panel in a language: the same one each time, so that a cell run again loses nothing."""
+    return LoanPanel(language)
