@@ -63,8 +63,9 @@ def files_in(folder: Path, *, without: Collection[Path]) -> list[tuple[str, Path
     def failed(error: OSError) -> None:
         found.append((_place(Path(error.filename), folder), error))
 
-    for parent, _, names in os.walk(folder, onerror=failed):
-        paths = (Path(parent, name) for name in names)
+    for parent, folders, names in os.walk(folder, onerror=failed):
+        links = [name for name in folders if Path(parent, name).is_symlink()]  # not walked into
+        paths = (Path(parent, name) for name in (*names, *links))
         found += [(_place(path, folder), path) for path in paths if path not in without]
     return sorted(found, key=lambda file: file[0])
 

@@ -44,8 +44,8 @@ def attempt(
     return Attempt(**values)
 
 
-def right(learner: str, at: str = "09:00", **fields: Any) -> Attempt:
-    return attempt(learner, "100", at, **{"state": "right", "credit": 1.0} | fields)
+def right(learner: str, at: str = "09:00", response: Any = "100", **fields: Any) -> Attempt:
+    return attempt(learner, response, at, **{"state": "right", "credit": 1.0} | fields)
 
 
 def whole_debt(learner: str, at: str = "09:00", **fields: Any) -> Attempt:

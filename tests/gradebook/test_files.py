@@ -1,0 +1,259 @@
+"""Every file of a folder is read or named with the reason, and entries count once, for one."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+from hashlib import sha256
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from course.record import file, write_file
+from tests.gradebook.handed_in import (
+    YEAR,
+    attempt,
+    columns,
+    gradebook,
+    guess,
+    hand_in,
+    rate_alone,
+    record,
+    right,
+    sheet,
+    whole_debt,
+)
+
+SHEETS = ("gradebook.csv", "learners.csv", "attempts.csv", "misconceptions.csv", "guesses.csv")
+GOOD = write_file(record("good", right("good"), name="Good"))
+
+
+def newer() -> bytes:
+    frame = json.loads(gzip.decompress(GOOD)) | {"version": file.VERSION + 1}
+    return gzip.compress(json.dumps(frame).encode())
+
+
+def changed() -> bytes:
+    """The mark improved by hand."""
+    return gzip.compress(gzip.decompress(GOOD).replace(b'"credit":1.0', b'"credit":0.9'))
+
+
+def not_an_attempt() -> bytes:
+    """A file with a fitting checksum whose attempt has no seed."""
+    content = json.loads(gzip.decompress(GOOD))["content"]
+    del content["attempts"][0]["seed"]
+    text = json.dumps(content)
+    head = {"format": file.FORMAT, "version": file.VERSION}
+    head["sha256"] = sha256(text.encode()).hexdigest()
+    return gzip.compress((json.dumps(head)[:-1] + f', "content": {text}}}').encode())
+
+
+OTHERS = {
+    "cut.borrow": (GOOD[:-20], "not read", "its end is missing"),
+    "changed.borrow": (changed(), "not read", "checksum"),
+    "newer.borrow": (newer(), "not read", "newer version of the course"),
+    "no-seed.borrow": (not_an_attempt(), "not read", "seed"),
+    "empty.borrow": (b"", "not read", "not a record of this course"),
+    "picture.borrow": (b"\x89PNG\r\n\x1a\n", "not read", "not a record of this course"),
+    "archive.tar.gz": (gzip.compress(b"whatever"), "not read", "not a record of this course"),
+    "huge.borrow": (b"\x1f\x8b" + bytes(file.LARGEST_PACKED), "not read", "more than 16 MB"),
+    "homework.docx": (b"PK\x03\x04", "not a record", "archive must be unpacked"),
+    "a/b/names.csv": (b"Ana,Ben", "not a record", ".borrow"),
+}
+
+
+def test_every_file_that_is_no_record_is_named_with_the_reason(tmp_path):
+    hand_in(tmp_path, "good.borrow", record("good", right("good"), name="Good"))
+    hand_in(tmp_path, "deep/down/RENAMED", record("other", right("other"), name="Other"))
+    for name, (data, _, _) in OTHERS.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    written = gradebook(tmp_path)
+    found = {place: (state, reason) for place, state, reason in sheet(written, "files.csv")[1:]}
+    assert found.keys() == {"good.borrow", "deep/down/RENAMED", *OTHERS}
+    for name, (_, state, reason) in OTHERS.items():
+        assert found[name][0] == state, name
+        assert reason in found[name][1], name
+    assert (written.files, written.read, written.refused) == (12, 2, 8)
+    assert columns(written, "learners.csv", "who", "right") == [("Good", "1"), ("Other", "1")]
+    page = written.page.read_text(encoding="utf-8")
+    assert "2 of 12 files were read." in page
+    assert "newer.borrow" in page
+
+
+def test_what_is_no_ordinary_file_does_not_hold_up_the_others(tmp_path):
+    hand_in(tmp_path, "good.borrow", record("good", right("good")))
+    (tmp_path / "gone.borrow").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "round").symlink_to(tmp_path)
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "pipe.borrow")
+    written = gradebook(tmp_path)
+    assert written.read == 1
+    listed = dict(columns(written, "files.csv", "file", "what became of it"))
+    assert listed.pop("good.borrow") == "read"
+    listed.pop("pipe.borrow", None)
+    assert listed == {"gone.borrow": "not a record", "round": "not a record"}
+
+
+def test_a_name_that_is_no_text_is_listed(tmp_path):
+    try:
+        (tmp_path / os.fsdecode(b"caf\xe9.txt")).write_bytes(b"")
+    except (OSError, UnicodeError):
+        pytest.skip("this file system has no such names")
+    written = gradebook(tmp_path)
+    assert columns(written, "files.csv", "file") == [("caf?.txt",)]
+
+
+def test_a_second_run_does_not_read_what_the_first_one_wrote(tmp_path):
+    hand_in(tmp_path, "good.borrow", record("good", right("good"), name="Good"))
+    hand_in(tmp_path, "gradebook/late.borrow", record("late", right("late"), name="Late"))
+    first = gradebook(tmp_path)
+    once = {path.name: path.read_bytes() for path in first.page.parent.iterdir()}
+    second = gradebook(tmp_path)
+    assert {path.name: path.read_bytes() for path in second.page.parent.iterdir()} == once
+    assert (first.files, first.learners) == (2, 2)
+
+
+def test_a_folder_without_records_gives_empty_tables(tmp_path):
+    written = gradebook(tmp_path)
+    assert (written.files, written.read, written.learners) == (0, 0, 0)
+    assert all(len(sheet(written, name)) == 1 for name in SHEETS)
+
+
+def test_a_learner_who_did_nothing_stands_in_the_class(tmp_path):
+    hand_in(tmp_path, "new.borrow", record("new", name="New"))
+    written = gradebook(tmp_path)
+    assert columns(written, "learners.csv", "who", "attempts", "first (UTC)") == [("New", "0", "")]
+
+
+# Whose entries they are. --------------------------------------------------------------------------
+
+
+def test_files_of_one_learner_are_one_row_and_each_attempt_counts_once(tmp_path):
+    one, two, three = rate_alone("ana"), whole_debt("ana", "09:10"), right("ana", "09:20")
+    hand_in(tmp_path, "b.borrow", record("ana", one, two, name="Ana", day=1))
+    hand_in(tmp_path, "a.borrow", record("ana", two, three, name="Ana Li", day=2))
+    hand_in(tmp_path, "c/copy.borrow", record("ana", one, two, name="Ana", day=1))
+    written = gradebook(tmp_path)
+    wanted = ("who", "state", "attempts")
+    assert columns(written, "gradebook.csv", *wanted) == [("Ana Li", "right", "3")]
+    assert columns(written, "files.csv", "file", "what became of it", "reason")[-1] == (
+        "c/copy.borrow",
+        "the same as another file",
+        "It holds the same as b.borrow.",
+    )
+
+
+def test_work_done_at_another_place_counts_for_whoever_merged_it(tmp_path):
+    """The same person in two sessions: the second record took the first one's file in."""
+    hand_in(tmp_path, "ana.borrow", record("ana2", rate_alone("ana1"), right("ana2"), name="Ana"))
+    written = gradebook(tmp_path)
+    assert columns(written, "gradebook.csv", "who", "attempts") == [("Ana", "2")]
+    (note,) = columns(written, "notes.csv", "what", "who", "details")
+    assert note[:2] == ("Attempts of another learner", "Ana")
+    assert note[2].startswith("1 entries were made under the learner id ana1")
+
+
+def test_a_friends_work_counts_for_the_friend_only(tmp_path):
+    friends = right("ben")
+    hand_in(tmp_path, "ana.borrow", record("ana", friends, rate_alone("ana"), name="Ana"))
+    hand_in(tmp_path, "ben.borrow", record("ben", friends, name="Ben"))
+    written = gradebook(tmp_path)
+    assert columns(written, "gradebook.csv", "who", "state", "attempts") == [
+        ("Ana", "wrong", "1"),
+        ("Ben", "right", "1"),
+    ]
+    assert columns(written, "notes.csv", "who", "details") == [
+        ("Ana", "1 entries of Ben are in this file too. They count there only.")
+    ]
+
+
+def test_work_that_two_learners_hold_and_nobody_owns_has_its_own_row(tmp_path):
+    shared = right("nobody")
+    hand_in(tmp_path, "ana.borrow", record("ana", shared, name="Ana"))
+    hand_in(tmp_path, "ben.borrow", record("ben", shared, name="Ben"))
+    written = gradebook(tmp_path)
+    assert columns(written, "learners.csv", "who", "attempts") == [
+        ("Ana", "0"),
+        ("Ben", "0"),
+        ("nobody", "1"),
+    ]
+    assert [who for who, _ in columns(written, "notes.csv", "who", "what")] == ["Ana", "Ben"]
+
+
+def test_two_of_the_same_name_stay_two(tmp_path):
+    hand_in(tmp_path, "1.borrow", record("id1", right("id1"), name="Li Wei"))
+    hand_in(tmp_path, "2.borrow", record("id2", rate_alone("id2"), name=" Li\tWei\u202e"))
+    written = gradebook(tmp_path)
+    assert columns(written, "gradebook.csv", "who", "state") == [
+        ("Li Wei (id1)", "right"),
+        ("Li Wei (id2)", "wrong"),
+    ]
+
+
+def test_one_id_with_two_contents_counts_twice_and_is_listed(tmp_path):
+    hand_in(tmp_path, "1.borrow", record("ana", rate_alone("ana", id="same"), name="Ana"))
+    hand_in(tmp_path, "2.borrow", record("ana", right("ana", id="same"), name="Ana"))
+    written = gradebook(tmp_path)
+    assert columns(written, "gradebook.csv", "state", "attempts") == [("right", "2")]
+    listed = columns(written, "notes.csv", "what", "attempt")
+    assert listed == [("One attempt with two contents", "same")] * 2
+
+
+# The order of the files and copies of them change nothing. ----------------------------------------
+
+LEARNERS = ("ana", "ben", "cy", "dee")
+POOL = (
+    *(
+        make(learner, f"09:0{place}", id=f"{learner}{place}")
+        for learner in LEARNERS
+        for place, make in enumerate((rate_alone, whole_debt, right))
+    ),
+    attempt("ana", "999", "09:05", id="claimed", state="right", credit=1.0),
+    attempt("ben", ["100"], "09:05", id="malformed"),
+    right("cy", "09:05", id="gone", exercise="09-gone/gone"),
+    guess("dee", 50.0),
+    guess("dee", 70.0, at="2026-11-15T08:00:00Z"),
+)
+
+
+@st.composite
+def records(draw):
+    owner = draw(st.sampled_from(LEARNERS))
+    entries = [entry for entry in POOL if draw(st.booleans())]
+    name = draw(st.sampled_from(["", owner.title(), "Li Wei"]))
+    return record(owner, *entries, name=name, day=draw(st.integers(1, 28)))
+
+
+@settings(max_examples=15)
+@given(st.data(), st.lists(records(), min_size=1, max_size=4))
+def test_neither_order_nor_copies_of_files_change_a_table(tmp_path_factory, data, handed):
+    again = data.draw(st.permutations([*handed, *data.draw(st.lists(st.sampled_from(handed)))]))
+    found = []
+    for files in (handed, again):
+        folder = tmp_path_factory.mktemp("class")
+        for number, one in enumerate(files):
+            hand_in(folder, f"{number}.borrow", one)
+        written = gradebook(folder)
+        found.append({name: sheet(written, name) for name in (*SHEETS, "notes.csv")})
+    assert found[0] == found[1]
+    attempts = {entry.id for one in handed for entry in one.attempts}
+    place = found[0]["attempts.csv"][0].index("attempt")
+    assert sorted(row[place] for row in found[0]["attempts.csv"][1:]) == sorted(attempts)
+
+
+def test_several_processes_find_the_same(tmp_path, monkeypatch):
+    for number in range(3):
+        learner = f"id{number}"
+        entries = (rate_alone(learner), right(learner, "09:05"), guess(learner, 40))
+        hand_in(tmp_path, f"{number}.borrow", record(learner, *entries, name=f"Name {number}"))
+    (tmp_path / "broken.borrow").write_bytes(GOOD[:-1])
+    alone = gradebook(tmp_path, tmp_path / "alone")
+    monkeypatch.setattr("course.gradebook.book.LEAST_FOR_PROCESSES", 1)
+    together = gradebook(tmp_path, tmp_path / "together")
+    for name in (*SHEETS, "notes.csv"):
+        assert sheet(together, name) == sheet(alone, name)
+    assert columns(together, "gradebook.csv", "exercise", "attempts") == [(YEAR, "2")] * 3
