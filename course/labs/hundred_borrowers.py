@@ -230,7 +230,7 @@ def _crowd(numbers: Numbers, language: Language) -> Chart:
     names = {
         "left": (text("Takes loan {loan}", loan=number), "penalty" if past else "fee"),
         "stopped": (text("Stopped by the limit"), "other-2"),
-        "out": (text("Out before loan {loan}", loan=number), "saved"),
+        "out": (text("Out before loan {loan}", loan=number), "grid"),
     }
     marks = [
         Points(
@@ -241,12 +241,12 @@ def _crowd(numbers: Numbers, language: Language) -> Chart:
         for group, people in groups.items()
         if people and (group != "stopped" or limit)
     ]
-    tens = tuple((10 - line, language.number(10 * line)) for line in range(10))
-    ones = tuple((one, f"+ {language.number(one)}") for one in range(1, 11))
+    lines = tuple((10 - line, f"{10 * line + 1}–{10 * line + 10}") for line in range(10))
+    places = tuple((place, language.number(place)) for place in range(1, 11))
     return Chart(
         title=text("Crowd {seed}: who takes loan {loan}", seed=numbers.inputs.seed, loan=number),
-        x=Axis(text("Borrower 1 to 100"), "number", 0.3, 10.7, places=ones),
-        y=Axis("", "number", 0.3, 10.7, places=tens),
+        x=Axis(text("Place in the line"), "number", 0.3, 10.7, places=places),
+        y=Axis(text("Borrowers"), "number", 0.3, 10.7, places=lines),
         marks=tuple(marks),
         currency=CURRENCY,
         description=sentence(numbers, language),

@@ -137,7 +137,7 @@ def chart(numbers: Numbers, language: Language, guess: tuple[float, ...] | None 
     marks: list = [
         Line(text("What the lender asks"), "penalty", days, numbers.asked, "dashed", False),
         Line(text("Under the caps that are on"), "fee", days, numbers.costs, label_end=False),
-        Rule(text("As much as you borrowed"), "principal", y=inputs.amount),
+        Rule(text("The loan"), "principal", y=inputs.amount),
         Rule(text("Due"), "total", x=DUE),
         Points(
             language.money_minor(numbers.cost_minor, CURRENCY),
@@ -151,12 +151,15 @@ def chart(numbers: Numbers, language: Language, guess: tuple[float, ...] | None 
         marks.append(Points(text("Your guess"), "guess", [DUE], [guess[0]]))
     return Chart(
         title=text("What the loan costs, by the day on which you repay"),
-        x=Axis(text("Days"), "days", 0, MOST_DAYS),
+        x=Axis(
+            text("Days"), "days", 0, MOST_DAYS,
+            places=tuple((day, language.number(day)) for day in range(0, MOST_DAYS + 1, DUE)),
+        ),
         y=Axis(text("Cost"), "money", 0, top),
         marks=tuple(marks),
         currency=CURRENCY,
         description=sentence(numbers, language),
-    )
+    )  # fmt: skip
 
 
 # The words
