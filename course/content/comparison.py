@@ -164,6 +164,16 @@ def compared(offer_id: str) -> Compared:
     )
 
 
+def rule_name(rule: str, language: Language) -> str:
+    """What a rule is called.
+
+    >>> from course.content.language import language
+    >>> rule_name("us-reg-z", language("en"))
+    'US Regulation Z, nominal'
+    """
+    return language.text(RULE_NAMES[rule])
+
+
 def rate_words(rate: float, language: Language) -> str:
     """A yearly rate as a reader meets it: two decimals, none from 1,000 % on.
 

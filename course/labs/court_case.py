@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-from course.content.comparison import RULE_NAMES, rate_words
+from course.content.comparison import rate_words, rule_name
 from course.content.facts import fact
 from course.content.language import Language, marked
 from course.finance.flows import Agreement, advance, payment
@@ -199,8 +199,8 @@ def _bars_of_rates(numbers: Numbers, language: Language) -> Chart:
     if not note:
         compared[text("Said by the borrowers")] = TRUST["claimed_irr"]
     found = {
-        text(RULE_NAMES["cn-irr-nominal"]): numbers.nominal,
-        text(RULE_NAMES["cn-irr-effective"]): numbers.effective,
+        rule_name("cn-irr-nominal", language): numbers.nominal,
+        rule_name("cn-irr-effective", language): numbers.effective,
     }
     rates = [*compared.values(), *found.values()]
     said = [*compared.values(), *[none] * len(found)]
@@ -312,8 +312,8 @@ def _rows_of_note(numbers: Numbers, language: Language) -> tuple[tuple[str, str,
             language.months(numbers.inputs.months),
         ),
         (text("Paid on top"), NONE, language.money_minor(numbers.cost_minor, CURRENCY)),
-        (text(RULE_NAMES["cn-irr-nominal"]), NONE, rate_words(numbers.nominal, language)),
-        (text(RULE_NAMES["cn-irr-effective"]), NONE, rate_words(numbers.effective, language)),
+        (rule_name("cn-irr-nominal", language), NONE, rate_words(numbers.nominal, language)),
+        (rule_name("cn-irr-effective", language), NONE, rate_words(numbers.effective, language)),
         (text("4 × LPR of June 2024"), rate, text("{cost} for that time", cost=other)),
         (text("How it ended"), text("settled; the excess was returned"), NONE),
     )
@@ -369,7 +369,7 @@ def prediction(language: Language) -> Prediction:
             in_hand=language.money_minor(truth.in_hand_minor, CURRENCY),
             months=language.months(truth.inputs.months),
             rate=rate_words(truth.other_rate, language),
-            rule=text(RULE_NAMES["cn-irr-nominal"]),
+            rule=rule_name("cn-irr-nominal", language),
         ),
         asks=(
             Ask(text("Yearly rate"), "percent", truth.nominal),

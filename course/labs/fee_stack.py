@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from course.content.comparison import RULE_NAMES, rate_words
+from course.content.comparison import rate_words, rule_name
 from course.content.language import Language, marked
 from course.content.vocabulary import PAYEES
 from course.finance.flows import Agreement, advance, charge
@@ -245,7 +245,7 @@ def _rates(numbers: Numbers, language: Language) -> Chart:
     steps.append(Step(text("All items together"), "rate", 0.0, before, whole))
     return Chart(
         title=text("What each item does to the yearly rate"),
-        x=Axis(text(RULE_NAMES["cn-irr-nominal"]), "percent", 0, nice_limits(0, before)[1]),
+        x=Axis(rule_name("cn-irr-nominal", language), "percent", 0, nice_limits(0, before)[1]),
         y=Axis(text("Step")),
         marks=(waterfall(steps, _roles(language)),),
         currency=CURRENCY,
@@ -355,7 +355,7 @@ def prediction(language: Language) -> Prediction:
             rate=language.percent(truth.inputs.annual_rate, 1),
             guarantee=language.percent(truth.inputs.guarantee, 1),
             membership=language.money(truth.inputs.membership, CURRENCY),
-            rule=text(RULE_NAMES["cn-irr-nominal"]),
+            rule=rule_name("cn-irr-nominal", language),
         ),
         asks=(
             Ask(text("Cost in all"), "money", truth.cost_minor / 100),

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from course.content.comparison import RULE_NAMES, rate_words
+from course.content.comparison import rate_words, rule_name
 from course.content.language import Language, marked
 from course.finance.money import to_minor
 from course.finance.rates import NominalRate, annual_rate, effective_from_nominal
@@ -171,8 +171,8 @@ def _rates(numbers: Numbers, language: Language, guessed: float | None) -> Chart
     rates = {
         text("Fee times 12"): numbers.flat,
         text("Rule of thumb"): numbers.rule_of_thumb,
-        text(RULE_NAMES["cn-irr-nominal"]): numbers.nominal,
-        text(RULE_NAMES["cn-irr-effective"]): numbers.effective,
+        rule_name("cn-irr-nominal", language): numbers.nominal,
+        rule_name("cn-irr-effective", language): numbers.effective,
     }
     if guessed is not None:
         rates[text("Your guess")] = guessed
@@ -305,7 +305,7 @@ def prediction(language: Language) -> Prediction:
             amount=language.money(truth.inputs.amount, CURRENCY),
             months=language.number(truth.inputs.months),
             fee=language.percent(truth.inputs.fee),
-            rule=text(RULE_NAMES["cn-irr-nominal"]),
+            rule=rule_name("cn-irr-nominal", language),
         ),
         asks=(
             Ask(text("Fees in all"), "money", truth.cost_minor / 100),

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from course.content.comparison import RULE_NAMES, rate_words
+from course.content.comparison import rate_words, rule_name
 from course.content.language import Language, marked
 from course.finance.money import to_minor
 from course.finance.rates import NominalRate, annual_rate, effective_from_nominal
@@ -292,12 +292,12 @@ def table(numbers: Numbers, language: Language) -> Table:
             money(numbers.other_cost_minor),
         ),
         (
-            text(RULE_NAMES["cn-irr-nominal"]),
+            rule_name("cn-irr-nominal", language),
             rate_words(numbers.hidden_rate, language),
             rate_words(numbers.inputs.other_rate, language),
         ),
         (
-            text(RULE_NAMES["cn-irr-effective"]),
+            rule_name("cn-irr-effective", language),
             rate_words(numbers.hidden_effective, language),
             rate_words(other, language),
         ),
@@ -317,7 +317,7 @@ def prediction(language: Language) -> Prediction:
             price=language.money(truth.inputs.price, CURRENCY),
             months=language.number(truth.inputs.months),
             discount=language.money(truth.inputs.price * truth.inputs.discount, CURRENCY),
-            rule=text(RULE_NAMES["cn-irr-nominal"]),
+            rule=rule_name("cn-irr-nominal", language),
         ),
         asks=(
             Ask(text("Price of the credit"), "money", truth.zero_cost_minor / 100),
