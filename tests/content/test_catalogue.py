@@ -49,6 +49,8 @@ def test_a_message_is_not_put_together_from_parts():
             assert not re.search(r"%[sd]|%\(", text), text
             # Every brace is a name that a translator may move.
             assert re.sub(r"\{[a-z_]+\}", "", text).count("{") == 0, text
+            # The extraction takes the key of `text(NAMES["us-reg-z"])` for a message.
+            assert not re.fullmatch(r"\w+(?:-\w+){2,}", text), text
 
 
 def test_a_catalogue_begun_from_the_template_makes_a_language(tmp_path, monkeypatch):
@@ -67,6 +69,67 @@ def test_a_catalogue_begun_from_the_template_makes_a_language(tmp_path, monkeypa
         assert [language("zh").months(n) for n in (1, 2)] == ["1 个月", "2 个月"]
     finally:
         language.cache_clear()
+
+
+# What Chinese writes in Latin letters too: names of formats and rules, signs, ids of facts.
+LATIN = {
+    "APR",
+    "CSV",
+    "Excel",
+    "IRR",
+    "KB",
+    "LAW",
+    "LPR",
+    "MB",
+    "PDF",
+    "UTC",
+    "XIRR",
+    "XLS",
+    "XLSX",
+}
+HAN = "[\u4e00-\u9fff]"
+
+
+def chinese():
+    """The messages of the Chinese catalogue: English forms, Chinese text."""
+    file = module.LOCALE / "zh" / "LC_MESSAGES" / "course.po"
+    with file.open("rb") as lines:
+        for message in read_po(lines, locale="zh", abort_invalid=True):
+            if message.id:
+                english = (message.id,) if isinstance(message.id, str) else message.id
+                text = message.string
+                yield english, text if isinstance(text, str) else text[0]
+
+
+def names(*texts):
+    return {name for text in texts for name in re.findall(r"\{\w+\}", text)}
+
+
+def test_everything_is_said_in_chinese_too():
+    assert untranslated("zh") == []
+
+
+def test_a_chinese_message_keeps_every_name_and_adds_none():
+    for english, text in chinese():
+        assert names(text) == names(*english), text
+
+
+def test_chinese_messages_have_chinese_punctuation():
+    for _, text in chinese():
+        assert not re.search(rf"{HAN}[,:;?!()]|[,:;?!()]{HAN}|[,;:?!]$", text), text
+        assert not re.search(r"[，。：；？！（）、“”] | [，。：；？！（）、”]", text), text
+
+
+def test_chinese_messages_have_no_english_word():
+    for _, text in chinese():
+        words = set(re.findall(r"[A-Za-z]{2,}", re.sub(r"\{\w+\}", "", text)))
+        assert words <= LATIN, (words - LATIN, text)
+
+
+def test_chinese_stands_apart_from_numbers():
+    """As an editor sets it: a space between a Chinese word and digits or Latin letters."""
+    for _, text in chinese():
+        assert not re.search(rf"{HAN}[0-9A-Za-z]|[0-9A-Za-z%]{HAN}", text), text
 
 
 @pytest.mark.parametrize("code", module.LANGUAGES)
