@@ -14,7 +14,6 @@ from course.ui.lab import currency_of
 
 _CHOSEN = marked("Chosen: {words}")
 _MISJUDGED = marked("Ticked or left out wrongly: {words}")
-_TOLD = marked("{words}")
 
 
 class Labels:
@@ -90,7 +89,8 @@ def _told(exercise: Exercise, language: Language) -> Iterator[tuple[str, str]]:
             filled = variant(exercise, 0).text(words, language)
         except ValueError:  # an exercise with a fault is still called something
             filled = words[language.code]
-        yield id, language.text(message, words=" ".join(filled.split()))
+        filled = " ".join(filled.split())
+        yield id, language.text(message, words=filled) if message else filled
 
 
 def _misconceptions(exercise: Exercise) -> Iterator[tuple[str, str, Words]]:
@@ -100,10 +100,10 @@ def _misconceptions(exercise: Exercise) -> Iterator[tuple[str, str, Words]]:
     elif isinstance(task, ChoicesTask):
         yield from ((option.id, _MISJUDGED, option.text) for option in task.options)
     elif isinstance(task, MarkTask):
-        yield from ((passage.id, _TOLD, passage.feedback) for passage in task.passages)
+        yield from ((passage.id, "", passage.feedback) for passage in task.passages)
     elif isinstance(task, PathTask):
         for step in task.steps:
             for thought in step.misconceptions:
-                yield f"{step.id}.{thought.id}", _TOLD, thought.feedback
+                yield f"{step.id}.{thought.id}", "", thought.feedback
     else:
-        yield from ((thought.id, _TOLD, thought.feedback) for thought in task.misconceptions)
+        yield from ((thought.id, "", thought.feedback) for thought in task.misconceptions)

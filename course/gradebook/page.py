@@ -179,7 +179,7 @@ def _learners(results: Results) -> str:
     columns = (
         text("Learner"),
         text("Exercises"),
-        text("Right"),
+        text("Of them right"),
         text("Credit"),
         text("Attempts"),
         text("Hints"),
