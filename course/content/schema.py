@@ -51,10 +51,11 @@ def _tidy(schema: Any) -> Any:
 
 def published() -> dict[Path, str]:
     """The text of every schema that the project publishes, by its file."""
-    from course.content import exercises, offers
+    from course.content import exercises, glossary, offers
 
     schemas = {
         DATA / "exercises.schema.json": schema_of(exercises.Exercise, exercises.GIVEN),
+        DATA / "glossary.schema.json": schema_of(glossary.Glossary),
         DATA / "offers.schema.json": schema_of(offers.Offer, offers.GIVEN),
     }
     return {

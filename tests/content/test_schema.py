@@ -5,6 +5,7 @@ import pytest
 import yaml
 
 from course.content.exercises import EXERCISES
+from course.content.glossary import GLOSSARY
 from course.content.offers import OFFERS
 from course.content.places import DATA
 from course.content.schema import published
@@ -13,6 +14,7 @@ from course.content.yaml_files import _Plain
 FILES = {
     **dict.fromkeys(sorted(OFFERS.glob("*.yaml")), DATA / "offers.schema.json"),
     **dict.fromkeys(sorted(EXERCISES.glob("*/*.yaml")), DATA / "exercises.schema.json"),
+    GLOSSARY: DATA / "glossary.schema.json",
 }
 
 
