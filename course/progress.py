@@ -51,6 +51,9 @@ _STYLE = """<style>
 .bw-progress summary { cursor: pointer; padding: 4px 0; }
 .bw-progress details > div { overflow-x: auto; padding: 0 0 8px 16px; }
 .bw-progress th:first-child { white-space: normal; }
+.bw-progress details td { white-space: nowrap; }
+.bw-progress .bw-file a { color: var(--jp-content-link-color, #0b5cad); font-weight: 500;
+  text-decoration: underline; }
 .bw-progress .bw-row { align-items: center; flex-wrap: wrap; gap: 10px; overflow: visible;
   margin: 4px 0; }
 .bw-progress button { width: auto; height: auto; min-height: 30px; padding: 3px 14px; margin: 0; }
@@ -90,7 +93,7 @@ class Progress:
                 widgets.HTML(STYLE + _STYLE).add_class("bw-style"),
                 widgets.Box([self.refresh_button]).add_class("bw-row"),
                 self._summary,
-                widgets.HTML(f"<h4>{escape(text('Take it with you'))}</h4><p>{escape(kept)}</p>"),
+                widgets.HTML(_heading(text("Take it with you")) + _paragraph(kept)),
                 widgets.Box([self.download_button, self._file]).add_class("bw-row"),
                 widgets.Box([self.upload]).add_class("bw-row"),
                 widgets.Box([self.name, self.name_button]).add_class("bw-row"),
@@ -236,7 +239,7 @@ class Progress:
                 lesson = self._lesson(guess.lesson)
                 again.append(text("{lesson}: a guess was far off", lesson=lesson))
         again = list(dict.fromkeys(again))
-        html = f"<h4>{escape(text('Look at again'))}</h4>"
+        html = _heading(text("Look at again"))
         if not again:
             return html + _paragraph(text("Nothing so far."))
         items = "".join(f"<li>{escape(words)}</li>" for words in again[:MOST_AGAIN])
@@ -250,10 +253,9 @@ class Progress:
     ) -> str:
         text = self.language.text
         tests = taken(attempts)
-        ids = sorted(
-            {*exercises, *done}, key=lambda id: (id.partition("/")[0], id not in exercises)
-        )
-        html = f"<h4>{escape(text('Lessons'))}</h4>"
+        # In the order in which the lesson lists them; those that are gone come last.
+        ids = [*exercises, *(id for id in done if id not in exercises)]
+        html = _heading(text("Lessons"))
         for lesson in sorted({id.partition("/")[0] for id in ids} | {key[0] for key in tests}):
             own = [id for id in ids if id.startswith(f"{lesson}/")]
             tried = [done[id] for id in own if id in done]
@@ -288,7 +290,7 @@ class Progress:
 
     def _guesses_html(self, guesses: list[Guess]) -> str:
         text = self.language.text
-        html = f"<h4>{escape(text('Guesses'))}</h4>"
+        html = _heading(text("Guesses"))
         if not guesses:
             return html + _paragraph(text("None committed yet."))
         rows = [row for guess in guesses for row in self._guess_rows(guess)]
@@ -416,6 +418,10 @@ def _question(lab: str, count: int, language: Language) -> tuple[tuple[str, ...]
 
 def _day(at: str) -> str:
     return datetime.fromisoformat(at).astimezone().date().isoformat()
+
+
+def _heading(words: str) -> str:
+    return f"<h4>{escape(words)}</h4>"
 
 
 def _paragraph(words: str) -> str:
