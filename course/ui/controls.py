@@ -155,12 +155,25 @@ class QuantityControl(Control):
         self._unit.value = f"<span>{word}</span>"
 
     def _slid(self, change: dict) -> None:
-        if self._setting:
+        if self._setting or self._is_echo(change["new"]):
             return
         value = self.field.value_of(change["new"])
         if self.field.logarithmic:
             value = self.field.value_of(nearest(value) * self.field.scale)
         self._take(min(max(value, self.field.minimum), self.field.maximum))
+
+    def _is_echo(self, number: float) -> bool:
+        """Whether the slider only reports the step beside a value that was typed between two.
+
+        A logarithmic slider stands on its steps alone, and the browser sends the one it took.
+        """
+        if not self.field.logarithmic:
+            return False
+        here = self._value * self.field.scale
+        return round(self._step_of(number)) == round(self._step_of(here))
+
+    def _step_of(self, number: float) -> float:
+        return (math.log10(number) - self.slider.min) / self.slider.step
 
     def _typed(self, change: dict) -> None:
         if self._setting:

@@ -154,6 +154,16 @@ def test_a_logarithmic_slider_gives_three_digits():
     assert control.value == 12_300
 
 
+def test_a_typed_value_between_two_steps_of_a_logarithmic_slider_stays():
+    control = quantity_of("wage")
+    control.box.value = "9,400"
+    # The browser answers with the step beside it: 10 times ten thousand to the power of 74 / 100.
+    control.slider.value = 10 * 10_000**0.74
+    assert control.value == 9_400
+    control.slider.value = 10 * 10_000**0.75
+    assert control.value == 10_000
+
+
 def test_setting_the_same_value_is_no_change(control):
     values = heard(control)
     control.value = control.value
