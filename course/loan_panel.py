@@ -36,6 +36,7 @@ from course.ui.memory import give_back
 from course.ui.table import table_html
 from course.ui.theme import STYLE
 
+_Parts = tuple[Chart, str, str, str, str, str, str]
 TYPED, BROUGHT = "typed", "brought"
 PERIODS = {
     "12": marked("monthly"),
@@ -50,11 +51,16 @@ _PANEL_STYLE = """<style>
 .bw-loan .bw-said h4 { font-size: 14.5px; margin: 10px 0 2px; }
 .bw-loan .bw-said ul { margin: 2px 0; padding-left: 1.3em; }
 .bw-loan .bw-said li { margin: 0 0 3px; }
-.bw-loan .bw-grids { overflow-x: auto; }
+.bw-loan .bw-grids, .bw-loan .bw-table { overflow-x: auto; }
 .bw-loan .bw-grids table { margin: 10px 0 0; }
-.bw-loan .bw-grids td, .bw-loan .bw-grids th { vertical-align: top; padding: 3px 8px; }
-.bw-loan .bw-grids .bw-wide th:first-child { white-space: normal; min-width: 150px; }
-.bw-loan .bw-grids .bw-wide td { text-align: left; }
+.bw-loan td, .bw-loan th { vertical-align: top; }
+.bw-loan.bw-lab td, .bw-loan.bw-lab th { padding: 3px 8px; }
+.bw-loan.bw-lab th:first-child { padding-left: 0; }
+.bw-loan .bw-wide th:first-child { white-space: normal; min-width: 150px; }
+.bw-loan .bw-wide td, .bw-loan .bw-wide thead th { text-align: left; }
+.bw-loan .bw-lines td:nth-child(4) { white-space: nowrap; }
+.bw-loan .bw-lines td:nth-child(5) { min-width: 130px; }
+.bw-loan .bw-sentence { min-height: 3em; }
 .bw-loan .bw-page { align-items: center; gap: 14px; margin-top: 10px; overflow: visible; }
 .bw-loan .bw-page button { width: auto; }
 .bw-loan .bw-page a { margin-right: 14px; }
@@ -72,18 +78,18 @@ class Inputs:
     )
     amount: float = quantity(
         marked("Amount on paper"),
-        default=10_000, minimum=100, maximum=5_000_000, step=1, unit="money", logarithmic=True,
+        default=10_000, minimum=100, maximum=10_000_000, step=1.0, unit="money", logarithmic=True,
     )  # fmt: skip
     received: float = quantity(
         marked("Money in your hand"),
-        default=9_400, minimum=50, maximum=5_000_000, step=1, unit="money", logarithmic=True,
+        default=9_400, minimum=10, maximum=10_000_000, step=1.0, unit="money", logarithmic=True,
     )  # fmt: skip
     instalment: float = quantity(
         marked("Each instalment, without fees"),
-        default=912.5, minimum=1, maximum=500_000, step=0.01, unit="money", logarithmic=True,
+        default=912.5, minimum=1, maximum=1_000_000, step=1.0, unit="money", logarithmic=True,
     )  # fmt: skip
     count: int = quantity(
-        marked("How many instalments"), default=12, minimum=1, maximum=360, step=1, unit="times"
+        marked("How many instalments"), default=12, minimum=1, maximum=360, step=1, unit="number"
     )
     period: str = choice(marked("How often"), default="12", options=PERIODS)
     first_day: float = quantity(
@@ -273,7 +279,7 @@ class LoanPanel:
         self._alert.value = ""
         self._show(parts)
 
-    def _parts(self, checked: Checked) -> tuple[Chart, str, str, str, str]:
+    def _parts(self, checked: Checked) -> _Parts:
         """All that is shown, made before any of it is."""
         chart = chart_of(checked, self.language)
         return (
@@ -283,12 +289,13 @@ class LoanPanel:
             f"{escape(answer.sentence(checked, self.language))}</p>",
             self._said_html(checked),
             self._grids_html(checked, chart),
+            _html(answer.leaving(checked, self.language)),
+            _html(answer.lines(checked, self.language), wide=True),
         )
 
-    def _show(self, parts: tuple[Chart, str, str, str, str] | None) -> None:
+    def _show(self, parts: _Parts | None) -> None:
         answered = parts is not None
-        for part in (self._stage, self._sentence, self._said, self._grids, self._page):
-            part.layout.display = None if answered else "none"
+        self._answer.layout.display = None if answered else "none"
         if not answered:
             self.chart = None
             return
@@ -298,7 +305,11 @@ class LoanPanel:
             self._sentence.value,
             self._said.value,
             self._grids.value,
+            self._leaving.value,
+            self._lines.value,
         ) = parts
+        for table, toggle in self._folded:
+            toggle.layout.display = None if table.value else "none"
         for control in self.controls.values():
             if isinstance(control, QuantityControl):
                 control.set_currency(self.checked.currency)
@@ -336,23 +347,14 @@ class LoanPanel:
 
     def _grids_html(self, checked: Checked, chart: Chart) -> str:
         language = self.language
-        parts = [
-            _html(answer.unread(checked, language), wide=True),
-            _html(answer.rates(checked, language)),
-            _html(answer.all_in_cost(checked, language)),
-            table_html(chart.table(language)),
-        ]
-        for grid, wide in (
-            (answer.leaving(checked, language), False),
-            (answer.lines(checked, language), True),
-        ):
-            if grid is not None:
-                # A mortgage has hundreds of rows.
-                parts.append(
-                    f"<details><summary>{escape(grid.caption)}</summary>"
-                    f"{_html(grid, wide=wide)}</details>"
-                )
-        return "".join(parts)
+        return "".join(
+            (
+                _html(answer.unread(checked, language), wide=True),
+                _html(answer.rates(checked, language)),
+                _html(answer.all_in_cost(checked, language)),
+                table_html(chart.table(language)),
+            )
+        )
 
     # Building
 
@@ -378,10 +380,21 @@ class LoanPanel:
         self._sentence = widgets.HTML().add_class("bw-sentence")
         self._said = widgets.HTML().add_class("bw-said")
         self._grids = widgets.HTML().add_class("bw-grids")
+        self._leaving = widgets.HTML().add_class("bw-table")
+        self._lines = widgets.HTML().add_class("bw-table").add_class("bw-lines")
+        # A table stands beside its toggle and not in it, which would close at every change.
+        self._folded = (
+            (self._leaving, _toggle(text("What leaving early costs"))),
+            (self._lines, _toggle(text("Lines that may apply"))),
+        )
         self._links = widgets.HTML()
         button = widgets.Button(description=text("Make the page to keep"))
         button.on_click(lambda _: self.make_page())
         self._page = widgets.HBox([button, self._links]).add_class("bw-page")
+        folded = [part for table, toggle in self._folded for part in (toggle, table)]
+        self._answer = widgets.VBox(
+            [self._sentence, self._stage, self._said, self._page, self._grids, *folded]
+        )
         title = escape(text("Check my own loan"))
         self.widget = widgets.VBox(
             [
@@ -391,11 +404,7 @@ class LoanPanel:
                 self._typed,
                 self._brought,
                 self._alert,
-                self._sentence,
-                self._stage,
-                self._said,
-                self._page,
-                self._grids,
+                self._answer,
             ]
         )
         self.widget.add_class("bw-lab").add_class("bw-loan")
@@ -466,6 +475,12 @@ def _html(grid: Grid | None, *, wide: bool = False) -> str:
         return ""
     html = table_html(Table(grid.caption, grid.columns, grid.rows))
     return f'<div class="bw-wide">{html}</div>' if wide else html
+
+
+def _toggle(summary: str) -> widgets.Widget:
+    html = f'<details class="bw-details"><summary>{escape(summary)}</summary></details>'
+    toggle = widgets.HTML(html).add_class("bw-toggle")
+    return widgets.HBox([toggle]).add_class("bw-foot").add_class("bw-toggle-row")
 
 
 @lru_cache

@@ -53,7 +53,7 @@ def sentence(checked: Checked, language: Language) -> str:
         )
     rule = rules_in_order(checked)[0]
     rate = checked.rates[rule]
-    if math.isnan(rate):
+    if math.isnan(rate) or checked.cost_minor < 0:
         return money
     told = text(
         "That is {rate} a year ({rule}).",
