@@ -203,9 +203,9 @@ SLIPS = {
     ),
     "unknown fact": ("APR-05", "APR-99", "facts[1]", "'APR-99'", "an id of data/facts.json"),
     "fact twice": ("APR-05", "APR-06", "facts[2]", "'APR-06'", "each id once"),
-    "no fact": ("[CALC-STACK, APR-05, APR-06]", "[]", "facts", "a list", "at least 1"),
+    "no fact": ("[CALC-STACK, APR-05, APR-06, APR-07]", "[]", "facts", "a list", "at least 1"),
     "fact as text": (
-        "[CALC-STACK, APR-05, APR-06]",
+        "[CALC-STACK, APR-05, APR-06, APR-07]",
         "CALC-STACK",
         "facts",
         "'CALC-STACK'",
@@ -336,7 +336,7 @@ FORMS = {
         "quotes",
         None,
     ),
-    "open bracket": (GOOD.replace("APR-06]", "APR-06"), "not YAML here", "`name: value`", None),
+    "open bracket": (GOOD.replace("APR-07]", "APR-07"), "not YAML here", "`name: value`", None),
     "wrong indent": (
         GOOD.replace("  payments: 12", " payments: 12"),
         "not YAML here",
