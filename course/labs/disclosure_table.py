@@ -202,7 +202,7 @@ def _checked(numbers: Numbers, language: Language) -> str:
         parts.append(text("Look again at: {lines}.", lines=missing))
     else:
         parts.append(text("All four entries agree with the contract."))
-    return " ".join(parts)
+    return language.sentences(*parts)
 
 
 def _finished(numbers: Numbers, language: Language) -> str:

@@ -169,10 +169,13 @@ def table(numbers: Numbers, language: Language) -> Table:
                 _percent(rule / exact - 1, language),
             )
         )
-    columns = ("Yearly rate", "Years, exact", "Years, rule of 72", "Rule is off by")
-    return Table(
-        text("Years until an unpaid debt has doubled"), tuple(map(text, columns)), tuple(rows)
+    columns = (
+        text("Yearly rate"),
+        text("Years, exact"),
+        text("Years, rule of 72"),
+        text("Rule is off by"),
     )
+    return Table(text("Years until an unpaid debt has doubled"), columns, tuple(rows))
 
 
 def prediction(language: Language) -> Prediction:

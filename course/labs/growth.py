@@ -162,7 +162,7 @@ def sentence(numbers: Numbers, language: Language) -> str:
             "At {rate} a year (nominal), which is {effective} effective, the debt doubles every"
             " {doubling}."
         )
-    return f"{owed} {language.text(speed, **values)}"
+    return language.sentences(owed, language.text(speed, **values))
 
 
 def prediction(language: Language) -> Prediction:

@@ -356,7 +356,7 @@ def sentence(numbers: Numbers, language: Language) -> str:
             rate=language.percent(numbers.annual_rate),
         )
     )
-    return " ".join(parts)
+    return language.sentences(*parts)
 
 
 def table(numbers: Numbers, language: Language) -> Table:

@@ -170,8 +170,14 @@ def table(numbers: Numbers, language: Language) -> Table:
                 language.number(inputs.amount / payment, 1),
             )
         )
-    columns = ("Monthly payment", "Payments", "Paid in all", "Interest", "Straight division")
-    return Table(text("Payments until the debt is gone"), tuple(map(text, columns)), tuple(rows))
+    columns = (
+        text("Monthly payment"),
+        text("Payments"),
+        text("Paid in all"),
+        text("Interest"),
+        text("Straight division"),
+    )
+    return Table(text("Payments until the debt is gone"), columns, tuple(rows))
 
 
 def prediction(language: Language) -> Prediction:

@@ -197,7 +197,7 @@ def sentence(numbers: Numbers, language: Language) -> str:
         parts.append(
             text("From day {day} on nothing more is added.", day=language.number(numbers.last_day))
         )
-    return " ".join(parts)
+    return language.sentences(*parts)
 
 
 def table(numbers: Numbers, language: Language) -> Table:

@@ -180,11 +180,11 @@ def table(numbers: Numbers, language: Language) -> Table:
     """Both ways of renewing side by side."""
     text, days = language.text, numbers.inputs.days
     columns = (
-        "Loans in a row",
-        "Renewals",
-        "Days",
-        "All fees, each paid when due",
-        "All fees, each added to the loan",
+        text("Loans in a row"),
+        text("Renewals"),
+        text("Days"),
+        text("All fees, each paid when due"),
+        text("All fees, each added to the loan"),
     )
     rows = tuple(
         (
@@ -196,9 +196,7 @@ def table(numbers: Numbers, language: Language) -> Table:
         )
         for loans in sorted({numbers.loans, *LISTED})
     )
-    return Table(
-        text("All fees so far, by how many loans in a row"), tuple(map(text, columns)), rows
-    )
+    return Table(text("All fees so far, by how many loans in a row"), columns, rows)
 
 
 def prediction(language: Language) -> Prediction:

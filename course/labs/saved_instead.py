@@ -142,5 +142,11 @@ def table(numbers: Numbers, language: Language) -> Table:
                 language.money_minor(owed, unit),
             )
         )
-    columns = ("After", "Paid in", "Put aside instead", "Interest paid", "Still owed")
-    return Table(text("The same payments, year by year"), tuple(map(text, columns)), tuple(rows))
+    columns = (
+        text("After"),
+        text("Paid in"),
+        text("Put aside instead"),
+        text("Interest paid"),
+        text("Still owed"),
+    )
+    return Table(text("The same payments, year by year"), columns, tuple(rows))

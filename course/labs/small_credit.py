@@ -210,7 +210,7 @@ def sentence(numbers: Numbers, language: Language) -> str:
         "If the same {cost} were for {other_days}, it would be {other_rate} (nominal)."
     )
     parts.append(language.text(message, **values))
-    return " ".join(parts)
+    return language.sentences(*parts)
 
 
 def table(numbers: Numbers, language: Language) -> Table:
