@@ -28,7 +28,7 @@ from course.loan.amounts import (
 from course.loan.columns import FIELDS, MONEY, Column, Header, find_header, number_in
 from course.loan.days import ORDERS, Order, Readings, dates_in, order_of
 from course.loan.said import Money, Name, Said, Share
-from course.loan.sheets import MOST_BYTES, MOST_LINES, Cell, Sheet, Unreadable, sheets
+from course.loan.sheets import MOST_LINES, Cell, Sheet, Unreadable, check_size, sheets
 
 __all__ = ["Plan", "PlanRow", "Stated", "Unread", "Unreadable", "read_plan"]
 
@@ -113,7 +113,8 @@ def read_plan(source: str | os.PathLike[str] | bytes, *, date_order: Order | Non
         data = source
     else:
         path = Path(source)
-        data = path.read_bytes() if path.stat().st_size <= MOST_BYTES else b" " * (MOST_BYTES + 1)
+        check_size(path.stat().st_size)
+        data = path.read_bytes()
     if date_order is not None and date_order not in ORDERS:
         raise ValueError(f"date_order is {date_order!r}; allowed: {', '.join(ORDERS)}")
     sheet, header = _table(data)

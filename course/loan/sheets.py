@@ -61,6 +61,17 @@ class Sheet:
         return list(islice(self.rows(), HEAD))
 
 
+def check_size(size: int) -> None:
+    """Raise Unreadable for a file of more bytes than any plan has."""
+    if size > MOST_BYTES:
+        raise Unreadable(
+            "too-large",
+            marked("The file has {size} MB; a repayment plan has less than {most}."),
+            size=size // 1_000_000,
+            most=MOST_BYTES // 1_000_000,
+        )
+
+
 def sheets(data: bytes) -> Iterator[Sheet]:
     """Every way to read the bytes as a table, the likeliest first.
 
@@ -71,13 +82,7 @@ def sheets(data: bytes) -> Iterator[Sheet]:
     """
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
         raise Unreadable("empty", marked("The file is empty."))
-    if len(data) > MOST_BYTES:
-        raise Unreadable(
-            "too-large",
-            marked("The file has {size} MB; a repayment plan has less than {most}."),
-            size=len(data) // 1_000_000,
-            most=MOST_BYTES // 1_000_000,
-        )
+    check_size(len(data))
     if data.startswith(b"PK\x03\x04"):
         yield from _workbook(data)
         return
