@@ -15,7 +15,7 @@ from course.content.places import ROOT
 
 TEMPLATE = LOCALE / "course.pot"
 # The functions whose first argument is a message; `plural` takes two forms of it.
-KEYWORDS = {"marked": None, "text": None, "plural": (1, 2)}
+KEYWORDS = {"marked": None, "text": None, "plural": (1, 2), "marked_plural": (1, 2)}
 
 
 def template() -> str:
@@ -46,6 +46,10 @@ def update() -> list[Path]:
         catalogue = read_po(io.BytesIO(file.read_bytes()), locale=file.parts[-3])
         catalogue.update(wanted, no_fuzzy_matching=True, update_header_comment=False)
         catalogue.obsolete.clear()
+        for message in catalogue:
+            if message.id and message.fuzzy:  # a message that got a plural, or lost it
+                message.string = ("",) * catalogue.num_plurals if message.pluralizable else ""
+                message.flags.discard("fuzzy")
         changed += _write(file, _text(catalogue))
     return changed
 

@@ -43,6 +43,15 @@ def marked(message: str) -> str:
     return message
 
 
+def marked_plural(one: str, many: str) -> tuple[str, str]:
+    """Mark the two forms of an English message, for `Language.plural`.
+
+    >>> marked_plural("{count} week", "{count} weeks")
+    ('{count} week', '{count} weeks')
+    """
+    return one, many
+
+
 @dataclass(frozen=True)
 class Language:
     """One language: its words and the forms of its numbers."""

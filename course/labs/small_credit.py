@@ -118,7 +118,7 @@ def _rates(numbers: Numbers, language: Language, guess: tuple[float, ...] | None
             label_end=False,
         ),
         Points(
-            f"{followed}: {rate_words(numbers.rate, language)}",
+            text("{offer}: {rate}", offer=followed, rate=rate_words(numbers.rate, language)),
             "rate",
             [numbers.days],
             [numbers.rate],

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from course.content.comparison import RULE_NAMES, Compared, Counted, rate_words
-from course.content.language import Language, marked
+from course.content.language import Language, marked, marked_plural
 from course.content.vocabulary import JURISDICTIONS
 from course.labs import _own_offer as own
 from course.ui.chart import Axis, Bars, Chart, Series, Table, nice_limits
@@ -18,11 +18,11 @@ TABLE_OPEN = True
 currency = own.currency
 
 UNITS = {
-    "day": (marked("{count} day"), marked("{count} days")),
-    "week": (marked("{count} week"), marked("{count} weeks")),
-    "semimonth": (marked("{count} half month"), marked("{count} half months")),
-    "month": (marked("{count} month"), marked("{count} months")),
-    "year": (marked("{count} year"), marked("{count} years")),
+    "day": marked_plural("{count} day", "{count} days"),
+    "week": marked_plural("{count} week", "{count} weeks"),
+    "semimonth": marked_plural("{count} half month", "{count} half months"),
+    "month": marked_plural("{count} month", "{count} months"),
+    "year": marked_plural("{count} year", "{count} years"),
 }
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import gettext
 import re
+from collections.abc import Iterable, Iterator
 from types import ModuleType
 from xml.etree import ElementTree
 
@@ -326,6 +327,49 @@ def test_every_word_is_translated(module):
         prediction = lab.prediction.prediction
         for words in (prediction.prompt, prediction.explain, *(a.label for a in prediction.asks)):
             assert not untranslated(words, known), words
+
+
+# What Chinese writes in Latin letters too.
+LATIN = {"APR", "CNY", "EUR", "GBP", "IRR", "LPR", "USD", "XIRR"}
+
+
+def words_of(lab: Lab) -> Iterator[str]:
+    """Everything a lab says now, the picture's text alternative included."""
+    yield lab.language.text(lab.module.TITLE)
+    yield lab.sentence
+    yield from (lab.table.caption, *lab.table.columns)
+    yield from (cell for row in lab.table.rows for cell in row)
+    yield from ElementTree.fromstring(lab.picture).itertext()
+
+
+def words_around(lab: Lab) -> Iterator[str]:
+    """What a lab asks: its controls, their options, its prediction."""
+    for control in lab.controls.values():
+        yield from (control.label, control.help)
+        if isinstance(control, (ChoiceControl, SeveralControl)):
+            yield from control.field.labels(lab.language).values()
+    if lab.prediction:
+        prediction = lab.prediction.prediction
+        yield from (prediction.prompt, prediction.explain, *(a.label for a in prediction.asks))
+
+
+def check_chinese(texts: Iterable[str]) -> None:
+    for text in texts:
+        latin = set(re.findall(r"[A-Za-z]{3,}", text)) - LATIN
+        assert not latin, (latin, text)
+        assert not re.search(r"[\u4e00-\u9fff][,:;?!]|[。，；：？！] ", text), text
+
+
+def test_a_chinese_lab_speaks_chinese(module):
+    lab = Lab(module, language("zh"))
+    check_chinese(words_around(lab))
+    for control in [None, *lab.controls.values()]:
+        for value in ends(control) if control else [None]:
+            if control:
+                control.value = value
+            check(lab)
+            check_chinese(words_of(lab))
+        lab.reset()
 
 
 def test_names_of_labs_are_listed_in_the_error():
