@@ -293,7 +293,7 @@ def _left(numbers: Numbers, language: Language, guess: tuple[float, ...] | None)
         marks.append(Line(text("Without the limit"), "saved", loans, free, "dotted", False))
     left = [(taken >= loan).sum() for loan in loans]
     marks.append(Line(text("This crowd"), "fee", loans, left, label_end=False))
-    here = text("{left} take loan {loan}", left=numbers.left, loan=numbers.inputs.loan)
+    here = text("Loan {loan}: {left}", left=numbers.left, loan=numbers.inputs.loan)
     marks.append(Points(here, "fee", [numbers.inputs.loan], [numbers.left]))
     if guess and 0 <= guess[0] <= PEOPLE:
         marks.append(Points(text("Your guess"), "guess", [LONG], [guess[0]]))
@@ -318,17 +318,27 @@ def sentence(numbers: Numbers, language: Language) -> str:
 
     parts = [
         text(
-            "Crowd {seed}: up to loan {loan} the hundred have paid {so_far} in fees. {left} of them"
-            " take loan {loan}; each of these has then paid or owes {one} in fees for the {amount}"
-            " borrowed.",
+            "Crowd {seed}: up to loan {loan} the hundred have paid {so_far} in fees.",
             seed=language.number(inputs.seed),
             loan=language.number(inputs.loan),
             so_far=money(numbers.fees_so_far_minor),
-            left=language.number(numbers.left),
-            one=money(numbers.fees_of_one_minor),
-            amount=language.money(inputs.amount, CURRENCY),
         )
     ]
+    if numbers.left:
+        parts.append(
+            language.plural(
+                "{count} of them takes loan {loan}, with {one} of fees by then for the {amount}"
+                " borrowed.",
+                "{count} of them take loan {loan}, each with {one} of fees by then for the {amount}"
+                " borrowed.",
+                numbers.left,
+                loan=language.number(inputs.loan),
+                one=money(numbers.fees_of_one_minor),
+                amount=language.money(inputs.amount, CURRENCY),
+            )
+        )
+    else:
+        parts.append(text("None of them takes loan {loan}.", loan=language.number(inputs.loan)))
     if numbers.limit is None:
         parts.append(
             text(

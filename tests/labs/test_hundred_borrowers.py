@@ -131,3 +131,15 @@ def test_prediction_asks_what_the_lab_answers():
     people, share = lab.prediction(EN).asks
     assert people.truth == 15
     assert share.truth == pytest.approx(0.5, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("inputs", "words"),
+    [
+        (Inputs(), "15 of them take loan 10, each with $450 of fees by then for the $300"),
+        (Inputs(loan=26), "None of them takes loan 26."),
+        (Inputs(loan=10, limit="9"), "None of them takes loan 10."),
+    ],
+)
+def test_the_sentence_counts_those_who_go_on(inputs, words):
+    assert words in lab.sentence(numbers(inputs), EN)
