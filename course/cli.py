@@ -147,7 +147,7 @@ def gradebook(folder: Path, out: Path | None, code: str) -> None:
     from functools import partial
 
     from course.content.language import language
-    from course.gradebook import write_gradebook
+    from course.gradebook.book import write_gradebook
 
     shown_at_work = partial(click.progressbar, file=sys.stderr)
     try:

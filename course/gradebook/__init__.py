@@ -3,8 +3,6 @@
 A file's marks are not believed: every answer is marked again from the exercise, its seed and the
 answer itself. Nothing that was handed in is dropped in silence; what cannot be read, marked or
 matched is listed with the reason.
+
+`book.write_gradebook` is where it begins.
 """
-
-from course.gradebook.book import Written, write_gradebook
-
-__all__ = ["Written", "write_gradebook"]

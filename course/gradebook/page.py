@@ -37,7 +37,6 @@ body {{ margin: 0 auto; padding: 24px 20px 60px; max-width: 1000px; background: 
   color: {LIGHT.ink}; font: 15px/1.5 {FONTS}; }}
 h1 {{ font-size: 26px; line-height: 1.25; margin: 0 0 4px; }}
 h2 {{ font-size: 20px; margin: 40px 0 8px; padding-top: 12px; border-top: 2px solid {LIGHT.ink}; }}
-h3 {{ font-size: 16px; margin: 24px 0 4px; }}
 p {{ margin: 6px 0 10px; max-width: 46em; }}
 .facts {{ padding-left: 1.2em; margin: 6px 0; }}
 nav ul {{ display: flex; flex-wrap: wrap; gap: 4px 20px; list-style: none; padding: 0; }}
@@ -56,12 +55,16 @@ th.bw-words, td.bw-words, th:first-child {{ text-align: left; }}
 th:first-child {{ min-width: 9em; overflow-wrap: anywhere; }}
 td:not(.bw-words) {{ white-space: nowrap; }}
 td.bw-words {{ min-width: 8em; overflow-wrap: anywhere; }}
+/* Columns that are read as words whatever figures stand in them. */
+.words th, .words td, .told :is(th, td):nth-child(2) {{ text-align: left; white-space: normal;
+  overflow-wrap: break-word; }}
 .matrix th:not(:first-child), .matrix td {{ text-align: center; min-width: 2.6em; padding: 4px 6px;
   white-space: nowrap; }}
 @page {{ margin: 14mm; }}
 @media print {{
   body {{ max-width: none; padding: 0; font-size: 10.5pt; }}
-  h2 {{ break-after: avoid; }} h3, caption, p {{ break-after: avoid; }}
+  nav {{ display: none; }}
+  h2, caption, p {{ break-after: avoid; }}
   .table {{ overflow: visible; }}
   table {{ font-size: 8.5pt; }}
   thead {{ display: table-header-group; }}
@@ -160,7 +163,7 @@ def _overview(results: Results) -> str:
 
 def _misconceptions(results: Results) -> str:
     part = misconception_part(results)
-    return _parts([part] if part else [], "misconceptions", results.language)
+    return _parts([part] if part else [], "misconceptions", results.language, "told")
 
 
 def _tests(results: Results) -> str:
@@ -274,7 +277,7 @@ def _notes(results: Results) -> str:
             for note in notes[:MOST_NOTES]
         )
         caption = f"{text(KINDS[kind])}: {language.number(len(notes))}"
-        html += _table(Table(caption, columns, rows))
+        html += _table(Table(caption, columns, rows), "words")
         html += _rest(len(notes) - len(rows), "notes.csv", language)
     return html or _nothing(language)
 
@@ -287,14 +290,15 @@ def _files(results: Results) -> str:
         return f"<p>{escape(text('All files of the folder are records and were read.'))}</p>"
     rows = tuple((f.place, text(FILE_STATES[f.state]), f.reason) for f in others[:MOST_FILES])
     columns = (text("File"), text("What became of it"), text("Reason"))
-    table = _table(Table(text("Files that were not read or are copies"), columns, rows))
+    caption = text("Files that were not read or are copies")
+    table = _table(Table(caption, columns, rows), "words")
     return table + _rest(len(others) - len(rows), "files.csv", language)
 
 
 # Small parts. -------------------------------------------------------------------------------------
 
 
-def _parts(parts: Iterable[Part], name: str, language: Language) -> str:
+def _parts(parts: Iterable[Part], name: str, language: Language, kind: str = "") -> str:
     html = ""
     number = count(1)
     for part in parts:
@@ -302,7 +306,7 @@ def _parts(parts: Iterable[Part], name: str, language: Language) -> str:
         for chart in part.charts:
             drawing = Drawing(language, name=f"{name}-{next(number)}")
             html += f"<figure>{drawing.svg(chart)}</figure>"
-        html += _table(part.table)
+        html += _table(part.table, kind)
     return html or _nothing(language)
 
 

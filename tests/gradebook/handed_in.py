@@ -10,7 +10,7 @@ from typing import Any
 from course.content.exercises import load_exercises
 from course.content.language import language
 from course.exercises.variants import seed_for
-from course.gradebook import Written, write_gradebook
+from course.gradebook.book import Written, write_gradebook
 from course.record import Attempt, Guess, RecordFile, write_file
 
 EXERCISES = Path(__file__).parent / "exercises"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import subprocess
+import sys
 from hashlib import sha256
 
 import pytest
@@ -257,3 +259,10 @@ def test_several_processes_find_the_same(tmp_path, monkeypatch):
     for name in (*SHEETS, "notes.csv"):
         assert sheet(together, name) == sheet(alone, name)
     assert columns(together, "gradebook.csv", "exercise", "attempts") == [(YEAR, "2")] * 3
+
+
+def test_a_process_that_marks_draws_nothing():
+    """Each of them would pay for it with a second and 60 MB."""
+    code = "import sys, course.gradebook.batch; print(*{m.split('.')[0] for m in sys.modules})"
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not {"matplotlib", "ipywidgets", "peewee"} & set(shown.stdout.split())
