@@ -26,6 +26,7 @@ TABLE_OPEN = True
 
 NOTE = fact("CASE-02").values
 TRUST = fact("CASE-01").values
+FITTING_FALL = fact("CALC-SHANGHAI").values["step"]
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class Inputs:
     )  # fmt: skip
     fall: float = quantity(
         marked("Shanghai: the payment falls each year by"),
-        default=5_457.14, minimum=0.0, maximum=8_000.0, step=0.01, unit="money",
+        default=FITTING_FALL, minimum=0.0, maximum=8_000.0, step=0.01, unit="money",
         help=marked("The source does not say by how much: reconstructed."),
     )  # fmt: skip
     first: str = choice(
@@ -353,7 +354,7 @@ def _rows_of_trust(numbers: Numbers, language: Language) -> tuple[tuple[str, str
             rate_words(TRUST["claimed_irr"], language),
             text("{rate}, nominal", rate=rate_words(numbers.nominal, language)),
         ),
-        (text("{rate} on what is owed", rate=stated), text("so the court"), other),
+        (text("{rate} on what is owed", rate=stated), text("as the court ruled"), other),
         (text("To be returned"), refund, NONE),
     )
 

@@ -233,7 +233,7 @@ def table(numbers: Numbers, language: Language) -> Table:
         line: str, how: str = NONE, who: str = NONE, stated: str = NONE,
         amount: str = NONE, rate: str = NONE, mine: str = NONE,
     ) -> None:  # fmt: skip
-        rows.append((line, how, who, stated, *((amount, rate) if whole else ()), mine))
+        rows.append((line, how, who, stated, *((amount, rate) if whole else (mine,))))
 
     add(text("Amount in the contract"), stated=money(sheet.principal_minor))
     add(
@@ -264,22 +264,18 @@ def table(numbers: Numbers, language: Language) -> Table:
         )
     if not sheet.contingent:
         add(text("If you pay late or early"), text("the offer does not say: ask"))
-    mine = rate_words(numbers.mine, language)
     if whole:
         for rule in SUMS:
             rate = rate_words(sheet.rates[rule], language)
-            cost = money(sheet.cost_minor)
-            name = text(RULE_NAMES[rule])
-            add(name, amount=cost, rate=rate, mine=mine if rule == ADDED else NONE)
+            add(text(RULE_NAMES[rule]), amount=money(sheet.cost_minor), rate=rate)
     else:
-        add(text("Your lines added"), mine=mine)
+        add(text("Your lines added"), mine=rate_words(numbers.mine, language))
     columns = [
         text("Line"),
         text("How it is charged"),
         text("Who takes it"),
         text("The contract says"),
-        *((text("In money"), text("A year")) if whole else ()),
-        text("Your sheet"),
+        *((text("In money"), text("A year")) if whole else (text("Your sheet"),)),
     ]
     caption = text("All-in cost: {offer}", offer=offer.name(language.code))
     return Table(caption, tuple(columns), tuple(rows))
