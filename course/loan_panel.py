@@ -38,6 +38,8 @@ from course.ui.theme import STYLE
 
 _Parts = tuple[Chart, str, str, str, str, str, str]
 TYPED, BROUGHT = "typed", "brought"
+MOST_LEAVING = 24
+"""Rows of the table of leaving early: it goes to the browser at every step of a slider."""
 PERIODS = {
     "12": marked("monthly"),
     "26": marked("every two weeks"),
@@ -289,7 +291,7 @@ class LoanPanel:
             f"{escape(answer.sentence(checked, self.language))}</p>",
             self._said_html(checked),
             self._grids_html(checked, chart),
-            _html(answer.leaving(checked, self.language)),
+            _html(answer.leaving(checked, self.language, MOST_LEAVING)),
             _html(answer.lines(checked, self.language), wide=True),
         )
 

@@ -221,10 +221,14 @@ def unread(checked: Checked, language: Language) -> Grid | None:
         text("Not read"),
         (text("Row"), text("Reason"), text("What stands there")),
         tuple(
-            (str(row.line), row.reason.text(language), " | ".join(row.cells)[:120])
+            (str(row.line), row.reason.text(language), _short(" | ".join(row.cells)))
             for row in checked.unread_rows
         ),
     )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 80 else f"{text[:79]}…"
 
 
 def findings(checked: Checked, language: Language) -> tuple[str, ...]:
@@ -271,6 +275,17 @@ def as_object(checked: Checked, language: Language) -> dict[str, Any]:
             {"code": said.code, "text": text}
             for said, text in zip(checked.findings, findings(checked, language), strict=True)
         ],
+        "leaving": [
+            {
+                "instalment": row.number,
+                "date": None if row.date is None else row.date.isoformat(),
+                "owed": units(row.balance_minor),
+                "pay": units(row.pay_minor),
+                "cost": units(row.cost_minor),
+                "saved": units(row.saved_minor),
+            }
+            for row in checked.leaving
+        ],
         "unread_rows": [
             {
                 "row": row.line,
@@ -305,7 +320,7 @@ def _blocks(checked: Checked, language: Language) -> Iterator[str]:
         leaving(checked, language, FEW),
     ):
         if grid is not None:
-            yield from ("", f"{grid.caption}:")
+            yield from ("", grid.caption)
             yield from (f"  {'  '.join(cell for cell in row if cell != NONE)}" for row in grid.rows)
     for title, found in (
         (text("What does not fit together"), findings(checked, language)),
@@ -313,15 +328,15 @@ def _blocks(checked: Checked, language: Language) -> Iterator[str]:
         (text("Counted because nothing else is known"), assumptions(checked, language)),
     ):
         if found:
-            yield from ("", f"{title}:")
+            yield from ("", title)
             yield from (f"  - {each}" for each in found)
     grid = unread(checked, language)
     if grid is not None:
-        yield from ("", f"{grid.caption}:")
+        yield from ("", grid.caption)
         yield from (f"  {row}: {reason} [{cells}]" for row, reason, cells in grid.rows)
     grid = lines(checked, language)
     if grid is not None:
-        yield from ("", f"{grid.caption}:")
+        yield from ("", grid.caption)
         for title, number, lenders, since, decides, source in grid.rows:
             told = (title, number, lenders, since, decides)
             parts = [part.rstrip(".") for part in told if part != NONE]

@@ -11,7 +11,7 @@ from course.loan import answer
 from course.loan.answer import FEW, Grid
 from course.loan.check import Checked
 
-MOST_SAID = 8
+MOST_SAID = 5
 """Findings, questions or unread rows on the page; how many more there are is said."""
 
 _STYLE = """

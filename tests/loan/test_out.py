@@ -53,6 +53,15 @@ def test_the_object_for_programs(run):
     assert answer["unread_rows"] == []
 
 
+def test_every_row_at_which_one_may_leave_is_in_the_object(run):
+    rows = json.loads(run(PLANS / "bank.csv", "--json").stdout)["leaving"]
+    assert [row["instalment"] for row in rows] == list(range(1, 12))
+    assert rows[0] == {
+        "instalment": 1, "date": "2026-03-01", "owed": 9193.81, "pay": 9193.81, "cost": 60.0,
+        "saved": 334.28,
+    }  # fmt: skip
+
+
 def test_options_take_the_place_of_what_the_file_says(run):
     result = run(PLANS / "bank.csv", "--received", "9,000", "--on", "2026-02-01", "--json")
     answer = json.loads(result.stdout)
