@@ -55,7 +55,7 @@ class Inputs:
 
 @dataclass(frozen=True)
 class Numbers:
-    """Rates are fractions a year: one rule for all, and each offer's own."""
+    """Rates are fractions a year."""
 
     inputs: Inputs
     offers: dict[str, Compared]
@@ -226,11 +226,6 @@ def table(numbers: Numbers, language: Language) -> Table:
                 _term(offer, language),
                 language.money_minor(offer.cost_minor, offer.currency),
                 rate_words(offer.rates[RULE], language),
-                text(
-                    "{rate} ({rule})",
-                    rate=rate_words(offer.rate, language),
-                    rule=text(RULE_NAMES[offer.rule]),
-                ),
             )
         )
     columns = (
@@ -240,7 +235,6 @@ def table(numbers: Numbers, language: Language) -> Table:
         text("For"),
         text("Cost"),
         text(RULE_NAMES[RULE]),
-        text("By its own place's rule"),
     )
     return Table(text("Small adverts, the lowest yearly rate first"), columns, tuple(rows))
 
