@@ -222,7 +222,6 @@ def table(numbers: Numbers, language: Language) -> Table:
             (
                 _name(id, language),
                 language.money_minor(offer.received_minor, offer.currency),
-                language.money_minor(offer.paid_minor, offer.currency),
                 _term(offer, language),
                 language.money_minor(offer.cost_minor, offer.currency),
                 rate_words(offer.rates[RULE], language),
@@ -231,7 +230,6 @@ def table(numbers: Numbers, language: Language) -> Table:
     columns = (
         text("Advert"),
         text("In hand"),
-        text("Paid back"),
         text("For"),
         text("Cost"),
         text(RULE_NAMES[RULE]),
