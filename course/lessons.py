@@ -34,6 +34,8 @@ CONTACTS = (
     ("TEL-03", "tel.0", marked("Police, against fraud: if it calls you, answer")),
     ("TEL-03", "tel.2", marked("Police: at once after a transfer to a fraudster")),
 )
+# The source of a fact that the course worked out itself; other sources keep their own titles.
+ARITHMETIC = marked("arithmetic")
 
 
 class Panel:
@@ -142,12 +144,19 @@ class Lesson:
             "secondary": marked("as reported by others"),
             "computed": marked("computed"),
         }[row.source_kind]
-        title = escape(row.source_title)
+        own = row.source_title == ARITHMETIC
+        title = escape(self.language.text(ARITHMETIC) if own else row.source_title)
         if row.source_url.startswith("http"):
             title = f'<a href="{escape(row.source_url)}" target="_blank" rel="noopener">{title}</a>'
         claim = escape(row.claim[self.language.code])
-        how, date = escape(self.language.text(kind)), escape(self._date(row))
-        return f"{claim}<br><small>{title}, {date}; {how}. {row.id}</small>"
+        told = self.language.text(
+            marked("{title}, {date}; {how}. {id}"),
+            title=title,
+            date=escape(self._date(row)),
+            how=escape(self.language.text(kind)),
+            id=row.id,
+        )
+        return f"{claim}<br><small>{told}</small>"
 
     def _date(self, row: Fact) -> str:
         """When a fact held: a day, a month, years, or since when."""

@@ -600,7 +600,7 @@ class _Plot:
 
     def _axis_name(self, axis: Axis) -> str:
         if axis.unit == "money" and self.chart.currency:
-            return f"{axis.label} ({self.chart.currency})"
+            return self.language.text("{name} ({unit})", name=axis.label, unit=self.chart.currency)
         return axis.label
 
 
