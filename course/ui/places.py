@@ -25,14 +25,13 @@ class Places:
         height = low - high
         lowest = max(top, bottom - height)
         own = min(max(high, top), lowest)
-        tops = np.array([own, *np.arange(top, lowest, _STEP)])
+        tops = np.concatenate([[own], np.arange(top, lowest, _STEP)])
         tops = tops[np.argsort(abs(tops - own), kind="stable")]
-        crossed = np.zeros(len(tops), bool)
-        for other in self._boxes:
-            if left < other[2] and right > other[0]:
-                crossed |= (tops < other[3]) & (tops + height > other[1])
+        others = np.array(self._boxes).reshape(-1, 4)
+        others = others[(left < others[:, 2]) & (right > others[:, 0])]
+        crossed = _inside(tops, others[:, 1] - height, others[:, 3])
         beside = self._lines[(self._lines[:, 0] > left) & (self._lines[:, 0] < right), 1]
-        drawn_over = ((tops[:, None] - 1 < beside) & (tops[:, None] + height + 1 > beside)).any(1)
+        drawn_over = _inside(tops, beside - height - 1, beside + 1)
         for free in (~(crossed | drawn_over), ~crossed):
             if free.any():
                 own = float(tops[np.argmax(free)])
@@ -40,3 +39,8 @@ class Places:
         placed = (left, own, right, own + height)
         self._boxes.append(placed)
         return placed
+
+
+def _inside(tops: np.ndarray, begin: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """For each place whether it lies inside any of the stretches."""
+    return ((tops[:, None] > begin) & (tops[:, None] < end)).any(axis=1)

@@ -142,3 +142,38 @@ def test_wrapped_lines_fit_and_lose_nothing(text, width):
 def test_a_chinese_sign_is_as_wide_as_it_is_high():
     assert text_width("利率", 13) == pytest.approx(26, abs=1)
     assert text_width("rate", 13) < 13 * 4 * 0.75
+
+
+# Points
+
+
+@pytest.mark.parametrize("diamond", [False, True])
+def test_points_stand_at_their_places_and_those_without_one_are_left_out(diamond):
+    how = {"stroke": "#000000", "fill": "#FFFFFF", "size": 5.0, "diamond": diamond}
+    x, y = [10, 20, np.nan, 40, np.inf], [1, 2, 3, np.nan, 5]
+    (group,) = drawn(lambda canvas: canvas.markers(x, y, **how)).iter(f"{SVG}g")
+    if diamond:
+        tops = [re.match(r"M([\d.]+) (-?[\d.]+)l", shape.get("d")).groups() for shape in group]
+        assert [(float(a), float(b)) for a, b in tops] == [(10, 1 - 6), (20, 2 - 6)]
+    else:
+        assert [(s.get("cx"), s.get("cy"), s.get("r")) for s in group] == [
+            ("10.0", "1.0", "5"),
+            ("20.0", "2.0", "5"),
+        ]
+
+
+def test_points_beyond_the_window_are_not_shown():
+    how = {"stroke": "#000000", "fill": "#FFFFFF", "clip": (0.0, 0.0, 50.0, 50.0)}
+    inner = drawn(lambda canvas: canvas.markers([10, 100], [10, 100], **how)).find(f"{SVG}svg")
+    assert inner.get("viewBox") == "0.00 0.00 50.00 50.00"
+
+
+def test_shapes_and_words_keep_their_order():
+    def several(canvas):
+        canvas.rectangle((0, 0, 9, 9), fill="#FF0000")
+        canvas.text(1, 2, "over it", size=13, colour="#000000")
+        canvas.markers([5], [5], stroke="#000000", fill="#FFFFFF")
+        canvas.path([0, 9], [0, 9], stroke="#000000")
+
+    tags = [element.tag.removeprefix(SVG) for element in drawn(several)]
+    assert tags == ["path", "text", "g", "path"]
