@@ -11,7 +11,7 @@ from course.content.comparison import rate_words, rule_name
 from course.content.facts import fact
 from course.content.language import Language, marked
 from course.finance.flows import Agreement, advance, payment
-from course.finance.money import round_minor, to_minor
+from course.finance.money import round_minor, round_ratio, to_minor
 from course.finance.rates import NoRate, annual_rate
 from course.finance.schedules import level_payment
 from course.ui.chart import Axis, Bars, Chart, Series, Table, nice_limits
@@ -26,7 +26,7 @@ TABLE_OPEN = True
 
 NOTE = fact("CASE-02").values
 TRUST = fact("CASE-01").values
-FITTING_FALL = fact("CALC-SHANGHAI").values["step"]
+_YEARS = TRUST["periods"] // 12
 
 
 @dataclass(frozen=True)
@@ -47,10 +47,10 @@ class Inputs:
         marked("Xiantao: paid back after"),
         default=NOTE["months"], minimum=1, maximum=12, step=1, unit="months",
     )  # fmt: skip
-    fall: float = quantity(
-        marked("Shanghai: the payment falls each year by"),
-        default=FITTING_FALL, minimum=0.0, maximum=8_000.0, step=0.01, unit="money",
-        help=marked("The source does not say by how much: reconstructed."),
+    last_payment: float = quantity(
+        marked("Shanghai: monthly payment in the last year"),
+        default=102_800, minimum=80_000, maximum=TRUST["first"], step=100, unit="money",
+        help=marked("The source does not say how far payments fall: reconstructed."),
     )  # fmt: skip
     first: str = choice(
         marked("Shanghai: first payment"),
@@ -88,6 +88,11 @@ class Numbers:
         return self.paid_minor - self.in_hand_minor
 
     @property
+    def fall(self) -> float:
+        """How much less each payment of Shanghai is than a year before, in currency units."""
+        return (TRUST["first"] - self.inputs.last_payment) / (_YEARS - 1)
+
+    @property
     def is_the_case(self) -> bool:
         """Whether the money is as the source has it, to the yuan."""
         if self.inputs.case == "xiantao":
@@ -111,17 +116,16 @@ def _note(inputs: Inputs) -> Numbers:
 
 
 def _trust(inputs: Inputs) -> Numbers:
-    amount, first = to_minor(TRUST["principal"]), to_minor(TRUST["first"])
-    begin = 0 if inputs.first == "at_once" else 1
-    month = Fraction(1, 12)
+    amount, first, last = map(to_minor, (TRUST["principal"], TRUST["first"], inputs.last_payment))
+    begin, month = (0 if inputs.first == "at_once" else 1), Fraction(1, 12)
     payments = [
         payment(
-            first - round_minor(year * inputs.fall * 100),
+            first - round_ratio((first - last) * year, _YEARS - 1),
             years=begin * month + year,
             count=12,
             every_years=month,
         )
-        for year in range(TRUST["periods"] // 12)
+        for year in range(_YEARS)
     ]
     nominal, effective = _rates(advance(amount), *payments)
     paid = sum(flow.amount * flow.count for flow in payments)
@@ -283,7 +287,9 @@ def _of_the_trust(numbers: Numbers, language: Language, values: dict[str, str]) 
             text("The interest is that of the source; how it was spread is reconstructed.")
         )
     else:
-        parts.append(text("The source says {interest} of interest: another fall fits.", **values))
+        parts.append(
+            text("The source says {interest} of interest: another last payment fits.", **values)
+        )
     return parts
 
 
@@ -342,7 +348,7 @@ def _rows_of_trust(numbers: Numbers, language: Language) -> tuple[tuple[str, str
         (
             text("The payment falls each year by"),
             text("not said"),
-            text("{money}, reconstructed", money=money(inputs.fall)),
+            text("{money}, reconstructed", money=money(numbers.fall)),
         ),
         (
             text("Interest in all"),

@@ -233,9 +233,15 @@ def table(numbers: Numbers, language: Language) -> Table:
         line: str, how: str = NONE, who: str = NONE, stated: str = NONE,
         amount: str = NONE, rate: str = NONE, mine: str = NONE,
     ) -> None:  # fmt: skip
-        rows.append((line, how, who, stated, *((amount, rate) if whole else (mine,))))
+        if whole:
+            # What the contract says and how it charges stand together, so that all has room.
+            both = [part for part in (stated, how) if part != NONE]
+            rows.append((line, text(", ").join(both) or NONE, who, amount, rate))
+        else:
+            rows.append((line, how, who, stated, mine))
 
-    add(text("Amount in the contract"), stated=money(sheet.principal_minor))
+    principal = money(sheet.principal_minor)
+    add(text("Amount in the contract"), stated=NONE if whole else principal, amount=principal)
     add(
         text("Money handed over"),
         amount=money(sheet.in_hand_minor),
@@ -270,13 +276,11 @@ def table(numbers: Numbers, language: Language) -> Table:
             add(text(RULE_NAMES[rule]), amount=money(sheet.cost_minor), rate=rate)
     else:
         add(text("Your lines added"), mine=rate_words(numbers.mine, language))
-    columns = [
-        text("Line"),
-        text("How it is charged"),
-        text("Who takes it"),
-        text("The contract says"),
-        *((text("In money"), text("A year")) if whole else (text("Your sheet"),)),
-    ]
+    columns = [text("Line"), text("How it is charged"), text("Who takes it")]
+    if whole:
+        columns += [text("In money"), text("A year")]
+    else:
+        columns += [text("The contract says"), text("Your sheet")]
     caption = text("All-in cost: {offer}", offer=offer.name(language.code))
     return Table(caption, tuple(columns), tuple(rows))
 

@@ -47,6 +47,7 @@ def test_the_reconstruction_of_shanghai(first, key):
     assert found.nominal == pytest.approx(SHANGHAI[key], abs=1e-6)
     assert found.paid_minor / 100 == SHANGHAI["sum_payments"]
     assert found.other_minor / 100 == pytest.approx(SHANGHAI["interest_if_on_balance"], abs=1)
+    assert found.fall == pytest.approx(SHANGHAI["step"], abs=1e-4)
     assert found.is_the_case
 
 
@@ -69,11 +70,11 @@ def test_the_offer_of_the_case_is_the_same_loan():
     assert numbers(Inputs(case="shanghai")).paid_minor == pytest.approx(offer.schedule().paid_minor)
 
 
-@pytest.mark.parametrize("fall", [0.0, 5_400.0, 5_500.0, 8_000.0])
-def test_another_fall_does_not_fit_the_source(fall):
-    found = numbers(Inputs(case="shanghai", fall=fall))
+@pytest.mark.parametrize("last", [80_000.0, 102_700.0, 102_900.0, 141_000.0])
+def test_another_last_payment_does_not_fit_the_source(last):
+    found = numbers(Inputs(case="shanghai", last_payment=last))
     assert not found.is_the_case
-    assert "another fall fits" in lab.sentence(found, EN)
+    assert "another last payment fits" in lab.sentence(found, EN)
 
 
 def test_other_numbers_are_not_the_case():

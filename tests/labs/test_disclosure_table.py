@@ -69,20 +69,17 @@ def test_a_sheet_in_check_gives_no_answer_away():
 def test_the_finished_sheet_has_every_line_of_the_rule():
     table = lab.table(numbers(Inputs(view="whole")), EN)
     rows = {row[0]: row[1:] for row in table.rows}
+    assert rows["Amount in the contract"] == ("–", "–", "CN¥10,000", "–")
     assert rows["Guarantee fee"] == (
-        "with every payment",
-        "Guarantee company",
-        "0.9% a payment",
-        "CN¥1,080",
-        "10.80%",
-    )
-    assert rows["Membership"] == (
-        "paid on the first day", "Platform", "CN¥299", "CN¥299", "2.99%",
+        "0.9% a payment, with every payment", "Guarantee company", "CN¥1,080", "10.80%",
     )  # fmt: skip
-    assert rows["Fee for repaying early"][2:] == ("–", "–", "–")
-    assert rows["China, items added up"][3:5] == ("CN¥1,773.28", "20.99%")
-    assert rows["China IRR, nominal"][4] == "32.19%"
-    assert rows["China IRR, effective"][4] == "37.39%"
+    assert rows["Membership"] == ("CN¥299, paid on the first day", "Platform", "CN¥299", "2.99%")
+    late = rows["Interest on what is late"]
+    assert late[0].startswith("only then: 10.8% a year")
+    assert late[1:] == ("Lender", "–", "–")
+    assert rows["China, items added up"][2:] == ("CN¥1,773.28", "20.99%")
+    assert rows["China IRR, nominal"][3] == "32.19%"
+    assert rows["China IRR, effective"][3] == "37.39%"
 
 
 def test_money_kept_back_is_not_handed_over():
