@@ -7,6 +7,7 @@ is known stands in `Checked.assumptions`, what only the borrower can say in `Che
 from __future__ import annotations
 
 import calendar
+import contextlib
 import datetime
 import math
 from collections import Counter
@@ -17,7 +18,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from course.content import disclosure
-from course.content.comparison import RULE_NAMES
+from course.content.comparison import RULE_NAMES, SAME_AS
 from course.content.disclosure import Disclosure
 from course.content.language import marked
 from course.content.offers import Offer
@@ -451,10 +452,11 @@ def _rates(agreement: Agreement | None) -> dict[str, float]:
     rates = dict.fromkeys(RULE_NAMES, math.nan)
     if agreement is not None:
         for rule in rates:
-            try:
-                rates[rule] = float(annual_rate(agreement, rule).rate.annual_rate)
-            except NoRate:
+            if rule in SAME_AS:
+                rates[rule] = rates[SAME_AS[rule]]
                 continue
+            with contextlib.suppress(NoRate):
+                rates[rule] = float(annual_rate(agreement, rule).rate.annual_rate)
     return rates
 
 

@@ -34,15 +34,17 @@ caption { text-align: left; font-weight: 600; font-size: 14.5px; padding-bottom:
 th, td { border-bottom: 1px solid #d0d7de; padding: 2px 6px 2px 0; text-align: left;
   vertical-align: top; font-weight: 400; }
 .short { white-space: nowrap; }
+.lines td:nth-child(5) { min-width: 190px; }
 thead th { border-bottom: 1px solid #52606d; color: #52606d; }
 footer { margin-top: 10px; color: #52606d; font-size: 12px; }
 @media (max-width: 640px) { .two, .money { grid-template-columns: 1fr; } }
 @media print {
-  body { padding: 0; max-width: none; font-size: 8.4pt; line-height: 1.25; }
+  body { padding: 0; max-width: none; font-size: 8pt; line-height: 1.2; }
   h1 { font-size: 13pt; margin-bottom: 3pt; } h2 { font-size: 9pt; margin: 5pt 0 1pt; }
   .money { margin: 3pt 0; } .money b { font-size: 12pt; } .money div { padding: 2pt 6pt; }
-  table { font-size: 7.4pt; margin: 4pt 0 1pt; } caption { font-size: 9pt; padding-bottom: 1pt; }
-  th, td { padding: 0.6pt 4pt 0.6pt 0; } p, ul { margin: 1pt 0; } footer { margin-top: 4pt; }
+  table { font-size: 7pt; margin: 3pt 0 1pt; } caption { font-size: 9pt; padding-bottom: 1pt; }
+  th, td { padding: 0.4pt 4pt 0.4pt 0; } p, ul { margin: 1pt 0; }
+  footer { margin-top: 3pt; font-size: 6.4pt; }
   tr, .money { break-inside: avoid; }
 }
 """
@@ -86,9 +88,11 @@ def _page(checked: Checked, language: Language, picture: str) -> Iterator[str]:
     yield _table(answer.rates(checked, language))
     costs = answer.all_in_cost(checked, language)
     yield (_table(costs) if costs else "") + "</div>"
-    for grid in (answer.leaving(checked, language, FEW), answer.lines(checked, language)):
-        if grid is not None:
-            yield _table(grid)
+    leaving, lines = answer.leaving(checked, language, FEW), answer.lines(checked, language)
+    if leaving is not None:
+        yield _table(leaving)
+    if lines is not None:
+        yield _table(lines, "lines")
     said = answer.assumptions(checked, language)
     yield from _list(text("Counted because nothing else is known"), said, text)
     unread = answer.unread(checked, language)
@@ -128,7 +132,7 @@ def _cell(text: str) -> str:
     return f"<td{kind}>{escape(text)}</td>"
 
 
-def _table(grid: Grid) -> str:
+def _table(grid: Grid, kind: str = "") -> str:
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in grid.columns)
     body = "".join(
         f'<tr><th scope="row">{escape(row[0])}</th>'
@@ -137,6 +141,6 @@ def _table(grid: Grid) -> str:
         for row in grid.rows
     )
     return (
-        f'<div class="scroll"><table><caption>{escape(grid.caption)}</caption>'
+        f'<div class="scroll {kind}"><table><caption>{escape(grid.caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
