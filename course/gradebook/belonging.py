@@ -15,15 +15,6 @@ from course.content.language import Language, marked
 from course.gradebook.files import Handed
 from course.gradebook.notes import Note
 
-_COUNTED_HERE = marked(
-    "{count} entries were made under the learner id {other}, of which there is no file. They count"
-    " here."
-)
-_COUNTED_THERE = marked("{count} entries of {other} are in this file too. They count there only.")
-_OF_NOBODY = marked(
-    "{count} entries were made under the learner id {other}, which other learners' files hold too."
-    " They stand in a row of their own."
-)
 _NAMES = marked("The files of this learner bear several names: {names}.")
 
 
@@ -106,12 +97,32 @@ def _mixed(
         for holder, count in holders.items():
             if holder == learner:
                 continue
-            if owners[learner] == holder:
-                message = _COUNTED_HERE
-            else:
-                message = _COUNTED_THERE if learner in given else _OF_NOBODY
             other = names.get(learner, learner)
-            detail = language.text(message, count=language.number(count), other=other)
+            if owners[learner] == holder:
+                detail = language.plural(
+                    "{count} entry was made under the learner id {other}, of which there is no"
+                    " file. It counts here.",
+                    "{count} entries were made under the learner id {other}, of which there is no"
+                    " file. They count here.",
+                    count,
+                    other=other,
+                )
+            elif learner in given:
+                detail = language.plural(
+                    "{count} entry of {other} is in this file too. It counts there only.",
+                    "{count} entries of {other} are in this file too. They count there only.",
+                    count,
+                    other=other,
+                )
+            else:
+                detail = language.plural(
+                    "{count} entry was made under the learner id {other}, which other learners'"
+                    " files hold too. It stands in a row of its own.",
+                    "{count} entries were made under the learner id {other}, which other learners'"
+                    " files hold too. They stand in a row of their own.",
+                    count,
+                    other=other,
+                )
             yield Note("learner", names[holder], holder, "", "", "", detail)
 
 

@@ -27,6 +27,7 @@ _GZIP = b"\x1f\x8b"
 _COPY = marked("It holds the same as {file}.")
 _OTHER = marked("Records end in {suffix}; an archive must be unpacked first.")
 _NO_FILE = marked("It is not an ordinary file.")
+_CHANGED = marked("It changed while the gradebook was made.")
 _CANNOT = marked("It could not be read: {error}.")
 
 
@@ -104,7 +105,10 @@ def looked_through(
 def contents(handed: Handed, language: Language) -> RecordFile | Listed:
     """What a file holds, read anew; how it is to be listed if that fails by now."""
     try:
-        return read_file(_data(handed.path) or b"")
+        record = read_file(_data(handed.path) or b"")
+        if _handed(handed.path, handed.place, record) == handed:
+            return record
+        return Listed(handed.place, "refused", language.text(_CHANGED))
     except RecordFileError as error:
         return Listed(handed.place, "refused", error.text(language))
     except OSError as error:

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from course.gradebook import book
 from course.record import file, write_file
 from tests.gradebook.handed_in import (
     YEAR,
@@ -131,6 +132,25 @@ def test_a_learner_who_did_nothing_stands_in_the_class(tmp_path):
     assert columns(written, "learners.csv", "who", "attempts", "first (UTC)") == [("New", "0", "")]
 
 
+@pytest.mark.parametrize("then", [record("else", right("else")), None])
+def test_a_file_that_changes_meanwhile_is_listed(tmp_path, monkeypatch, then):
+    hand_in(tmp_path, "1.borrow", record("ana", right("ana"), name="Ana"))
+    hand_in(tmp_path, "2.borrow", record("ben", right("ben"), name="Ben"))
+    looked_through = book.looked_through
+
+    def and_then(files, language):
+        yield from looked_through(files, language)
+        (tmp_path / "1.borrow").unlink()
+        if then:
+            hand_in(tmp_path, "1.borrow", then)
+
+    monkeypatch.setattr(book, "looked_through", and_then)
+    written = gradebook(tmp_path)
+    assert columns(written, "learners.csv", "who", "right") == [("Ana", "0"), ("Ben", "1")]
+    assert columns(written, "files.csv", "what became of it") == [("not read",), ("read",)]
+    assert (written.read, written.refused) == (1, 1)
+
+
 # Whose entries they are. --------------------------------------------------------------------------
 
 
@@ -156,7 +176,7 @@ def test_work_done_at_another_place_counts_for_whoever_merged_it(tmp_path):
     assert columns(written, "gradebook.csv", "who", "attempts") == [("Ana", "2")]
     (note,) = columns(written, "notes.csv", "what", "who", "details")
     assert note[:2] == ("Attempts of another learner", "Ana")
-    assert note[2].startswith("1 entries were made under the learner id ana1")
+    assert note[2].startswith("1 entry was made under the learner id ana1")
 
 
 def test_a_friends_work_counts_for_the_friend_only(tmp_path):
@@ -169,7 +189,7 @@ def test_a_friends_work_counts_for_the_friend_only(tmp_path):
         ("Ben", "right", "1"),
     ]
     assert columns(written, "notes.csv", "who", "details") == [
-        ("Ana", "1 entries of Ben are in this file too. They count there only.")
+        ("Ana", "1 entry of Ben is in this file too. It counts there only.")
     ]
 
 
