@@ -18,7 +18,7 @@ import platform
 import sys
 from pathlib import Path
 from statistics import median
-from tempfile import NamedTemporaryFile
+from tempfile import TemporaryDirectory
 
 import nbformat
 from playwright.sync_api import Page
@@ -186,12 +186,13 @@ def notebook(names: tuple[str, ...]) -> nbformat.NotebookNode:
 
 
 def main(names: tuple[str, ...]) -> None:
-    with NamedTemporaryFile("w", suffix=".ipynb", prefix="bench-", dir=ROOT) as file:
+    # The server opens nothing outside the project.
+    with TemporaryDirectory(prefix="bench-", dir=ROOT, ignore_cleanup_errors=True) as folder:
+        file = Path(folder, "pictures.ipynb")
         nbformat.write(notebook(names), file)
-        file.flush()
         with course_server() as server, launched() as browser:
             page = browser.new_page(viewport={"width": 1300, "height": 1000})
-            page.goto(server.url(Path(file.name)))
+            page.goto(server.url(file))
             page.locator(".jp-Notebook .jp-Cell").first.click(timeout=60_000)
             page.get_by_role("menuitem", name="Run", exact=True).click()
             page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
