@@ -169,8 +169,7 @@ SLIPS = {
             "formula: months / 12\n": "formula: months / 12\n"
             "  told: {unit: money, formula: 'interest_simple(amount, rate, years)'}\n",
             "en: What would a whole year cost?": 'en: "It is {told}."',
-            "zh: 一整年的利息。
-一整年的利息是多少？": 'zh: "就是 {told}。"',
+            "zh: 一整年的利息是多少？": 'zh: "就是 {told}。"',
         },
         "hints[0].en",
         "without the answer",
@@ -183,8 +182,7 @@ SLIPS = {
             ),
             "from: 2000\n    to: 9000\n    step: 500": "choices: [7000]",
             "choices: [6, 7.2, 12]": "choices: [6]",
-            "zh: 一整年的利息。
-一整年的利息是多少？": "zh: 答案是 315 元。",
+            "zh: 一整年的利息是多少？": "zh: 答案是 315 元。",
         },
         "hints[0].zh",
         "without the answer",
