@@ -95,4 +95,4 @@ def test_a_guess_and_a_moved_control_outlive_a_reload(page, server):
     page.reload()
     question.get_by_text("Your guess: 9 years").wait_for()
     sentence.wait_for()
-    assert lab.locator(".bw-picture svg").is_visible()
+    assert lab.locator(".bw-picture svg").first.is_visible()
