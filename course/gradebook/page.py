@@ -8,6 +8,7 @@ from html import escape
 from itertools import count
 
 from course.content.language import Language
+from course.gradebook.figures import Compared
 from course.gradebook.files import FILE_STATES
 from course.gradebook.notes import KINDS, Note
 from course.gradebook.people import Answered, Person
@@ -187,15 +188,20 @@ def _learners(results: Results) -> str:
         text("Attempts"),
         text("Hints"),
         text("Minutes"),
-        text("First day"),
         text("Last day"),
+        text("Right before"),
+        text("Right after"),
         text("To look at"),
     )
+    tests = {one.learner: one for one in results.compared}
     noted = Counter(note.who for note in results.notes)
     summary = Table(
         text("What each learner did"),
         columns,
-        tuple(_learner(person, noted[person.name], language) for person in results.people),
+        tuple(
+            _learner(person, tests.get(person.learner), noted[person.name], language)
+            for person in results.people
+        ),
     )
     lessons = sorted({id.partition("/")[0] for p in results.people for id, _ in p.answers})
     tables = "".join(_matrix(lesson, results) for lesson in lessons)
@@ -208,8 +214,15 @@ def _learners(results: Results) -> str:
     return f"<p>{escape(minutes)}</p>{_table(summary)}<p>{escape(signs)}</p>{tables}"
 
 
-def _learner(person: Person, notes: int, language: Language) -> tuple[str, ...]:
+def _learner(
+    person: Person, tests: Compared | None, notes: int, language: Language
+) -> tuple[str, ...]:
     number = language.number
+
+    def right(count: int, questions: int) -> str:
+        shown = {"part": number(count), "whole": number(questions)}
+        return language.text("{part} of {whole}", **shown)
+
     practised, every = practice(person).values(), person.answers.values()
     return (
         person.name,
@@ -219,8 +232,9 @@ def _learner(person: Person, notes: int, language: Language) -> tuple[str, ...]:
         number(sum(one.attempts for one in every)),
         number(sum(one.hints for one in every)),
         number(sum(one.seconds for one in every) / 60, 0),
-        min((one.first for one in every), default=NONE)[:10],
         max((one.last for one in every), default=NONE)[:10],
+        right(tests.before, tests.questions) if tests else NONE,
+        right(tests.after, tests.questions) if tests else NONE,
         number(notes) if notes else NONE,
     )
 

@@ -6,6 +6,8 @@ credit), who answers 10 the rate alone.
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.gradebook.handed_in import (
@@ -223,3 +225,8 @@ def test_the_page_says_the_same(written):
     row = ("6", "2 (33%)", "2", "1", "1", "1.5", "1.0", "1")
     cells = "".join(f"<td>{cell}</td>" for cell in row)
     assert f'<th scope="row">2.1 A year at ten percent</th>{cells}' in page
+    ana = re.search(r'<th scope="row">Ana</th>(.*?)</tr>', page)[1]
+    assert re.findall(r">([^<>]+)</td>", ana) == [
+        *("1", "1", "1.00", "4", "1", "2", "2026-12-01"),
+        *("0 of 1", "1 of 1", "–"),
+    ]
