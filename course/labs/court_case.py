@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import math
+from calendar import monthrange
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -10,6 +12,7 @@ from functools import lru_cache
 from course.content.comparison import rate_words, rule_name
 from course.content.facts import fact
 from course.content.language import Language, marked
+from course.content.lpr import lpr
 from course.finance.flows import Agreement, advance, payment
 from course.finance.money import round_minor, round_ratio, to_minor
 from course.finance.rates import NoRate, annual_rate
@@ -156,8 +159,9 @@ def private_lending_line(month: str) -> float:
     >>> round(private_lending_line("2024-06"), 4)
     0.138
     """
-    changes = [row for row in fact("LPR-01").value("changes") if row["date"] <= f"{month}-31"]
-    return float(fact("LAW-06").value("multiple") * Fraction(str(changes[-1]["lpr1y"])) / 100)
+    year, number = map(int, month.split("-"))
+    last = datetime.date(year, number, monthrange(year, number)[1])
+    return float(fact("LAW-06").value("multiple") * lpr(last, "1y"))
 
 
 # The picture

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from course.content.facts import fact
 from course.content.language import marked
+from course.content.lpr import lpr_table
 from course.loan.said import Said, Share
 
 _COURT = marked("A court, on your contract.")
@@ -131,36 +132,23 @@ def _china(on: datetime.date | None) -> Iterator[Line]:
     )  # fmt: skip
 
 
-def lpr_known_until() -> datetime.date:
-    """The last day on which the course knows the loan prime rate.
-
-    >>> lpr_known_until()
-    datetime.date(2025, 7, 21)
-    """
-    return datetime.date.fromisoformat(fact("LPR-01").value("last_seen"))
-
-
 def _four_times_lpr(on: datetime.date | None) -> tuple[float | None, Said]:
     """Four times the LPR of the day of the contract, and that LPR; or why it is not known."""
-    until, since = lpr_known_until(), _dated("LAW-06")
     if on is None:
         message = marked("It depends on the day of the contract, which is not known here.")
         return None, Said("lpr-no-day", message)
-    if on > until:
+    table, since = lpr_table(), _dated("LAW-06")
+    if on > table.as_of:
         message = marked("The loan prime rate is known here up to {until}; look up that of {on}.")
-        return None, Said("lpr-unknown", message, {"until": until, "on": on})
+        return None, Said("lpr-unknown", message, {"until": table.as_of, "on": on})
     if on < since:
         message = marked("The text used here is of {since}; another may hold for older contracts.")
         return None, Said("lpr-before", message, {"since": since})
-    changes = fact("LPR-01").value("changes")
-    last = [row for row in changes if row["date"] <= on.isoformat()][-1]
-    day, lpr = datetime.date.fromisoformat(last["date"]), Share(_share(last["lpr1y"]))
+    change = table.on(on)
+    lpr = Share(float(change.one_year))
     message = marked("The one-year LPR since {day} is {lpr}.")
-    return _share(last["cap4x"]), Said("lpr-on", message, {"day": day, "lpr": lpr})
-
-
-def _share(percent: float) -> float:
-    return float(f"{percent}e-2")
+    percent = float(fact("LAW-06").value("multiple") * change.one_year)
+    return percent, Said("lpr-on", message, {"day": change.since, "lpr": lpr})
 
 
 def _dated(id: str) -> datetime.date:
