@@ -6,7 +6,7 @@ between) and `rates` (the rate that balances them), in this order.
 """
 
 from course.finance.agreed import agreed_payments
-from course.finance.changes import pay_late, prepay
+from course.finance.changes import pay_late, prepay, reprice
 from course.finance.debts import Debt, Plan, pay_off
 from course.finance.flows import Agreement, Flow, Interval, advance, charge, payment
 from course.finance.growth import (
@@ -78,6 +78,7 @@ __all__ = [
     "pay_off",
     "payment",
     "prepay",
+    "reprice",
     "revolving",
     "roll_over",
     "round_minor",

@@ -1,4 +1,4 @@
-"""What changes a schedule on the way: paying back early, paying late."""
+"""What changes a schedule on the way: paying back early, another rate, paying late."""
 
 from __future__ import annotations
 
@@ -58,38 +58,65 @@ def prepay(
 
     left = day.balance_minor - amount_minor
     parts, payment, balloon = _continued(terms, schedule.principal_minor, left, after, keep)
-    count = after + len(parts)
-    times = payment_times(count, terms.periods_per_year, terms.first_period)[after:]
+    day = day._replace(
+        principal_minor=day.principal_minor + amount_minor,
+        fee_minor=day.fee_minor + fee_minor,
+        balance_minor=left,
+    )
+    terms = replace(terms, count=after + len(parts), payment=payment, balloon=balloon)
+    changed = _gone_on(schedule, day, parts, terms)
+    if not fee_minor:
+        return changed
+    fee = ChargedFee("prepayment_fee", "lender", "once", ((day.years, fee_minor),))
+    return replace(changed, fees=(*changed.fees, fee))
+
+
+def reprice(schedule: Schedule, after: int, annual_rate: float) -> Schedule:
+    """Go on at another yearly rate after payment number ``after``; the number of payments stays.
+
+    With equal payments the new payment is the one that repays what is still owed in the payments
+    that remain; with equal principal only the interest changes. Reprice again, later, on the
+    result: it bears no single rate, and its ``interest_annual_rate`` is None.
+
+    >>> from course.finance.schedules import level_payment
+    >>> loan = reprice(level_payment(1_000_000_00, 0.053, 360), 12, 0.0515)
+    >>> [loan.rows[number - 1].payment_minor for number in (12, 13, 359)], len(loan.rows)
+    ([555305, 546240, 546240], 360)
+    """
+    terms = schedule.terms
+    if terms is None or schedule.never_ends:
+        raise refusal("schedule", terms, "a loan with a fixed term that is repaid")
+    whole_number(after, "after", 1, max(1, len(schedule.rows) - 1))
+    rate = number_between(annual_rate, "annual_rate") / terms.periods_per_year
+    terms = replace(terms, rate=rate)
+    day = schedule.rows[after - 1]
+    parts, payment, balloon = _continued(
+        terms, schedule.principal_minor, day.balance_minor, after, "term"
+    )
+    terms = replace(terms, count=after + len(parts), payment=payment, balloon=balloon)
+    return replace(_gone_on(schedule, day, parts, terms), interest_annual_rate=None)
+
+
+def _gone_on(schedule: Schedule, day: Row, parts: Parts, terms: Terms) -> Schedule:
+    """The rows up to ``day``, which takes the place of its own, and the parts that follow it."""
+    times = payment_times(terms.count, terms.periods_per_year, terms.first_period)[day.number :]
     fees, each, final = [], 0, 0
     for fee in schedule.fees:
         charges = fee.charges
         if fee.when == "per_period":
             amount = charges[0][1]
             each += amount
-            charges = (*charges[:after], *[(years, amount) for years in times])
+            charges = (*charges[: day.number], *[(years, amount) for years in times])
         elif fee.when == "end":
             final += charges[0][1]
             charges = ((times[-1] if times else day.years, charges[0][1]),)
         fees.append(replace(fee, charges=charges))
-    if fee_minor:
-        fees.append(ChargedFee("prepayment_fee", "lender", "once", ((day.years, fee_minor),)))
-
-    day = day._replace(
-        principal_minor=day.principal_minor + amount_minor,
-        fee_minor=day.fee_minor + fee_minor,
-        balance_minor=left,
-    )
-    rows = [*schedule.rows[: after - 1], day]
+    rows, left = [*schedule.rows[: day.number - 1], day], day.balance_minor
     for years, (principal, interest) in zip(times, parts, strict=True):
         left -= principal
         rows.append(Row(len(rows) + 1, years, principal, interest, each, left))
     rows[-1] = rows[-1]._replace(fee_minor=rows[-1].fee_minor + final)
-    return replace(
-        schedule,
-        rows=tuple(rows),
-        fees=tuple(fees),
-        terms=replace(terms, count=count, payment=payment, balloon=balloon),
-    )
+    return replace(schedule, rows=tuple(rows), fees=tuple(fees), terms=terms)
 
 
 def _continued(

@@ -16,6 +16,7 @@ from course.finance import (
     level_payment,
     pay_late,
     prepay,
+    reprice,
     revolving,
 )
 
@@ -186,6 +187,53 @@ def test_the_agreement_of_a_prepaid_loan_has_its_rate():
     assert found == pytest.approx(0.035, abs=1e-7)
 
 
+def level_amount(owed: float, annual_rate: float, months: int) -> float:
+    """The annuity formula, in floating point."""
+    each = annual_rate / 12
+    return owed * each / (1 - (1 + each) ** -months)
+
+
+def test_another_rate_gives_the_payment_of_what_is_left():
+    """A mortgage at 5.3%, after a year at 5.15%, after three more at 4.1%: closed forms."""
+    owed, months = 1_000_000.0, 360
+    loan = level_payment(MILLION, 0.053, 360)
+    for paid, before, rate in ((12, 0.053, 0.0515), (36, 0.0515, 0.041)):
+        payment, growth = level_amount(owed, before, months), (1 + before / 12) ** paid
+        owed = owed * growth - payment * (growth - 1) / (before / 12)
+        months -= paid
+        loan = reprice(loan, 360 - months, rate)
+        assert loan.rows[360 - months].payment_minor / 100 == pytest.approx(
+            level_amount(owed, rate, months), abs=0.01
+        )
+    check_whole(loan)
+    assert len(loan.rows) == 360
+    assert loan.interest_annual_rate is None
+    assert 0.041 < annual_rate(loan.agreement(), "cn-irr-nominal").rate.annual_rate < 0.053
+
+
+def test_another_rate_leaves_the_shares_of_equal_principal():
+    loan = reprice(equal_principal(120_000_00, 0.06, 120), 20, 0.03)
+    assert {row.principal_minor for row in loan.rows} <= {999_99, 1000_00, 1000_01}
+    assert [row.interest_minor for row in loan.rows[19:21]] == [505_00, 250_00]
+
+
+@given(prepayments(), st.one_of(st.just(0.0), st.floats(0.001, 0.36)))
+def test_another_rate_changes_only_what_comes_after(given_loan, rate):
+    loan, after, _ = given_loan
+    changed = reprice(loan, after, rate)
+    check_whole(changed)
+    # A loan of the least sums may end a little sooner with its payment rounded up.
+    assert len(changed.rows) <= len(loan.rows)
+    assert changed.rows[: after - 1] == loan.rows[: after - 1]
+    day, before = changed.rows[after - 1], loan.rows[after - 1]
+    assert (day.principal_minor, day.interest_minor) == (
+        before.principal_minor,
+        before.interest_minor,
+    )
+    exact = Fraction(repr(rate)) / loan.terms.periods_per_year * day.balance_minor
+    assert abs(changed.rows[after].interest_minor - exact) <= Fraction(1, 2)
+
+
 @given(
     LOANS,
     st.floats(0, 1),
@@ -244,6 +292,11 @@ NEVER = level_payment(1_000_00, 0.12, payment_minor=10_00)
         (lambda: prepay(MORTGAGE, 1, MILLION, keep="term"), "amount_minor: 100000000"),
         (lambda: prepay(MORTGAGE, 1, 100, keep="both"), "keep: 'both'"),
         (lambda: prepay(MORTGAGE, 1, 100, keep="term", fee_minor=-1), "fee_minor: -1"),
+        (lambda: reprice(CARD, 1, 0.04), "schedule"),
+        (lambda: reprice(NEVER, 1, 0.04), "schedule"),
+        (lambda: reprice(MORTGAGE, 0, 0.04), "after: 0"),
+        (lambda: reprice(MORTGAGE, 360, 0.04), "after: 360"),
+        (lambda: reprice(MORTGAGE, 1, -0.01), "annual_rate: -0.01"),
         (lambda: pay_late(MORTGAGE, 0, days_late=1), "number: 0"),
         (lambda: pay_late(MORTGAGE, 361, days_late=1), "number: 361"),
         (lambda: pay_late(MORTGAGE, 1, days_late=0), "days_late: 0"),
