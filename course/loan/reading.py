@@ -38,6 +38,7 @@ _TOTALS = re.compile(
     r"^\s*(合\s*计|总\s*计|共\s*计|汇\s*总|总\s*和|合計|總計|(grand )?totals?|sum)\s*[:：]?\s*$",
     re.IGNORECASE,
 )
+_BELOW_ZERO = Said("negative", marked("An amount below zero is no instalment."))
 _SUBTOTALS = re.compile(r"^\s*(\d{4}\s*年?\s*)?(小\s*计|小計|sub-?totals?)\s*[:：]?", re.IGNORECASE)
 
 
@@ -149,6 +150,7 @@ class _Reader:
         self.questions: list[Said] = []
         self.unread: list[Unread] = []
         self.rounded = 0
+        self.losses: set[int] = set()
         self.above: list[list[Cell]] = []
         self.lines: list[tuple[int, list[Cell]]] = []
         names: list[Cell] = []
@@ -271,7 +273,9 @@ class _Reader:
                        " could be read."),
                 row=self.header.row + 1,
             )  # fmt: skip
-        rows = self._without_fees_apart(self._in_order(rows))
+        rows, paid_out = self._without_other_signs(self._in_order(rows))
+        start = start or paid_out
+        rows = self._without_fees_apart(rows)
         if self.rounded:
             self.notes.append(
                 Said(
@@ -302,7 +306,7 @@ class _Reader:
         number, date = None, None
         if not is_total:
             number, date = self._number(row, faults), self._date(row, faults)
-        amounts, fees = self._amounts(row, faults, is_total=is_total)
+        amounts, fees = self._amounts(line, row, faults, is_total=is_total)
         payment = self._payment(amounts, fees, faults)
         owed = amounts.keys() & {"balance", "opening"}
         nothing = payment is None and not owed
@@ -337,7 +341,7 @@ class _Reader:
         )
 
     def _amounts(
-        self, row: list[Cell], faults: list[Said], *, is_total: bool
+        self, line: int, row: list[Cell], faults: list[Said], *, is_total: bool
     ) -> tuple[dict[str, int], list[tuple[str, int]]]:
         """The amounts of a row by field, and each of its fees by the name of the column."""
         amounts: dict[str, int] = {}
@@ -363,10 +367,11 @@ class _Reader:
         below_zero = {amounts[name] < 0 for name in paid if amounts.get(name)}
         if below_zero == {True}:
             # Spreadsheets write what is paid as a loss.
+            self.losses.add(line)
             amounts = {name: abs(amount) for name, amount in amounts.items()}
             fees = [(name, abs(amount)) for name, amount in fees]
         elif True in below_zero:
-            faults.append(Said("negative", marked("An amount below zero is no instalment.")))
+            faults.append(_BELOW_ZERO)
             return {}, []
         return amounts, fees
 
@@ -423,6 +428,29 @@ class _Reader:
         """Whether the row is the day on which the money is handed over."""
         owed = row.balance_minor or row.opening_minor
         return not before and not row.payment_minor and bool(owed) and row.number in (None, 0)
+
+    def _without_other_signs(self, rows: list[PlanRow]) -> tuple[list[PlanRow], PlanRow | None]:
+        """The rows whose payments have the usual sign, and the row of the money paid out.
+
+        A list of all that moved shows the money paid out with the other sign than the instalments.
+        """
+        losses = [row.line in self.losses for row in rows]
+        usual = sum(losses) + losses[-1] > len(losses) / 2
+        signs = zip(rows, losses, strict=True)
+        others = [row for row, loss in signs if row.payment_minor and loss is not usual]
+        paid_out = None
+        for row in others:
+            if row is rows[0] and row.payment_minor:
+                paid_out = replace(row, payment_minor=None, balance_minor=row.payment_minor)
+                said = marked("Row {row} has the other sign than the instalments: it was taken as"
+                              " the money paid out, {amount}.")  # fmt: skip
+                values = {"row": row.line, "amount": Money(row.payment_minor)}
+                self.notes.append(Said("paid-out", said, values))
+            else:
+                self.unread.append(
+                    Unread(row.line, _BELOW_ZERO, _texts(dict(self.lines)[row.line]))
+                )
+        return [row for row in rows if row not in others], paid_out
 
     def _is_sum(self, row: PlanRow, others: Sequence[PlanRow]) -> bool:
         if len(others) < 2 or row.number is not None or row.date is not None:

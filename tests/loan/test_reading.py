@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from course.content.language import language
 from course.finance.schedules import equal_principal, interest_only, level_payment
+from course.loan.check import check
 from course.loan.reading import Plan, Unreadable, read_plan
 from course.loan.sheets import MOST_BYTES
 
@@ -74,6 +75,24 @@ def test_an_app_s_export_in_gbk_with_titles_totals_and_a_remark():
     assert {row.fees for row in read.rows} == {(("担保费(元)", 90_00),)}
     assert read.totals.payment_minor == 11_474_28
     assert unread(read) == [(19, "no-amounts")]
+
+
+def test_the_row_of_the_money_paid_out_is_no_instalment():
+    read = plan("paid-out-row.csv")
+    assert [row.payment_minor for row in read.rows] == [3400_33, 3400_33, 3400_00]
+    assert read.start.balance_minor == 10_000_00
+    assert read.start.date == datetime.date(2026, 2, 5)
+    assert "paid-out" in codes(read.notes)
+    assert check(read).rates["cn-irr-nominal"] == pytest.approx(0.12, abs=5e-5)
+
+
+@pytest.mark.parametrize("sign", ["", "-"])
+def test_an_amount_with_the_other_sign_among_instalments_is_shown(sign):
+    other = "-" if not sign else ""
+    rows = [f"1,{sign}100", f"2,{sign}100", f"3,{other}20", f"4,{sign}100", "5,0"]
+    read = read_plan("\n".join(["No,Payment", *rows]).encode())
+    assert [row.payment_minor for row in read.rows] == [100_00, 100_00, 100_00, 0]
+    assert unread(read) == [(4, "negative")]
 
 
 def test_what_was_paid_already_is_no_column_of_what_is_due():
