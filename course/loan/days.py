@@ -36,6 +36,7 @@ _NAMED = (
         r"(?P<month>[a-z]{3,9})\.?[ -]?(?P<day>\d{1,2})(?:st|nd|rd|th)?,?[ -]+(?P<year>\d{4})",
         re.IGNORECASE,
     ),
+    re.compile(r"(?P<month>[a-z]{3,9})\.?,?[ -]?(?P<year>\d{4})", re.IGNORECASE),
 )
 _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
@@ -53,6 +54,8 @@ def dates_in(cell: Cell, epoch: datetime.date = datetime.date(1899, 12, 30)) -> 
     {None: datetime.date(2026, 3, 1)}
     >>> sorted(dates_in("01/02/2026"))
     ['day-first', 'month-first']
+    >>> dates_in("March 2026") == dates_in("2026年3月") == dates_in("2026-03-01")
+    True
     >>> dates_in(46082) == dates_in("20260301") == {None: datetime.date(2026, 3, 1)}
     True
     """
@@ -77,7 +80,8 @@ def dates_in(cell: Cell, epoch: datetime.date = datetime.date(1899, 12, 30)) -> 
     for pattern in _NAMED:
         if match := pattern.fullmatch(text):
             names = [i for i, name in enumerate(_MONTHS, 1) if _names(match["month"], name)]
-            return _one(_day(_century(match["year"]), names[0], match["day"])) if names else {}
+            day = match.groupdict().get("day", 1)
+            return _one(_day(_century(match["year"]), names[0], day)) if names else {}
     return {}
 
 
