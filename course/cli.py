@@ -85,10 +85,11 @@ def execute(notebooks: tuple[Path, ...]) -> None:
 
 @main.command()
 def schema() -> None:
-    """Write the published JSON Schemas of the data files anew."""
+    """Write anew what is published from the data: its JSON Schemas, and the glossary for pages."""
+    from course.content.glossary import write_for_pages
     from course.content.schema import write_schemas
 
-    for path in write_schemas():
+    for path in (*write_schemas(), *write_for_pages()):
         click.echo(shown(path))
 
 

@@ -1,29 +1,33 @@
 """The terms of the course: each with its one translation and a definition in each language.
 
-One file, `data/glossary.yaml`; `data/glossary.schema.json` describes it to an editor.
+One file, `data/glossary.yaml`; `data/glossary.schema.json` describes it to an editor. What a page
+needs of it to explain the terms in a lesson's prose is published beside the extension that does so.
 """
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
 from course.content.facts import Words
-from course.content.places import DATA
+from course.content.places import DATA, ROOT
 from course.content.yaml_files import Finding, read_yaml
 
 GLOSSARY = DATA / "glossary.yaml"
+# Of the extension `borrow-wisely`: it has no other way to a file of the course.
+FOR_PAGES = ROOT / "course/jupyter/labextensions/borrow-wisely/static/glossary.json"
 
 Form = Annotated[str, Meta(min_length=1)]
 
 
-class Also(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Other forms of a term that mean the same."""
+class Forms(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Further words for a term."""
 
     en: Annotated[
         tuple[Form, ...],
@@ -59,28 +63,43 @@ class Term(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         ),
     ] = ""
     also: Annotated[
-        Also, Meta(description="What else counts as the term where texts are compared.")
-    ] = Also()
+        Forms, Meta(description="Other words for the same thing; they are explained as it is.")
+    ] = Forms()
+    near: Annotated[
+        Forms,
+        Meta(
+            description="Words that are not explained and only count as the term where the two"
+            " editions are compared.",
+        ),
+    ] = Forms()
 
     def forms(self, language_code: str) -> tuple[str, ...]:
-        """The term and what else counts as it.
+        """The term as it stands in a text: with its other words, in English in the plural too.
 
-        >>> load_glossary()["all-in-cost"].forms("zh")
-        ('综合融资成本',)
+        >>> load_glossary()["penalty"].forms("en"), load_glossary()["penalty"].forms("zh")
+        (('penalty', 'penalties'), ('违约金', '罚息'))
         """
-        return (self.term[language_code], *self.also[language_code])
+        words = (self.term[language_code], *self.also[language_code])
+        if language_code == "en":
+            words = (form for word in words for form in (word, _plural(word)))
+        return tuple(words)
 
     def stands_in(self, text: str, language_code: str) -> bool:
-        """Whether a text uses the term, in English also in the plural and in capitals.
+        """Whether a text uses the term or a word near it; in English in capitals too.
 
         >>> lender = load_glossary()["lender"]
         >>> lender.stands_in("Lenders differ.", "en"), lender.stands_in("A calendar.", "en")
         (True, False)
         """
+        forms = (*self.forms(language_code), *self.near[language_code])
         if language_code == "en":
-            words = "|".join(map(re.escape, self.forms("en")))
-            return re.search(rf"\b(?:{words})s?\b", text, re.IGNORECASE) is not None
-        return any(form in text for form in self.forms(language_code))
+            words = "|".join(map(re.escape, forms))
+            return re.search(rf"\b(?:{words})\b", text, re.IGNORECASE) is not None
+        return any(form in text for form in forms)
+
+
+def _plural(word: str) -> str:
+    return f"{word[:-1]}ies" if re.search("[^aeiou]y$", word) else f"{word}s"
 
 
 class Glossary(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -106,3 +125,40 @@ def load_glossary(file: Path = GLOSSARY) -> dict[str, Term]:
     """
     glossary = read_yaml(file, Glossary, checks=(_ids_are_unique,))
     return {term.id: term for term in glossary.terms}
+
+
+def for_pages(glossary: Mapping[str, Term]) -> dict[str, dict[str, Any]]:
+    """What a page explains, by language: each term by its id, and the id of each form.
+
+    A longer form stands before one that is a part of it, so that it is found first.
+
+    >>> page = for_pages(load_glossary())["en"]
+    >>> page["forms"]["mortgages"], page["terms"]["home-loan"]["term"]
+    ('home-loan', 'home loan')
+    >>> list(page["forms"]).index("simple interest") < list(page["forms"]).index("interest")
+    True
+    """
+    return {
+        code: {
+            "terms": {
+                id: {"term": term.term[code], "definition": term.definition[code]}
+                for id, term in glossary.items()
+            },
+            "forms": dict(
+                sorted(
+                    ((form, id) for id, term in glossary.items() for form in term.forms(code)),
+                    key=lambda pair: -len(pair[0]),
+                )
+            ),
+        }
+        for code in ("en", "zh")
+    }
+
+
+def write_for_pages() -> list[Path]:
+    """Write `FOR_PAGES` anew; give it if that changed it."""
+    text = json.dumps(for_pages(load_glossary()), ensure_ascii=False, indent=1) + "\n"
+    if FOR_PAGES.exists() and FOR_PAGES.read_text(encoding="utf-8") == text:
+        return []
+    FOR_PAGES.write_text(text, encoding="utf-8", newline="\n")
+    return [FOR_PAGES]

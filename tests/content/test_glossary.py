@@ -1,5 +1,6 @@
 """The glossary, and that both editions and the messages keep to it."""
 
+import json
 import re
 import shutil
 
@@ -8,9 +9,11 @@ import pytest
 from babel.messages.pofile import read_po
 
 from course.content.errors import DataError
+from course.content.exercises import EXERCISES
 from course.content.facts import facts
-from course.content.glossary import GLOSSARY, load_glossary
+from course.content.glossary import FOR_PAGES, GLOSSARY, for_pages, load_glossary
 from course.content.language import LOCALE
+from course.content.offers import OFFERS
 from course.content.places import NOTEBOOKS
 
 TERMS = load_glossary()
@@ -81,6 +84,41 @@ def test_two_terms_do_not_share_a_word():
     for code in ("en", "zh"):
         words = [term.term[code].casefold() for term in TERMS.values()]
         assert len(set(words)) == len(words)
+
+
+def test_no_form_belongs_to_two_terms():
+    for code in ("en", "zh"):
+        forms = [form.casefold() for term in TERMS.values() for form in set(term.forms(code))]
+        assert len(set(forms)) == len(forms)
+
+
+def test_what_pages_explain_is_the_glossary():
+    page = json.loads(FOR_PAGES.read_text(encoding="utf-8"))
+    assert page == for_pages(TERMS), "run: uv run course schema"
+    # What is looked for first is longest, or a part of a term would be taken for the whole.
+    for code in ("en", "zh"):
+        lengths = [len(form) for form in page[code]["forms"]]
+        assert lengths == sorted(lengths, reverse=True)
+
+
+def prose(code):
+    """All that stands in the notebooks of an edition, code and folded answers included."""
+    return "\n".join(
+        cell.source
+        for path in sorted((NOTEBOOKS / code).glob("*.ipynb"))
+        for cell in nbformat.read(path, as_version=4).cells
+        if cell.cell_type == "markdown"
+    )
+
+
+def test_every_term_is_used_in_both_editions():
+    with (LOCALE / "zh" / "LC_MESSAGES" / "course.po").open("rb") as lines:
+        messages = [(str(message.id), str(message.string)) for message in read_po(lines)]
+    for place, code in enumerate(("en", "zh")):
+        text = prose(code) + "\n".join(message[place] for message in messages)
+        for file in (*EXERCISES.glob("*/*.yaml"), *OFFERS.glob("*.yaml")):
+            text += file.read_text(encoding="utf-8")
+        assert {id for id, term in TERMS.items() if not term.stands_in(text, code)} == set()
 
 
 def test_an_id_that_stands_twice_is_named(tmp_path):

@@ -1,11 +1,13 @@
 // Runs the cells of a lesson once when the lesson is opened, so that somebody who has never seen
 // a notebook meets live pictures. A lesson says so itself, in its notebook's metadata:
 // {"borrow_wisely": {"autorun": true}}. No other notebook is ever run. The cells of its instructor's
-// part are hidden unless the course was opened for a teacher.
+// part are hidden unless the course was opened for a teacher. The terms of the glossary are marked in
+// its prose (glossary.js), and its rule of thumb can be read aloud (read-aloud.js).
 //
 // JupyterLab loads an extension as a module federation container. This one is written by hand
 // and needs no build: it takes the classes it uses from what JupyterLab shares.
 (() => {
+  const HERE = document.currentScript.src;
   const NAME = "borrow-wisely";
   const WIDGET = "application/vnd.jupyter.widget-view+json";
 
@@ -59,12 +61,45 @@
   const keepKeys = event => {
     const command = event.ctrlKey || event.altKey || event.metaKey;
     const runs = event.key === "Enter" && event.shiftKey;
-    if (!command && !runs && event.target.closest?.(".bw-lab")) event.stopPropagation();
+    if (!command && !runs && event.target.closest?.(".bw-lab, .bw-read")) event.stopPropagation();
+  };
+
+  // What the page adds to a lesson's prose, again whenever a cell was rendered anew.
+  const furnish = (panel, { markTerms, offerReading, stopReading }) => {
+    const { language } = panel.model.getMetadata("borrow_wisely");
+    const shown = () => panel.content.widgets.filter(cell =>
+      cell.model.type === "markdown" && !cell.isHidden);
+    const prose = id => shown().filter(cell => !id || cell.model.id === id)
+      .flatMap(cell => [...cell.node.querySelectorAll(".jp-RenderedMarkdown")]);
+    let asked = false;
+    const furnishSoon = () => {
+      if (asked) return;
+      asked = true;
+      requestAnimationFrame(() => {
+        asked = false;
+        if (panel.isDisposed) return;
+        for (const cell of prose("rule-of-thumb")) offerReading(cell, language);
+        markTerms(prose, language);
+      });
+    };
+    const observer = new MutationObserver(changes => {
+      // Not each letter that somebody types into a cell.
+      if (changes.some(({ target }) => !target.closest?.(".jp-Editor"))) furnishSoon();
+    });
+    const watch = () => {
+      for (const cell of shown()) observer.observe(cell.node, { childList: true, subtree: true });
+      furnishSoon();
+    };
+    watch();
+    panel.model.cells.changed.connect(watch);
+    panel.disposed.connect(() => { observer.disconnect(); stopReading(); });
   };
 
   const extension = async scope => {
     const { CodeCell } = await shared(scope, "@jupyterlab/cells");
     const { INotebookTracker } = await shared(scope, "@jupyterlab/notebook");
+    const [glossary, readAloud] =
+      await Promise.all(["glossary.js", "read-aloud.js"].map(name => import(new URL(name, HERE))));
     const opened = new WeakSet(); // contexts: a second view of a notebook shares the first one's
     let firstLesson = true;
     return {
@@ -77,6 +112,7 @@
           await panel.context.ready;
           if (!panel.model?.getMetadata("borrow_wisely")?.autorun) return;
           if (!teacher()) hideTeachersPart(panel);
+          furnish(panel, { ...glossary, ...readAloud });
           if (firstLesson) {
             firstLesson = false;
             app.restored.then(() => showContents(app));
@@ -88,6 +124,9 @@
           });
         };
         document.body.addEventListener("keydown", keepKeys);
+        document.head.append(Object.assign(document.createElement("link"),
+          { rel: "stylesheet", href: new URL("lesson.css", HERE) }));
+        glossary.answerReaders();
         tracker.forEach(panel => open(tracker, panel));
         tracker.widgetAdded.connect(open);
       },
