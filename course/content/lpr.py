@@ -78,7 +78,7 @@ class LprTable:
             raise LprUnknown(
                 marked(
                     "The LPR is known here up to {as_of}. That of {day} is not, and nothing is"
-                    " guessed: look it up, and add it to data/rates/lpr.csv."
+                    " guessed: look it up where it is published."
                 ),
                 as_of=self.as_of,
                 day=day,
