@@ -48,6 +48,8 @@ class Way:
 
     first_minor: int
     last_minor: int
+    first_year_minor: int
+    """All that is paid in the first year."""
     interest_minor: int
     paid_minor: int
     average_owed: float
@@ -101,6 +103,7 @@ def _way(schedule: Schedule, years: int) -> Way:
     return Way(
         first_minor=rows[0].payment_minor,
         last_minor=rows[-1].payment_minor,
+        first_year_minor=sum([row.payment_minor for row in rows[:12]]),
         interest_minor=schedule.interest_minor,
         paid_minor=schedule.paid_minor,
         average_owed=float(schedule.principal_years_minor) / years / 100,
@@ -236,10 +239,7 @@ def table(numbers: Numbers, language: Language) -> Table:
         ),
         (text("Paid in all"), *[money(way.paid_minor) for way in ways]),
         (text("Interest in it"), *[money(way.interest_minor) for way in ways]),
-        (
-            text("Paid in the first year"),
-            *[language.money(way.payments[:12].sum(), CURRENCY) for way in ways],
-        ),
+        (text("Paid in the first year"), *[money(way.first_year_minor) for way in ways]),
         (
             text("Owed after {time}", time=language.months(halfway)),
             *[language.money(way.owed[halfway], CURRENCY) for way in ways],
