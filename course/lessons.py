@@ -34,8 +34,6 @@ CONTACTS = (
     ("TEL-03", "tel.0", marked("Police, against fraud: if it calls you, answer")),
     ("TEL-03", "tel.2", marked("Police: at once after a transfer to a fraudster")),
 )
-# The source of a fact that the course worked out itself; other sources keep their own titles.
-ARITHMETIC = marked("arithmetic")
 
 
 class Panel:
@@ -138,25 +136,33 @@ class Lesson:
         line = "; ".join(f"{row.id} ({self._date(row)})" for row in rows)
         return Panel(f'<ul class="bw-sources">{items}</ul>', f"sources | {line}")
 
+    def glossary(self) -> Panel:
+        """Every term of the course, and what it means."""
+        from course.glossary_view import glossary_html, in_order
+
+        names = "; ".join(term.term[self.language.code] for term in in_order(self.language.code))
+        return Panel(glossary_html(self.language, self._told), f"glossary | {names}")
+
     def _source(self, row: Fact) -> str:
+        claim = escape(row.claim[self.language.code])
+        return f"{claim}<br><small>{self._told(row)}</small>"
+
+    def _told(self, row: Fact) -> str:
         kind = {
             "primary": marked("read at the source"),
             "secondary": marked("as reported by others"),
             "computed": marked("computed"),
         }[row.source_kind]
-        own = row.source_title == ARITHMETIC
-        title = escape(self.language.text(ARITHMETIC) if own else row.source_title)
+        title = escape(row.source_title[self.language.code])
         if row.source_url.startswith("http"):
             title = f'<a href="{escape(row.source_url)}" target="_blank" rel="noopener">{title}</a>'
-        claim = escape(row.claim[self.language.code])
-        told = self.language.text(
+        return self.language.text(
             marked("{title}, {date}; {how}. {id}"),
             title=title,
             date=escape(self._date(row)),
             how=escape(self.language.text(kind)),
             id=row.id,
         )
-        return f"{claim}<br><small>{told}</small>"
 
     def _date(self, row: Fact) -> str:
         """When a fact held: a day, a month, years, or since when."""

@@ -37,7 +37,8 @@ class Fact(Struct, frozen=True, forbid_unknown_fields=True):
     confirmed: bool
     """False: no source was found for it, or the source could not be read."""
     source_kind: Literal["primary", "secondary", "computed", "unverified"]
-    source_title: str
+    source_title: Words
+    """Where it stands, as a reader of the language looks it up; an original title in brackets."""
     source_url: str
     note: str = ""
 
@@ -85,7 +86,7 @@ def fact(id: str, *, allow_unconfirmed: bool = False) -> Fact:
     Raises KeyError for an unknown id, and ValueError for an unconfirmed fact unless the caller
     allows it, which it may only where the reader is told.
 
-    >>> fact("EV-08").source_title
+    >>> fact("EV-08").source_title["en"]
     'Bertrand & Morse, Journal of Finance 66(6) 2011'
     >>> fact("COST-10")
     Traceback (most recent call last):

@@ -121,9 +121,9 @@ def _more(count: int, text) -> Iterator[str]:
 
 
 def _sources(checked: Checked, language: Language) -> str:
-    """Where each line stands, under the title its source bears."""
+    """Where each line stands."""
     rows = [fact(line.fact) for line in checked.lines]
-    told = "; ".join(f"{row.id}: {row.source_title}, {row.date}" for row in rows)
+    told = "; ".join(f"{row.id}: {row.source_title[language.code]}, {row.date}" for row in rows)
     return f"<p>{escape(language.text('Sources'))}: {escape(told)}</p>" if told else ""
 
 
