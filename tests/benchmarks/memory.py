@@ -1,11 +1,12 @@
 """Memory of a kernel that ran a lesson and had its sliders moved. JSON on standard output.
 
-    uv run python -m tests.benchmarks.memory [NOTEBOOK]
+    uv run python -m tests.benchmarks.memory [NOTEBOOK ...]
 
-The kernel is the one that the course's server starts. It runs the lesson's code cells and uncovers
-its pictures; then every slider is moved in turn, 100 changes and 100 more, and its unique set size
-(what would be free if it ended) is read each time. Beside it, in the same run and the same kind of
-kernel: matplotlib.pyplot with one inline figure behind `interact`.
+Without a name, every English lesson that has a lab. The kernel is the one that the course's server
+starts. It runs the lesson's code cells and uncovers its pictures; then every slider is moved in
+turn, and after 100, 200 and 1,000 changes its unique set size (what would be free if it ended) is
+read. Beside it, in the same run and the same kind of kernel: matplotlib.pyplot with one inline
+figure behind `interact`.
 """
 
 from __future__ import annotations
@@ -24,11 +25,12 @@ import psutil
 from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.manager import KernelManager
 
-from course.content.places import NOTEBOOKS, ROOT
+from course.content.places import ROOT
+from course.record.store import SETTING
 from course.start import use_course_configuration
+from tests.benchmarks.lessons import lessons_with_labs
 
-NOTEBOOK = NOTEBOOKS / "en" / "03-one-loan-many-rates.ipynb"
-CHANGES = 100
+CHANGES = (100, 200, 1000)
 
 # The sliders take turns; each goes through twenty places between its ends.
 MOVE_LABS = """
@@ -89,33 +91,39 @@ def unique_mb(manager: KernelManager) -> float:
 
 
 def measure(cells: list[str], move: str, folder: Path) -> dict[str, float]:
-    """Unique set size in MB after the cells, after 100 changes, and after 100 more."""
+    """Unique set size in MB after the cells, and after each number of changes."""
     with kernel(folder) as (manager, client):
         found = {"started": unique_mb(manager)}
         for cell in cells:
             run(client, cell)
         run(client, move)
         found["after_cells"] = unique_mb(manager)
-        for times in (1, 2):
-            run(client, f"_move({(times - 1) * CHANGES}, {CHANGES})")
-            found[f"after_{times * CHANGES}_changes"] = unique_mb(manager)
+        done = 0
+        for changes in CHANGES:
+            run(client, f"_move({done}, {changes - done})")
+            found[f"after_{changes}_changes"] = unique_mb(manager)
+            done = changes
     return found
 
 
-def main(notebook: Path) -> None:
+def main(notebooks: list[Path]) -> None:
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         os.environ["COURSE_HOME"] = folder
+        os.environ[SETTING] = str(Path(folder, "record.sqlite"))
         use_course_configuration()
-        lesson = nbformat.read(notebook, as_version=4)
-        cells = [cell.source for cell in lesson.cells if cell.cell_type == "code"]
+        lessons = {}
+        for notebook in notebooks:
+            cells = nbformat.read(notebook, as_version=4).cells
+            code = [cell.source for cell in cells if cell.cell_type == "code"]
+            place = notebook.resolve().relative_to(ROOT).as_posix()
+            lessons[place] = measure(code, MOVE_LABS, notebook.parent)
         result = {
-            "notebook": notebook.resolve().relative_to(ROOT).as_posix(),
             "unit": "MB unique set size",
-            "lesson": measure(cells, MOVE_LABS, notebook.parent),
-            "peer_pyplot_interact": measure([], PEER, notebook.parent),
+            "lessons": lessons,
+            "peer_pyplot_interact": measure([], PEER, notebooks[0].parent),
         }
     print(json.dumps(result, indent=2))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else NOTEBOOK)
+    main([Path(name) for name in sys.argv[1:]] or lessons_with_labs())

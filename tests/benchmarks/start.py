@@ -1,10 +1,11 @@
 """Time from the command `course` to the first drawn lab. JSON on standard output.
 
-    uv run python -m tests.benchmarks.start [NOTEBOOK]
+    uv run python -m tests.benchmarks.start [NOTEBOOK ...]
 
-Each round starts the server anew, opens the lesson in a new headless Chromium that is already
-running, and waits for the first lab. Beside it, each in a new process: what importing the course
-costs against importing matplotlib.pyplot. Medians in seconds.
+Without a name, every English lesson that has a lab. Each round starts the server anew, opens the
+lesson in a new headless Chromium that is already running, and waits for the first lab. Beside it,
+each in a new process: what importing the course costs against importing matplotlib.pyplot. Medians
+in seconds.
 """
 
 from __future__ import annotations
@@ -16,12 +17,12 @@ import sys
 import time
 from pathlib import Path
 
-from course.content.places import NOTEBOOKS, ROOT
+from course.content.places import ROOT
+from tests.benchmarks.lessons import lessons_with_labs
 from tests.chromium import launched
 from tests.jupyter_server import course_server
 
-NOTEBOOK = NOTEBOOKS / "en" / "03-one-loan-many-rates.ipynb"
-ROUNDS = 5
+ROUNDS = 3
 IMPORTS = ("course", "course.cli", "course.lessons", "matplotlib.pyplot")
 
 
@@ -50,16 +51,20 @@ def medians(rounds: list[dict[str, float]]) -> dict[str, float]:
     return {name: round(statistics.median(r[name] for r in rounds), 3) for name in rounds[0]}
 
 
-def main(notebook: Path) -> None:
+def main(notebooks: list[Path]) -> None:
+    places = {notebook.resolve().relative_to(ROOT).as_posix(): notebook for notebook in notebooks}
+    # In turn, so that a slow moment of the machine is shared.
+    rounds = [
+        {place: opened(notebook.resolve()) for place, notebook in places.items()}
+        for _ in range(ROUNDS)
+    ]
     result = {
-        "notebook": notebook.resolve().relative_to(ROOT).as_posix(),
         "unit": f"seconds, median of {ROUNDS}",
-        "course": medians([opened(notebook.resolve()) for _ in range(ROUNDS)]),
-        # In turn, so that a slow moment of the machine is shared.
+        "course": {place: medians([one[place] for one in rounds]) for place in places},
         "import": medians([{name: imported(name) for name in IMPORTS} for _ in range(ROUNDS)]),
     }
     print(json.dumps(result, indent=2))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else NOTEBOOK)
+    main([Path(name) for name in sys.argv[1:]] or lessons_with_labs())
