@@ -364,6 +364,9 @@ class IntoLab(_Part):
     values: Annotated[
         dict[str, Formula], Meta(description="What its controls are set to, by their names.")
     ]
+    options: Annotated[
+        dict[str, str], Meta(description="What its menus are set to: an option's name in the lab.")
+    ] = {}
 
 
 class Benchmark(_Part):

@@ -50,6 +50,18 @@ def start(variant: Variant) -> dict[str, Any]:
     return settings
 
 
+def to_load(variant: Variant) -> dict[str, Any]:
+    """The controls of the explanation's lab: those the file does not name at their first value.
+
+    A menu that the learner has moved would otherwise show these numbers in another way, or for
+    another offer.
+    """
+    into = variant.exercise.lab
+    settings = {name: field.default for name, field in controls(into.name).items()}
+    values = {name: worked_out(f, variant.values) for name, f in into.values.items()}
+    return settings | dict(into.options) | values
+
+
 def solved(variant: Variant) -> dict[str, Any]:
     """The controls with those of the file's solution at their values, the others as at first."""
     task: LabTask = variant.exercise.task

@@ -9,9 +9,9 @@ from typing import Any
 import ipywidgets as widgets
 
 from course.content.exercises import Exercise
-from course.content.formulas import worked_out
 from course.content.language import Language, marked
 from course.exercises.answers.in_lab import set_controls
+from course.exercises.lab_settings import to_load
 from course.exercises.marking import Mark, Response
 from course.exercises.question import Labs, Question, shown_when_it_fails
 from course.record import Attempt, Record
@@ -114,8 +114,7 @@ class ExercisePanel:
         if into is None:
             raise ValueError(f"{self.exercise.id} names no lab")
         lab = self._labs(into.name)
-        values = self.question.variant.values
-        set_controls(lab, {name: worked_out(f, values) for name, f in into.values.items()})
+        set_controls(lab, to_load(self.question.variant))
         title = self.language.text(lab.module.TITLE)
         words = self.language.text("The lab “{lab}” in this lesson now has them.", lab=title)
         said = "" if lab.covered else f"<p>{escape(lab.sentence)}</p>"

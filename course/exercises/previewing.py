@@ -156,7 +156,7 @@ def _into_lab(made: Variant) -> Iterator[str]:
     into = made.exercise.lab
     if into:
         settings = {name: worked_out(formula, made.values) for name, formula in into.values.items()}
-        yield f"{into.name}: {_plain(settings)}"
+        yield f"{into.name}: {_plain(settings | into.options)}"
 
 
 def _shown(made: Variant, number: float, unit: Unit, language: Language) -> str:

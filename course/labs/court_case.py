@@ -70,6 +70,11 @@ class Inputs:
     )
 
 
+def idle(inputs: Inputs) -> tuple[str, ...]:
+    """The controls of the other case."""
+    return ("last_payment", "first") if inputs.case == "xiantao" else ("in_hand", "months")
+
+
 @dataclass(frozen=True)
 class Numbers:
     """`other_minor`: the cost at the rate it is compared with, `other_rate`, on what is owed.

@@ -34,6 +34,11 @@ class Inputs:
     )  # fmt: skip
 
 
+def idle(inputs: Inputs) -> tuple[str, ...]:
+    """The rate of the US card, while the card is another one."""
+    return () if inputs.card == "US" else ("us_annual_rate",)
+
+
 @dataclass(frozen=True)
 class Numbers:
     inputs: Inputs

@@ -13,6 +13,7 @@ from course.labs import _own_offer as own
 from course.ui.chart import Axis, Bars, Chart, Series, Table, nice_limits
 
 TITLE = marked("The APR workbench")
+AT_HOME = "▸\N{NO-BREAK SPACE}"  # marks the rules of the place where the contract is made
 JURISDICTION = ""  # stands beside each offer
 TABLE_OPEN = True
 currency = own.currency
@@ -171,7 +172,8 @@ def _column(
         money(offer.cost_minor),
         language.months(months) if whole else language.days(round(offer.years * 365)),
         *(
-            ("▸ " if rule in offer.rules_at_home else "") + rate_words(offer.rates[rule], language)
+            (AT_HOME if rule in offer.rules_at_home else "")
+            + rate_words(offer.rates[rule], language)
             for rule in RULE_NAMES
         ),
         *(_counted(offer.counted.get(rule), language) for rule in ("us-reg-z", "eu-ccd")),

@@ -7,7 +7,7 @@ ipywidgets has no name of its own, so it always stands behind a named box that d
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from html import escape
 from typing import Any
 
@@ -58,6 +58,11 @@ class Control:
         """Call `listener(control)` whenever the value has changed."""
         self._listeners.append(listener)
 
+    def set_idle(self, idle: bool) -> None:
+        """Grey out a control that changes nothing as the others are set, or bring it back."""
+        for part in self._parts():
+            part.disabled = idle
+
     def complain(self, message: str) -> None:
         """Show why an entry was not taken, or nothing. What was typed stays."""
         self.error = message
@@ -81,6 +86,10 @@ class Control:
             self.complain("")
 
     def _build(self) -> widgets.Widget:
+        raise NotImplementedError
+
+    def _parts(self) -> Iterable[widgets.Widget]:
+        """What the learner moves."""
         raise NotImplementedError
 
     def _show(self) -> None:
@@ -162,6 +171,9 @@ class QuantityControl(Control):
             value = self.field.value_of(nearest(value) * self.field.scale)
         self._take(min(max(value, self.field.minimum), self.field.maximum))
 
+    def _parts(self) -> Iterable[widgets.Widget]:
+        return (self.box, self.slider)
+
     def _is_echo(self, number: float) -> bool:
         """Whether the slider only reports the step beside a value that was typed between two.
 
@@ -215,6 +227,9 @@ class ChoiceControl(Control):
         whole = widgets.Box([self.menu, self._message])
         return whole.add_class("bw-control").add_class("bw-choice")
 
+    def _parts(self) -> Iterable[widgets.Widget]:
+        return (self.menu,)
+
     def _chosen(self, change: dict) -> None:
         if not self._setting:
             self._take(change["new"])
@@ -248,6 +263,9 @@ class SeveralControl(Control):
         whole = widgets.Box([name, ticks, self._message])
         return whole.add_class("bw-control").add_class("bw-several")
 
+    def _parts(self) -> Iterable[widgets.Widget]:
+        return self.boxes.values()
+
     def _ticked(self, change: dict) -> None:
         if self._setting:
             return
@@ -278,6 +296,9 @@ class SwitchControl(Control):
         self.tick.observe(self._switched, "value")
         whole = widgets.Box([self.tick, self._message])
         return whole.add_class("bw-control").add_class("bw-switch")
+
+    def _parts(self) -> Iterable[widgets.Widget]:
+        return (self.tick,)
 
     def _switched(self, change: dict) -> None:
         if not self._setting:

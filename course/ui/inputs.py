@@ -98,8 +98,8 @@ class Quantity:
                 language.text(
                     "{typed} is outside this lab's range: {minimum} to {maximum}.",
                     typed=text.strip(),
-                    minimum=self.bare(self.minimum, language),
-                    maximum=self.bare(self.maximum, language),
+                    minimum=self._bound(self.minimum, language),
+                    maximum=self._bound(self.maximum, language),
                 )
             )
         return value
@@ -107,15 +107,25 @@ class Quantity:
     def bare(self, value: float, language: Language) -> str:
         """The value with its unit but without its currency."""
         if self.unit == "percent":
-            return language.percent(value, max(self.decimals, decimals_of(round(value * 100, 4))))
+            return language.percent(value, max(self.decimals, _percent_decimals(value)))
         word = unit_word(self.unit, language)
         return " ".join(part for part in (self.typed(value, language), word) if part)
+
+    def _bound(self, value: float, language: Language) -> str:
+        """An end of the range, which needs no decimals where it is a whole percentage."""
+        if self.unit == "percent":
+            return language.percent(value, _percent_decimals(value))
+        return self.bare(value, language)
 
     def shown(self, value: float, language: Language, currency: str = "") -> str:
         """The value in words for a sentence or a table."""
         if self.unit == "money":
             return shown_value(value, self.unit, language, currency)
         return self.bare(value, language)
+
+
+def _percent_decimals(value: float) -> int:
+    return decimals_of(round(value * 100, 4))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -150,6 +150,7 @@ class Lab:
             make_table = getattr(self.module, "table", None)
             table = make_table(numbers, self.language) if make_table else chart.table(self.language)
             currency = currency_of(self.module, inputs)
+            idle = getattr(self.module, "idle", lambda inputs: ())(inputs)
         except Exception as error:
             self._fail(error)
             return
@@ -158,7 +159,8 @@ class Lab:
         self._picture.value = picture
         self._sentence.value = f'<p role="status" aria-live="polite">{escape(sentence)}</p>'
         self._table.value = table_html(table)
-        for control in self.controls.values():
+        for name, control in self.controls.items():
+            control.set_idle(name in idle)
             if isinstance(control, QuantityControl):
                 control.set_currency(currency)
         if self.error is not None:

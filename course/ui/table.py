@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from html import escape
+from unicodedata import east_asian_width
 
 from course.ui.chart import Table
 
 NONE = "–"  # what stands where there is no value
 DATE = re.compile(r"\d{4}(-\d\d){0,2}$")
+LONGEST_UNIT = 15  # letters that may stand with a number; a Chinese one says as much as three
 
 
 def table_html(table: Table) -> str:
@@ -40,5 +42,18 @@ def table_html(table: Table) -> str:
 def _of_words(cells: list[str]) -> bool:
     """Whether a column is read as words or dates, which begin at the left, not as figures."""
     filled = [cell for cell in cells if cell not in ("", NONE)]
-    figures = [cell for cell in filled if any(s.isdigit() for s in cell) and not DATE.match(cell)]
-    return len(figures) < len(filled) / 2
+    return sum(map(_is_figure, filled)) < len(filled) / 2
+
+
+def _is_figure(cell: str) -> bool:
+    """Whether a cell is a number with what belongs to it, not a sentence in which one stands.
+
+    >>> [_is_figure(cell) for cell in ("32.19% (China IRR, nominal)", "2026-08-01")]
+    [True, False]
+    >>> _is_figure("only then: 5% of the unpaid part of the minimum payment")
+    False
+    """
+    if DATE.match(cell) or not any(sign.isdigit() for sign in cell):
+        return False
+    letters = [sign for sign in cell if sign.isalpha()]
+    return sum(3 if east_asian_width(sign) == "W" else 1 for sign in letters) <= LONGEST_UNIT

@@ -155,7 +155,8 @@ STYLE = f"""<style>
 .bw-lab th, .bw-lab td {{ padding: 3px 12px; text-align: right; font-weight: 400;
   border-bottom: 1px solid var(--jp-border-color2, #d0d7de); }}
 .bw-lab thead th {{ font-weight: 600; vertical-align: bottom; }}
-.bw-lab th.bw-words, .bw-lab td.bw-words {{ text-align: left; }}
+.bw-lab tr:not(:has(> :nth-child(6))) td {{ white-space: nowrap; }}
+.bw-lab th.bw-words, .bw-lab tr td.bw-words {{ text-align: left; white-space: normal; }}
 .bw-lab th:first-child {{ text-align: left; padding-left: 0; white-space: nowrap;
   position: sticky; left: 0; background: var(--jp-layout-color0, #fff); }}
 .bw-lab .bw-asks {{ grid-template-columns: repeat(auto-fit, minmax(155px, 1fr)); }}
@@ -197,7 +198,8 @@ EXERCISE_STYLE = """<style>
 .bw-exercise .bw-buttons button:not(.mod-primary), .bw-exercise .bw-foot button {
   border: 1px solid var(--jp-border-color0, #9aa5b1);
   background: var(--jp-layout-color1, #fff); }
-.bw-exercise .bw-ask { grid-template-columns: 10em auto 1fr; overflow: visible;
+/* Doubly named: the style of a panel further down comes later, and must not win over this one. */
+.bw-lab.bw-exercise .bw-ask { grid-template-columns: 10em auto 1fr; overflow: visible;
   grid-template-areas: "name name name" "box unit state"; margin: 0 0 4px; }
 .bw-exercise .bw-mark { border-left: 4px solid #52606d; padding: 4px 12px; margin: 4px 0;
   background: var(--jp-layout-color2, #f3f5f7); }

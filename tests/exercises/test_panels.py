@@ -300,21 +300,35 @@ def test_the_explanation_puts_the_learners_numbers_into_the_lesson_s_lab(panel, 
     shown = panel("number")
     give_right(shown)
     assert seen(shown.lab_button)
+    lab = lesson.lab("growth")
+    lab.controls["added"].value = "daily"
     shown.lab_button.click()
     assert shown.error is None
-    lab = lesson.lab("growth")
     values = shown.question.variant.values
     assert lab.inputs.amount == values["amount"]
     assert lab.inputs.annual_rate == pytest.approx(values["daily"] * 365, abs=0.00051)
     assert lab.inputs.years == 1
+    assert lab.inputs.added == "yearly", "a control that the file does not name is as at first"
     assert lab.error is None
+
+
+def test_the_explanation_sets_a_menu_of_the_lab_too(lesson, record):
+    id = "02-interest-on-interest/interest-added-every-month"
+    shown = ExercisePanel(load_exercises().exercises[id], EN, record, labs=lesson.lab)
+    shown.load_into_lab()
+    assert shown.error is None
+    lab, values = lesson.lab("growth"), shown.question.variant.values
+    assert lab.inputs.added == "monthly"
+    assert lab.numbers.compound_end == pytest.approx(values["owed"], abs=0.005)
 
 
 def test_a_lab_is_set_up_as_the_exercise_begins_and_is_the_lessons_own(panel, lesson):
     lab = lesson.lab("growth")
     lab.controls["years"].value = 3
+    assert lab.covered
     shown = panel("set-lab")
     assert lab.inputs.years == 30
+    assert not lab.covered, "whoever sets a lab sees what it shows"
     # 10,000 * 1.12^3 = 14,049 and 10,000 * 1.12^6 = 19,738.
     years = {15_000: 3, 20_000: 6}[shown.question.variant.values["most"]]
     lab.controls["years"].value = years

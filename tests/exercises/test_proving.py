@@ -205,6 +205,15 @@ SLIPS = {
         "lab.values.amount",
         "a value that the lab's control takes",
     ),
+    "an option that the lab's menu has not": (
+        "number",
+        {
+            "order: 50": "order: 50\nlab: {name: growth, values: {amount: amount},"
+            " options: {added: weekly}}"
+        },
+        "lab.options.added",
+        "an option of the lab's menu",
+    ),
     "two options right": (
         "one_choice",
         {"right: interest < fee": "right: interest < fee * 9"},

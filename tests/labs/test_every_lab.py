@@ -201,6 +201,24 @@ def test_a_lab_goes_on_where_it_was(lab):
     assert again.picture == lab.picture
 
 
+def test_an_idle_control_is_greyed_out_and_changes_nothing(module, lab):
+    def disabled(control: Control) -> bool:
+        return all(part.disabled for part in control._parts())
+
+    idle = getattr(module, "idle", lambda inputs: ())
+    choices = [c for c in lab.controls.values() if isinstance(c, ChoiceControl)]
+    for choice in choices:
+        for option in choice.field.labels(EN):
+            lab.reset()
+            choice.value = option
+            assert [n for n, c in lab.controls.items() if disabled(c)] == list(idle(lab.inputs))
+            seen = lab.picture, lab.sentence
+            for control in map(lab.controls.__getitem__, idle(lab.inputs)):
+                for value in ends(control):
+                    control.value = value
+                    assert (lab.picture, lab.sentence) == seen
+
+
 def test_a_guess_uncovers(lab):
     panel = lab.prediction
     if panel is None:

@@ -104,8 +104,8 @@ def test_rules_of_the_place_come_first_and_are_marked():
     assert [value == value for value in home].count(True) == 1
     table = workbench.table(found, EN)
     cells = {row[0]: row[1:] for row in table.rows}
-    assert cells[RULE_NAMES["us-reg-z"]] == ("▸ 391.07%", "13.03%")
-    assert cells[RULE_NAMES["cn-irr-nominal"]] == ("391.07%", "▸ 13.03%")
+    assert cells[RULE_NAMES["us-reg-z"]] == ("▸\N{NO-BREAK SPACE}391.07%", "13.03%")
+    assert cells[RULE_NAMES["cn-irr-nominal"]] == ("391.07%", "▸\N{NO-BREAK SPACE}13.03%")
     assert cells["First payment, as the US counts"][0] == "14 days: t = 1, f = 0"
     assert cells["First payment, as the EU counts"] == ("14/365 of a year", "1/12 of a year")
 

@@ -185,8 +185,8 @@ def test_a_value_set_by_a_lesson_must_be_allowed(number):
     [
         ("amount", "10", ["10", "1,000", "50,000"]),
         ("amount", "60000", ["60000", "1,000", "50,000"]),
-        ("rate", "40", ["40", "0.0%", "36.0%"]),
-        ("rate", "-1", ["-1", "0.0%", "36.0%"]),
+        ("rate", "40", ["40", ": 0% to 36%."]),
+        ("rate", "-1", ["-1", ": 0% to 36%."]),
         ("months", "12.5", ["whole numbers"]),
         ("months", "10%", ["%"]),
         ("months", "a year", ["a year", "not part of a number"]),

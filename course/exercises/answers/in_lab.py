@@ -39,6 +39,8 @@ class LabAnswer(Answer):
 
     def _build(self) -> widgets.Widget:
         text = self.language.text
+        # Whoever sets the lab must see what it shows; the guess can still be committed.
+        self.lab.uncover()
         first = escape(text("Set this lab so that it answers the question, then press Check."))
         again = widgets.Button(description=text("Set it up again"), tooltip=text("As it began"))
         again.on_click(lambda _: self.begin())

@@ -29,9 +29,11 @@ def of_labs(exercise: Exercise) -> Iterator[Seen]:
             yield from _names_of_lab(exercise, task, known)
     if exercise.lab:
         known = yield from _controls(exercise.lab.name, ("lab", "name"))
-        for name in exercise.lab.values:
-            if known is not None and name not in known:
-                yield Seen(("lab", "values", name), f"a control of the lab: {one_of(name, known)}")
+        for field in ("values", "options"):
+            for name in getattr(exercise.lab, field):
+                if known is not None and name not in known:
+                    allowed = f"a control of the lab: {one_of(name, known)}"
+                    yield Seen(("lab", field, name), allowed)
 
 
 def _controls(lab: str, path: FieldPath) -> Iterator[Seen]:
@@ -66,6 +68,11 @@ def lab_can_be_opened(variant: Variant) -> Iterator[Seen]:
     """The explanation's lab takes the numbers of this variant."""
     into = variant.exercise.lab
     if into:
+        for name, option in into.options.items():
+            try:
+                lab_settings.inputs_of(into.name, {name: option})
+            except ValueError as error:
+                yield Seen(("lab", "options", name), "an option of the lab's menu", str(error))
         for name, formula in into.values.items():
             try:
                 value = worked_out(formula, variant.values)
