@@ -61,7 +61,7 @@ class Inputs:
         default="owed",
         options={
             "owed": marked("what is still owed"),
-            "end": marked("what you have at the end, for every rate elsewhere"),
+            "end": marked("what you have at the end"),
         },
     )
 
@@ -358,14 +358,13 @@ def table(numbers: Numbers, language: Language) -> Table:
             *[money(way.saved_minor - numbers.fee_minor) for way in ways],
         ),
         (
-            text("Earned a year by paying early (nominal)"),
+            text("Earned a year (nominal)"),
             "–",
             *[rate_words(way.earned, language) for way in ways],
         ),
         (
             text(
-                "On the last day agreed, with {rate} a year on what is put aside",
-                rate=language.percent(numbers.inputs.elsewhere),
+                "At the end, at {rate} elsewhere", rate=language.percent(numbers.inputs.elsewhere)
             ),
             *[language.money(end, CURRENCY, 0) for end in numbers.ends],
         ),
@@ -373,8 +372,8 @@ def table(numbers: Numbers, language: Language) -> Table:
     columns = (
         text("What"),
         text("As agreed"),
-        text("Early, the same payment"),
-        text("Early, the same term"),
+        text("Same payment"),
+        text("Same term"),
     )
     return Table(text("The loan from the day of paying early on"), columns, rows)
 
