@@ -11,11 +11,14 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
+from IPython import get_ipython
+from IPython.display import display
 
 from course import labs
 from course.content import language as languages
 from course.content.facts import Fact, fact
 from course.content.language import Language, marked
+from course.ui.appearance import AppearanceBar
 from course.ui.chart import Table
 from course.ui.controls import Control
 from course.ui.lab import Lab
@@ -57,9 +60,13 @@ class Lesson:
         self._labs: dict[str, Lab] = {}
         self._exercises: ExerciseList | None = None
         self._tests: dict[str, TestPanel] = {}
+        self._bar = AppearanceBar(language)
 
     def __repr__(self) -> str:
         return f"lesson {self.id} ({self.language.code})"
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        return self._bar.widget._repr_mimebundle_() | {"text/plain": repr(self)}
 
     def lab(self, name: str) -> Lab:
         """The lab of that name. Raises KeyError naming the labs that exist."""
@@ -226,15 +233,23 @@ def _follow(lab: Lab, control: Control) -> None:
             own.value = control.value
 
 
-@lru_cache
 def open_lesson(id: str, language: str = "en") -> Lesson:
     """A lesson by the name of its notebook, in one language ("en" or "zh").
 
-    The same lesson each time, so that running this cell again loses neither guess nor entry.
+    The same lesson each time, so that running this cell again loses neither guess nor entry. In a
+    notebook it shows what the learner can set for all of it: large text and high contrast.
 
     Raises ValueError for a language the course does not know.
 
     >>> open_lesson("02-interest-on-interest")
     lesson 02-interest-on-interest (en)
     """
+    lesson = _lesson(id, language)
+    if get_ipython() is not None:
+        display(lesson)
+    return lesson
+
+
+@lru_cache
+def _lesson(id: str, language: str) -> Lesson:
     return Lesson(id, languages.language(language))

@@ -30,11 +30,10 @@ from course.loan.typed import typed_plan
 from course.ui.alert import alert_html
 from course.ui.chart import Axis, Bars, Chart, Series, Table, nice_limits
 from course.ui.controls import Control, QuantityControl, control_for
-from course.ui.drawing import Drawing
 from course.ui.inputs import choice, fields, quantity
-from course.ui.memory import give_back
+from course.ui.picture import Picture
 from course.ui.table import table_html
-from course.ui.theme import STYLE
+from course.ui.theme import STYLE, scalable
 
 _Parts = tuple[Chart, str, str, str, str, str, str]
 TYPED, BROUGHT = "typed", "brought"
@@ -46,7 +45,7 @@ PERIODS = {
     "52": marked("weekly"),
 }
 _NAMES_IN = {"en": marked("in English"), "zh": marked("in Chinese")}
-_PANEL_STYLE = """<style>
+_PANEL_STYLE = scalable("""<style>
 .bw-loan .bw-file { margin: 4px 0 8px; overflow: visible; }
 .bw-loan .bw-file .widget-upload { width: auto; min-width: 240px; height: auto; min-height: 34px;
   margin: 0 0 8px; }
@@ -66,7 +65,7 @@ _PANEL_STYLE = """<style>
 .bw-loan .bw-page { align-items: center; gap: 14px; margin-top: 10px; overflow: visible; }
 .bw-loan .bw-page button { width: auto; }
 .bw-loan .bw-page a { margin-right: 14px; }
-</style>"""
+</style>""")
 
 
 @dataclass(frozen=True)
@@ -180,7 +179,7 @@ class LoanPanel:
         self.error: Exception | None = None
         self.table: Table | None = None
         self.chart: Chart | None = None
-        self._drawing = Drawing(language, name=f"bw-loan-{language.code}")
+        self._picture = Picture(language, name=f"bw-loan-{language.code}")
         self._file: bytes | None = None
         self.controls: dict[str, Control] = {
             field.name: control_for(field, language) for field in fields(Inputs)
@@ -239,12 +238,9 @@ class LoanPanel:
         said = answer.sentence(self.checked, self.language) if self.checked else str(self.error)
         return f"my loan | {self.source} | {said}"
 
-    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        bundle = self.widget._repr_mimebundle_() | {"text/plain": self.line}
-        if self.chart is not None:
-            bundle["image/png"] = base64.b64encode(self._drawing.png(self.chart)).decode("ascii")
-            give_back()
-        return bundle
+    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, Any], dict[str, Any]]:
+        image, metadata = self._picture.stored() if self.chart is not None else ({}, {})
+        return self.widget._repr_mimebundle_() | {"text/plain": self.line} | image, metadata
 
     # Answering
 
@@ -286,7 +282,7 @@ class LoanPanel:
         chart = chart_of(checked, self.language)
         return (
             chart,
-            self._drawing.svg(chart),
+            self._picture.draw(chart),
             f'<p role="status" aria-live="polite">'
             f"{escape(answer.sentence(checked, self.language))}</p>",
             self._said_html(checked),
@@ -303,13 +299,14 @@ class LoanPanel:
             return
         (
             self.chart,
-            self._picture.value,
+            picture,
             self._sentence.value,
             self._said.value,
             self._grids.value,
             self._leaving.value,
             self._lines.value,
         ) = parts
+        self._picture.show(self.chart, picture)
         for table, toggle in self._folded:
             toggle.layout.display = None if table.value else "none"
         for control in self.controls.values():
@@ -377,8 +374,7 @@ class LoanPanel:
         self._typed.add_class("bw-controls")
         self._brought = self._build_file()
         self._alert = widgets.HTML().add_class("bw-alert")
-        self._picture = widgets.HTML().add_class("bw-picture")
-        self._stage = widgets.VBox([self._picture]).add_class("bw-stage")
+        self._stage = widgets.VBox([self._picture.widget]).add_class("bw-stage")
         self._sentence = widgets.HTML().add_class("bw-sentence")
         self._said = widgets.HTML().add_class("bw-said")
         self._grids = widgets.HTML().add_class("bw-grids")

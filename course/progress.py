@@ -29,12 +29,13 @@ from course.record import (
 from course.record.entries import Attempt, Guess
 from course.record.file import SUFFIX
 from course.record.summary import Answered, answered, latest, taken
+from course.ui.appearance import AppearanceBar
 from course.ui.chart import Table
 from course.ui.lab import currency_of
 from course.ui.memory import give_back
 from course.ui.prediction import CLOSE, Ask, gap, how_far
 from course.ui.table import NONE, table_html
-from course.ui.theme import STYLE
+from course.ui.theme import STYLE, scalable
 from course.ui.units import UNITS, shown_value
 
 TESTS = {
@@ -44,7 +45,7 @@ TESTS = {
 FAR_OFF = 0.5  # of the truth: such a guess is worth another look
 MOST_AGAIN = 10
 
-_STYLE = """<style>
+_STYLE = scalable("""<style>
 .bw-progress h4 { font-size: 15.5px; font-weight: 600; margin: 14px 0 4px; }
 .bw-progress p { margin: 4px 0; line-height: 1.45; }
 .bw-progress ul, .bw-progress ol { margin: 2px 0; padding-left: 1.5em; }
@@ -59,7 +60,7 @@ _STYLE = """<style>
 .bw-progress button { width: auto; height: auto; min-height: 30px; padding: 3px 14px; margin: 0; }
 .bw-progress .bw-label { width: auto; }
 .bw-progress .bw-message { font-size: 14.5px; color: inherit; }
-</style>"""
+</style>""")
 
 
 class Progress:
@@ -91,6 +92,7 @@ class Progress:
         self.widget = widgets.VBox(
             [
                 widgets.HTML(STYLE + _STYLE).add_class("bw-style"),
+                AppearanceBar(language).widget,
                 widgets.Box([self.refresh_button]).add_class("bw-row"),
                 self._summary,
                 widgets.HTML(_heading(text("Take it with you")) + _paragraph(kept)),

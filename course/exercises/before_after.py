@@ -15,7 +15,7 @@ from course.exercises.marking import Mark, Response
 from course.exercises.question import Labs, Question
 from course.record import Record
 from course.ui.chart import Axis, Bars, Chart, Series, Table
-from course.ui.drawing import Drawing
+from course.ui.picture import Picture
 from course.ui.table import NONE, table_html
 from course.ui.theme import EXERCISE_STYLE, STYLE
 
@@ -161,7 +161,8 @@ class TestPanel:
         self.question.button.layout.display = "none"
         self._head.value = f"<h3>{escape(text(TITLES[self.occasion]))}</h3>"
         if not self.exercises:
-            self._results.children = (widgets.HTML(f"<p>{escape(text('No questions yet.'))}</p>"),)
+            words = text("No questions yet.")
+            self._results.children = (widgets.HTML(f"<p>{escape(words)}</p>"),)
             return
         kept = {occasion: self._kept(occasion) for occasion in NUMBERS}
         self.results = {name: states for name, states in kept.items() if states}
@@ -172,9 +173,9 @@ class TestPanel:
         shown: list[widgets.Widget] = [_status(self.sentence(), "bw-sentence")]
         for i, chart in enumerate(self.charts):
             # Two notebooks in two tabs stand on one page.
-            drawing = Drawing(self.language, name=f"bw-test-{i}-{secrets.token_hex(4)}")
-            picture = widgets.HTML(drawing.svg(chart)).add_class("bw-picture")
-            shown.append(widgets.Box([picture]).add_class("bw-stage"))
+            picture = Picture(self.language, f"bw-test-{i}-{secrets.token_hex(4)}")
+            picture.show(chart, picture.draw(chart))
+            shown.append(widgets.Box([picture.widget]).add_class("bw-stage"))
             shown.append(widgets.HTML(f"<p>{escape(chart.description)}</p>"))
         shown.append(widgets.HTML(table_html(self.table())).add_class("bw-table"))
         self._results.children = shown

@@ -23,7 +23,12 @@ from matplotlib.transforms import Affine2D, Bbox
 
 from course.ui.theme import CHINESE_FONTS
 
-DASHES = {"solid": None, "dashed": (7.0, 4.0), "dotted": (1.5, 3.5)}
+DASHES = {
+    "solid": None,
+    "dashed": (7.0, 4.0),
+    "dotted": (1.5, 3.5),
+    "dash-dotted": (9.0, 3.0, 2.0, 3.0),
+}
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 
@@ -82,6 +87,7 @@ class Canvas:
         alpha: float = 1.0,
         hatch: str | None = None,
         hatch_colour: str = "#FFFFFF",
+        hatch_width: float = 1.0,
         clip: Box | None = None,
         closed: bool = False,
     ) -> None:
@@ -103,7 +109,7 @@ class Canvas:
         if hatch:
             gc.set_hatch(hatch)
             gc.set_hatch_color(to_rgba(hatch_colour))
-            gc.set_hatch_linewidth(1.0 * self._scale)
+            gc.set_hatch_linewidth(hatch_width * self._scale)
         face = None if fill is None else to_rgba(fill, alpha)
         self._renderer.draw_path(gc, path, self._device, face)
         gc.restore()

@@ -11,11 +11,21 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 import numpy as np
 
 from course.content.language import Language
-from course.ui.canvas import Box, Canvas, PngCanvas, SvgCanvas, svg_elements, text_width, wrapped
+from course.ui.canvas import (
+    DASHES,
+    Box,
+    Canvas,
+    PngCanvas,
+    SvgCanvas,
+    svg_elements,
+    text_width,
+    wrapped,
+)
 from course.ui.chart import (
     Axis,
     Band,
@@ -29,11 +39,14 @@ from course.ui.chart import (
     nice_limits,
 )
 from course.ui.places import Places
-from course.ui.theme import FONTS, LIGHT, PICTURE_HEIGHT, PICTURE_WIDTH, Theme
+from course.ui.theme import FONTS, LIGHT, PICTURE_WIDTH, Theme
 from course.ui.units import decimals_of, shown_value, tick_label
 
 MARGIN = 14.0
 LINE_HEIGHT = 1.22
+# Room for the name of a bar and of a line, at the usual size of text.
+NAME_WIDTH, LABEL_WIDTH = 190.0, 150.0
+KEY_WIDTHS = {"line": 28, "points": 16, "bar": 24, "band": 24}
 
 
 class Drawing:
@@ -57,7 +70,7 @@ class Drawing:
         data = self._elements("data", plot.draw_data)
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
-            f' viewBox="0 0 {PICTURE_WIDTH} {PICTURE_HEIGHT}" width="100%" height="100%"'
+            f' viewBox="0 0 {PICTURE_WIDTH} {self.theme.height:g}" width="100%" height="100%"'
             f' role="img" aria-labelledby="{self.name}-title" aria-describedby="{self.name}-text"'
             f' font-family="{FONTS}" stroke-linejoin="round">'
             f'<title id="{self.name}-title">{escape(chart.title)}</title>'
@@ -66,15 +79,18 @@ class Drawing:
         )
 
     def png(self, chart: Chart, scale: float = 1.5) -> bytes:
-        """The chart as a PNG image, for a reader without a kernel."""
-        plot = _Plot.of(chart, self.language, self.theme)
-        canvas = PngCanvas(PICTURE_WIDTH, PICTURE_HEIGHT, scale)
+        """The chart as a PNG image, for a reader without a kernel.
+
+        Always in the light theme: what a notebook stores must not depend on who ran it.
+        """
+        plot = _Plot.of(chart, self.language, LIGHT)
+        canvas = PngCanvas(PICTURE_WIDTH, LIGHT.height, scale)
         plot.draw_frame(canvas)
         plot.draw_data(canvas)
         return canvas.png()
 
     def _elements(self, part: str, draw: Callable[[SvgCanvas], None]) -> str:
-        return svg_elements(PICTURE_WIDTH, PICTURE_HEIGHT, f"{self.name}-{part}", draw)
+        return svg_elements(PICTURE_WIDTH, self.theme.height, f"{self.name}-{part}", draw)
 
 
 def ticks(axis: Axis, most: int) -> list[float]:
@@ -144,26 +160,26 @@ class _Plot:
     @classmethod
     def of(cls, chart: Chart, language: Language, theme: Theme) -> _Plot:
         bars = chart.of(Bars)
-        size = theme.text_size
-        top = 62.0 if _names_y(chart) else 42.0
-        top += 22.0 if _legend(chart) else 0.0
-        bottom = PICTURE_HEIGHT - 46.0
+        size, scale = theme.text_size, theme.scale
+        top = (62.0 if _names_y(chart) else 42.0) * scale
+        top += 22.0 * scale * len(_legend_rows(chart, theme))
+        bottom = theme.height - 46.0 * scale
         left = MARGIN + 10
         x_ticks: list[float] = []
         y_ticks: list[float] = []
         if bars and bars[0].horizontal:
-            names = [line for name in bars[0].categories for line in wrapped(name, 190, size)]
-            left += max(text_width(name, size) for name in names)
+            names = [wrapped(name, NAME_WIDTH * scale, size) for name in bars[0].categories]
+            left += max(text_width(line, size) for lines in names for line in lines)
         else:
             y_ticks = ticks(chart.y, 5)
             left += max(
                 text_width(label, size) for label in tick_labels(chart.y, y_ticks, language)
             )
-        right = PICTURE_WIDTH - MARGIN - 14
+        right = PICTURE_WIDTH - (MARGIN + 14) * scale
         ramp = None
         if heat := chart.of(HeatMap):
             ramp = _ramp_limits(heat[0])
-            right -= 92
+            right -= 92 * scale
         elif bars and bars[0].horizontal:
             right -= _label_room(bars[0], chart, language, theme)
         else:
@@ -179,6 +195,7 @@ class _Plot:
         """Everything the frame is drawn from."""
         chart = self.chart
         return (
+            self.theme,
             chart.title,
             chart.x,
             chart.y,
@@ -201,22 +218,29 @@ class _Plot:
     # What stays
 
     def draw_frame(self, canvas: Canvas) -> None:
-        theme, chart = self.theme, self.chart
+        theme, chart, scale = self.theme, self.chart, self.theme.scale
         _, _, right, bottom = self.inner
-        canvas.rectangle((0, 0, PICTURE_WIDTH, PICTURE_HEIGHT), fill=theme.paper)
-        canvas.text(MARGIN, 25, chart.title, size=theme.title_size, colour=theme.ink, bold=True)
+        canvas.rectangle((0, 0, PICTURE_WIDTH, theme.height), fill=theme.paper)
+        title = {"size": self._title_size(), "colour": theme.ink, "bold": True}
+        canvas.text(MARGIN, 25 * scale, chart.title, **title)
         bars = chart.of(Bars)
         if _names_y(chart):
-            self._text(canvas, MARGIN, 49, self._axis_name(chart.y), faint=True)
+            self._text(canvas, MARGIN, 49 * scale, self._axis_name(chart.y), faint=True)
             self._draw_y_ticks(canvas)
         if bars:
             self._draw_categories(canvas, bars[0])
         if not bars or bars[0].horizontal:
             self._draw_x_ticks(canvas, grid=bool(bars))
-        self._text(canvas, right, bottom + 39, self._axis_name(chart.x), anchor="end", faint=True)
+        below = bottom + 39 * scale
+        self._text(canvas, right, below, self._axis_name(chart.x), anchor="end", faint=True)
         if self.ramp:
             self._draw_ramp(canvas, chart.of(HeatMap)[0])
         self._draw_legend(canvas)
+
+    def _title_size(self) -> float:
+        """The size of a title, smaller where a long one would run out of the picture."""
+        size, room = self.theme.title_size, PICTURE_WIDTH - 2 * MARGIN
+        return min(size, round(room / text_width(self.chart.title, 1.0), 1))
 
     def _draw_y_ticks(self, canvas: Canvas) -> None:
         left, _, right, bottom = self.inner
@@ -228,11 +252,12 @@ class _Plot:
                 [at, at],
                 stroke=self.theme.axis if zero else self.theme.colours["grid"],
             )
-            self._text(canvas, left - 8, at + 4.5, label, anchor="end", faint=True)
+            self._text(canvas, left - 8, at + self._drop, label, anchor="end", faint=True)
 
     def _draw_x_ticks(self, canvas: Canvas, grid: bool) -> None:
         left, top, right, bottom = self.inner
         labels = tick_labels(self.chart.x, self.x_ticks, self.language)
+        below = bottom + 19 * self.theme.scale
         if not grid:
             canvas.path([left, right], [bottom, bottom], stroke=self.theme.axis)
         for x, at, label in zip(self.x_ticks, self.px(self.x_ticks), labels, strict=True):
@@ -241,23 +266,27 @@ class _Plot:
                 canvas.path([at, at], [top, bottom], stroke=colour)
             else:
                 canvas.path([at, at], [bottom, bottom + 4], stroke=self.theme.axis)
-            self._text(canvas, at, bottom + 19, label, anchor="middle", faint=True)
+            self._text(canvas, at, below, label, anchor="middle", faint=True)
 
     def _draw_categories(self, canvas: Canvas, bars: Bars) -> None:
         left, _, _, bottom = self.inner
-        size = self.theme.text_size
-        for name, (low, high) in zip(bars.categories, self._slots(bars), strict=True):
+        size, scale = self.theme.text_size, self.theme.scale
+        slots = self._slots(bars)
+        # Names that stand side by side and are too wide for it leave some out.
+        each = (slots[-1][1] - slots[0][0]) / len(slots)
+        widest = max(text_width(word, size) for name in bars.categories for word in name.split())
+        every = math.ceil(0.9 * widest / each)
+        for n, (name, (low, high)) in enumerate(zip(bars.categories, slots, strict=True)):
             middle = (low + high) / 2
             if bars.horizontal:
-                lines = wrapped(name, 190, size)
-                first = middle + 4.5 - (len(lines) - 1) * size * LINE_HEIGHT / 2
+                lines = wrapped(name, NAME_WIDTH * scale, size)
+                first = middle + self._drop - (len(lines) - 1) * size * LINE_HEIGHT / 2
                 for i, line in enumerate(lines):
                     self._text(canvas, left - 8, first + i * size * LINE_HEIGHT, line, anchor="end")
-            else:
+            elif n % every == 0:
                 for i, line in enumerate(wrapped(name, high - low + 4, size)):
-                    self._text(
-                        canvas, middle, bottom + 18 + i * size * LINE_HEIGHT, line, anchor="middle"
-                    )
+                    down = bottom + 18 * scale + i * size * LINE_HEIGHT
+                    self._text(canvas, middle, down, line, anchor="middle")
 
     def _draw_ramp(self, canvas: Canvas, heat: HeatMap) -> None:
         _, top, right, bottom = self.inner
@@ -272,26 +301,27 @@ class _Plot:
             if cut and z == places[-1]:
                 label = "≥ " + label
             canvas.path([box[2], box[2] + 4], [at, at], stroke=self.theme.axis)
-            self._text(canvas, box[2] + 8, at + 4.5, label, faint=True)
-        self._text(canvas, PICTURE_WIDTH - MARGIN, top - 13, heat.name, anchor="end", faint=True)
+            self._text(canvas, box[2] + 8, at + self._drop, label, faint=True)
+        above = top - 13 * self.theme.scale
+        self._text(canvas, PICTURE_WIDTH - MARGIN, above, heat.name, anchor="end", faint=True)
 
     def _draw_legend(self, canvas: Canvas) -> None:
-        x, y = MARGIN, self.inner[1] - 13
-        for kind, name, role, dash in _legend(self.chart):
-            if kind == "line":
-                canvas.path(
-                    [x, x + 22], [y - 4, y - 4], stroke=self.theme.inks[role], width=2.4, dash=dash
-                )
-                x += 28
-            elif kind == "points":
-                self._markers(canvas, [x + 6], [y - 4], role)
-                x += 16
-            else:
-                box = (x, y - 10, x + 18, y + 2)
-                self._filled(canvas, box, role, faint=kind == "band")
-                x += 24
-            self._text(canvas, x, y, name)
-            x += text_width(name, self.theme.text_size) * 0.95 + 18
+        theme, scale = self.theme, self.theme.scale
+        rows, dashes = _legend_rows(self.chart, theme), self._dashes()
+        for i, row in enumerate(rows):
+            y = self.inner[1] - (13 + 22 * (len(rows) - 1 - i)) * scale
+            middle = y - 4 * scale
+            for x, (kind, name, role, dash) in row:
+                if kind == "line":
+                    how = {"stroke": theme.inks[role], "width": theme.line_width}
+                    how["dash"] = dashes[name, role, dash]
+                    canvas.path([x, x + 22 * scale], [middle, middle], **how)
+                elif kind == "points":
+                    self._markers(canvas, [x + 6 * scale], [middle], role)
+                else:
+                    box = (x, y - 10 * scale, x + 18 * scale, y + 2 * scale)
+                    self._filled(canvas, box, role, faint=kind == "band")
+                self._text(canvas, x + KEY_WIDTHS[kind] * scale, y, name)
 
     # What moves
 
@@ -305,13 +335,14 @@ class _Plot:
             self._draw_bars(canvas, bars)
         for rule in self.chart.of(Rule):
             self._draw_rule(canvas, rule)
+        dashes = self._dashes()
         for line in self.chart.of(Line):
             canvas.path(
                 self.px(line.x),
                 self.py(line.y),
                 stroke=self.theme.inks[line.role],
-                width=2.4,
-                dash=line.dash,
+                width=self.theme.line_width,
+                dash=dashes[line.name, line.role, line.dash],
                 clip=self._loose(),
             )
         for points in self.chart.of(Points):
@@ -355,15 +386,12 @@ class _Plot:
     def _draw_band(self, canvas: Canvas, band: Band) -> None:
         x = self.px(band.x)
         low, high = self.py(band.low), self.py(band.high)
-        colour = self.theme.colours[band.role]
         canvas.path(
             np.concatenate([x, x[::-1]]),
             np.concatenate([high, low[::-1]]),
-            fill=colour,
-            alpha=0.35,
-            hatch=self.theme.hatches.get(band.role),
             clip=self._loose(),
             closed=True,
+            **self._faintly(band.role),
         )
 
     def _slots(self, bars: Bars) -> list[tuple[float, float]]:
@@ -434,7 +462,7 @@ class _Plot:
         middle = sum(side) / 2
         if bars.horizontal:
             at = min(float(self.px(end)), self.inner[2]) + 6
-            self._text(canvas, at, middle + 4.5, text, halo=True)
+            self._text(canvas, at, middle + self._drop, text, halo=True)
         else:
             at = max(float(self.py(end)), self.inner[1])
             size, half = self.theme.text_size, text_width(text, self.theme.text_size) / 2
@@ -445,15 +473,15 @@ class _Plot:
 
     def _draw_rule(self, canvas: Canvas, rule: Rule) -> None:
         left, top, right, bottom = self.inner
-        colour = self.theme.inks[rule.role]
+        colour, width = self.theme.inks[rule.role], self.theme.line_width / 1.5
         if rule.x is not None:
             at = float(self.px(rule.x))
-            canvas.path([at, at], [top, bottom], stroke=colour, width=1.6, dash="dashed")
-            self._place(canvas, at + 5, top + 8, [rule.name], colour)
+            canvas.path([at, at], [top, bottom], stroke=colour, width=width, dash="dashed")
+            self._place(canvas, at + 5, top + 8 * self.theme.scale, [rule.name], colour)
         else:
             at = float(self.py(rule.y))
-            canvas.path([left, right], [at, at], stroke=colour, width=1.6, dash="dashed")
-            self._place(canvas, left + 6, at - 9, [rule.name], colour)
+            canvas.path([left, right], [at, at], stroke=colour, width=width, dash="dashed")
+            self._place(canvas, left + 6, at - 9 * self.theme.scale, [rule.name], colour)
 
     def _draw_labels(self, canvas: Canvas) -> None:
         """Name each line at its end, and each single point beside it, without overlaps."""
@@ -471,12 +499,13 @@ class _Plot:
         for x, y, mark in sorted(wanted, key=lambda label: -float(label[1])):
             place = (float(self.px(x)), float(self.py(y)))
             # A name may run up to the edge of the picture, where there is more room than usual.
-            room = max(150.0, PICTURE_WIDTH - MARGIN - 10 - place[0])
-            name = wrapped(mark.name, room if isinstance(mark, Points) else 150, theme.text_size)
+            usual = LABEL_WIDTH * theme.scale
+            room = max(usual, PICTURE_WIDTH - MARGIN - 10 - place[0])
+            name = wrapped(mark.name, room if isinstance(mark, Points) else usual, theme.text_size)
             value = [self._end_value(mark, float(x), float(y))] if isinstance(mark, Line) else []
             self._place(canvas, *place, name + value, theme.inks[mark.role], bold=len(name))
         for note in self.chart.of(Note):
-            lines = wrapped(note.text, 190, theme.text_size)
+            lines = wrapped(note.text, NAME_WIDTH * theme.scale, theme.text_size)
             place = (float(self.px(note.x)), float(self.py(note.y)))
             self._place(canvas, *place, lines, theme.ink, centred=True)
 
@@ -511,7 +540,7 @@ class _Plot:
         box = (begin, y - height / 2, begin + width, y + height / 2)
         box = self._places.take(box, self.inner[1] - 6, self.inner[3] - 2)
         middle = (box[1] + box[3]) / 2
-        if bold and abs(middle - y) > 6:
+        if bold and abs(middle - y) > 6 * self.theme.scale:
             beside = (x + 3, begin - 2) if begin > x else (x - 3, begin + width + 2)
             canvas.path(beside, [y, middle], stroke=colour, width=1.0)
         for i, line in enumerate(lines):
@@ -541,6 +570,11 @@ class _Plot:
 
     # Small parts
 
+    @property
+    def _drop(self) -> float:
+        """How far below its middle the foot of a line of text stands."""
+        return 4.5 * self.theme.scale
+
     def _loose(self, by: float = 2.0) -> Box:
         """The area between the axes and a little more, so that a line along its edge is whole."""
         left, top, right, bottom = self.inner
@@ -549,26 +583,54 @@ class _Plot:
     def _filled(
         self, canvas: Canvas, box: Box, role: str, *, faint: bool = False, clip: Box | None = None
     ) -> None:
-        canvas.rectangle(
-            box,
-            fill=self.theme.colours[role],
-            alpha=0.35 if faint else 1.0,
-            hatch=self.theme.hatches.get(role),
-            stroke=self.theme.paper,
-            width=0.8,
-            clip=clip,
-        )
+        theme = self.theme
+        how = {
+            "fill": theme.colours[role],
+            "hatch": theme.hatches.get(role),
+            "hatch_width": theme.hatch_width,
+            "stroke": theme.paper,
+            "width": theme.gap,
+        }
+        canvas.rectangle(box, clip=clip, **(how | self._faintly(role) if faint else how))
+
+    def _dashes(self) -> dict[tuple[str, str, str], str]:
+        """How each line is dashed, by its name, role and dash.
+
+        Where shapes must tell lines apart, no two that the legend names are dashed alike.
+        """
+        dashes = {}
+        for line in self.chart.of(Line):
+            own = (line.name, line.role, line.dash)
+            free = [dash for dash in (line.dash, *DASHES) if dash not in dashes.values()]
+            alone = self.theme.shapes and not line.label_end and line.name and free
+            dashes.setdefault(own, free[0] if alone else line.dash)
+        return dashes
+
+    def _faintly(self, role: str) -> dict[str, Any]:
+        """How an area is filled through which the rest of the picture is seen."""
+        theme = self.theme
+        how = {"fill": theme.colours[role], "alpha": 0.35, "hatch": theme.hatches.get(role)}
+        if not theme.shapes:
+            return how
+        ink = theme.inks[role]
+        how |= {"stroke": ink, "width": theme.line_width / 2}
+        if how["hatch"]:
+            # Its lines alone fill it, and stand out from what lies behind.
+            how |= {"fill": theme.paper, "alpha": 0.75}
+            how |= {"hatch_colour": ink, "hatch_width": theme.hatch_width}
+        return how
 
     def _markers(self, canvas: Canvas, x, y, role: str, clip: Box | None = None) -> None:
         colour, guess = self.theme.inks[role], role == "guess"
+        hollow = guess or (self.theme.shapes and role == "grid")
         canvas.markers(
             x,
             y,
-            stroke=colour if guess else self.theme.paper,
-            fill=self.theme.paper if guess else colour,
-            size=5.5,
+            stroke=colour if hollow else self.theme.paper,
+            fill=self.theme.paper if hollow else colour,
+            size=5.5 * max(self.theme.scale, self.theme.line_width / 2.4),
             diamond=guess,
-            width=2.2 if guess else 1.5,
+            width=2.2 if hollow else 1.5,
             clip=clip,
         )
 
@@ -648,11 +710,27 @@ def _legend(chart: Chart) -> list[tuple[str, str, str, str]]:
     return list(dict.fromkeys(entries))
 
 
+def _legend_rows(chart: Chart, theme: Theme) -> list[list[tuple[float, tuple[str, str, str, str]]]]:
+    """The legend's entries in rows, each with its place from the left."""
+    rows: list[list] = []
+    x = math.inf
+    for entry in _legend(chart):
+        kind, name, *_ = entry
+        # The browser's font is narrower than the estimate that leaves room for any font.
+        width = KEY_WIDTHS[kind] * theme.scale + text_width(name, theme.text_size) * 0.95
+        if x + width > PICTURE_WIDTH - 4:
+            rows.append([])
+            x = MARGIN
+        rows[-1].append((x, entry))
+        x += width + 18 * theme.scale
+    return rows
+
+
 def _end_label_width(line: Line, chart: Chart, language: Language, theme: Theme) -> float:
     """Room for a line's name and its largest value, whatever the value is just now."""
     if not line.label_end:
         return 0.0
-    names = wrapped(line.name, 150, theme.text_size)
+    names = wrapped(line.name, LABEL_WIDTH * theme.scale, theme.text_size)
     largest = shown_value(chart.y.maximum, chart.y.unit, language, chart.currency)
     return max(text_width(text, theme.text_size) for text in (*names, largest))
 

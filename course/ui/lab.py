@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import dataclasses
 import inspect
 import traceback
@@ -17,9 +16,8 @@ from course.content.language import Language
 from course.content.vocabulary import JURISDICTIONS
 from course.ui.chart import Chart, Table
 from course.ui.controls import Control, QuantityControl, control_for
-from course.ui.drawing import Drawing
 from course.ui.inputs import fields
-from course.ui.memory import give_back
+from course.ui.picture import Picture
 from course.ui.prediction import PredictionPanel
 from course.ui.table import table_html
 from course.ui.theme import STYLE
@@ -50,7 +48,7 @@ class Lab:
         self.chart: Chart | None = None
         self.table: Table | None = None
         self.sentence = ""
-        self._drawing = Drawing(language, name=f"bw-{notebook}-{language.code}-{self.name}")
+        self._picture = Picture(language, name=f"bw-{notebook}-{language.code}-{self.name}")
         self._draws_guess = "guess" in inspect.signature(module.chart).parameters
         self._listeners: list[Callable[[Control], None]] = []
         self._quiet = False
@@ -100,19 +98,16 @@ class Lab:
     @property
     def picture(self) -> str:
         """The picture as SVG, as it stands on the screen."""
-        return self._picture.value
+        return self._picture.svg
 
     @property
     def alert(self) -> str:
         """What the lab says of its error, as HTML; "" if there is none."""
         return self._alert.value
 
-    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        bundle = self.widget._repr_mimebundle_() | {"text/plain": self.line}
-        if self.chart is not None:
-            bundle["image/png"] = base64.b64encode(self._drawing.png(self.chart)).decode("ascii")
-            give_back()
-        return bundle
+    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, Any], dict[str, Any]]:
+        image, metadata = self._picture.stored()
+        return self.widget._repr_mimebundle_() | {"text/plain": self.line} | image, metadata
 
     # Answering
 
@@ -146,7 +141,7 @@ class Lab:
             numbers = self.module.numbers(inputs)
             sentence = self.module.sentence(numbers, self.language)
             chart = self._chart(numbers, sentence)
-            picture = self._drawing.svg(chart)
+            picture = self._picture.draw(chart)
             make_table = getattr(self.module, "table", None)
             table = make_table(numbers, self.language) if make_table else chart.table(self.language)
             currency = currency_of(self.module, inputs)
@@ -156,7 +151,7 @@ class Lab:
             return
         self.inputs, self.numbers, self.chart, self.table = inputs, numbers, chart, table
         self.sentence = sentence
-        self._picture.value = picture
+        self._picture.show(chart, picture)
         self._sentence.value = f'<p role="status" aria-live="polite">{escape(sentence)}</p>'
         self._table.value = table_html(table)
         for name, control in self.controls.items():
@@ -204,7 +199,6 @@ class Lab:
 
     def _build(self) -> widgets.Widget:
         text = self.language.text
-        self._picture = widgets.HTML().add_class("bw-picture")
         self._sentence = widgets.HTML().add_class("bw-sentence")
         self._table = widgets.HTML().add_class("bw-table")
         self._alert = widgets.HTML().add_class("bw-alert")
@@ -217,7 +211,7 @@ class Lab:
         first = text("Commit your guess first: the picture then appears here.")
         self._cover = widgets.VBox([widgets.HTML(f"<p>{escape(first)}</p>"), show])
         self._cover.add_class("bw-cover")
-        stage = widgets.VBox([self._cover, self._picture]).add_class("bw-stage")
+        stage = widgets.VBox([self._cover, self._picture.widget]).add_class("bw-stage")
         # The table cannot stand inside the details element, which would close at every change;
         # the style sheet shows it when the element before it is open.
         summary = escape(text("The numbers as a table"))
@@ -252,7 +246,7 @@ class Lab:
 
     def _show_cover(self) -> None:
         self._cover.layout.display = None if self.covered else "none"
-        self._picture.layout.display = "none" if self.covered else None
+        self._picture.widget.layout.display = "none" if self.covered else None
         self._sentence.layout.visibility = "hidden" if self.covered else None
         self._below[1].children[0].layout.visibility = "hidden" if self.covered else None
         self._table.layout.display = "none" if self.covered else None

@@ -6,8 +6,9 @@ each role has a hatch too, so that a grey print still separates the parts of a b
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 COLOURS = {
     "principal": "#1F5FA8",
@@ -27,6 +28,23 @@ COLOURS = {
 
 # Amber is too pale to read as letters or to see as a thin line on white.
 INKS = COLOURS | {"fee": "#8A6100"}
+
+# Every one at least 4.5 : 1 against white, so that letters, lines and areas need no second set.
+STRONG = {
+    "principal": "#0B3F80",
+    "interest": "#A33A00",
+    "fee": "#6B4C00",
+    "penalty": "#7A0030",
+    "saved": "#005A43",
+    "guess": "#6A12B8",
+    "total": "#000000",
+    "rate": "#00566B",
+    "other-1": "#3D4956",
+    "other-2": "#7A3517",
+    "other-3": "#2A4FA3",
+    "other-4": "#4A5700",
+    "grid": "#8A8A8A",
+}
 
 HATCHES = {
     "interest": "///",
@@ -62,6 +80,12 @@ CHINESE_FONTS = (
 )
 
 
+PICTURE_WIDTH, PICTURE_HEIGHT = 760, 400
+LARGE = 1.35
+"""How many times larger large text is."""
+LARGE_PICTURE_HEIGHT = 600
+
+
 @dataclass(frozen=True)
 class Theme:
     """What a picture looks like. Sizes are in pixels of the unscaled picture."""
@@ -70,21 +94,61 @@ class Theme:
     ink: str = "#1F2933"
     faint_ink: str = "#52606D"
     axis: str = "#9AA5B1"
+    height: float = PICTURE_HEIGHT
     title_size: float = 16
     text_size: float = 13
+    line_width: float = 2.4
+    hatch_width: float = 1.0
+    gap: float = 0.8  # of paper between two areas
+    shapes: bool = False  # whether shapes tell apart whatever colours do
     colours: Mapping[str, str] = field(default_factory=lambda: COLOURS)
     inks: Mapping[str, str] = field(default_factory=lambda: INKS)
     hatches: Mapping[str, str] = field(default_factory=lambda: HATCHES)
     # From little to much, growing darker, so that grey print keeps the order.
     ramp: tuple[str, ...] = ("#FFF7E0", "#FDD49E", "#FC8D59", "#D7301F", "#7F1D4F", "#2B0A3D")
 
+    @property
+    def scale(self) -> float:
+        """How many times larger the text is than usual, and the room it needs."""
+        return self.text_size / 13
+
+    def enlarged(self) -> Theme:
+        """The same with large text, in a picture that is higher by what the words need."""
+        return replace(
+            self,
+            height=LARGE_PICTURE_HEIGHT,
+            title_size=self.title_size * LARGE,
+            text_size=self.text_size * LARGE,
+        )
+
 
 LIGHT = Theme()
+CONTRAST = Theme(
+    ink="#000000",
+    faint_ink="#000000",
+    axis="#000000",
+    line_width=3.6,
+    hatch_width=1.8,
+    gap=2.0,
+    shapes=True,
+    colours=STRONG,
+    inks=STRONG,
+    hatches=HATCHES | {"total": ".."},
+)
 
-PICTURE_WIDTH, PICTURE_HEIGHT = 760, 400
+
+def scalable(css: str) -> str:
+    """A style sheet whose letters, and the room for them, grow with the learner's setting.
+
+    >>> scalable("p { font-size: 14px; margin: 2px; }")
+    'p { font-size: calc(14px * var(--bw-text, 1)); margin: 2px; }'
+    """
+    grown = r"\1calc(\2 * var(--bw-text, 1))"
+    return re.sub(r"((?:font-size|m\w+-height): |minmax\()([\d.]+px)", grown, css)
+
 
 # The only way to style widgets without JavaScript is a style element inside one of them.
-STYLE = f"""<style>
+STYLE = scalable(f"""<style>
 .bw-lab {{ max-width: {PICTURE_WIDTH + 24}px; padding: 8px 12px 12px; overflow: hidden;
   border: 1px solid var(--jp-border-color2, #d0d7de); border-radius: 6px;
   font-size: 14px; line-height: 1.4; color: var(--jp-content-font-color1, #1f2933); }}
@@ -171,9 +235,9 @@ STYLE = f"""<style>
 .bw-lab .bw-sources li {{ margin: 0 0 6px; }}
 .bw-lab .bw-sources small {{ font-size: 12.5px; color: var(--jp-content-font-color2, #52606d); }}
 .bw-lab a {{ color: var(--jp-content-link-color, #0b5cad); text-decoration: underline; }}
-</style>"""
+</style>""")
 
-EXERCISE_STYLE = """<style>
+EXERCISE_STYLE = scalable("""<style>
 .bw-exercises > .widget-vbox { border-top: 1px solid var(--jp-border-color2, #d0d7de);
   overflow: visible; }
 .bw-lab button.bw-exercise-title { width: 100%; height: auto; min-height: 36px; margin: 0;
@@ -273,4 +337,4 @@ EXERCISE_STYLE = """<style>
 .bw-exercise .bw-faults, .bw-exercises .bw-faults { margin: 0; }
 .bw-exercises .bw-faults summary { cursor: pointer; padding: 3px 0; }
 .bw-exercise .bw-test-head p { margin: 0; color: var(--jp-content-font-color2, #52606d); }
-</style>"""
+</style>""")

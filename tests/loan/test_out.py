@@ -184,7 +184,7 @@ def test_an_offer_s_page_bears_its_name():
 def test_the_typed_offer_is_answered_at_once(panel):
     panel.source = "typed"
     assert panel.line.startswith("my loan | typed | You receive CN¥9,400 and pay CN¥10,950")
-    assert 'role="img"' in panel._picture.value
+    assert 'role="img"' in panel._picture.svg
     panel.controls["received"].value = 10_000
     assert "CN¥950 more" in panel.line
     panel.controls["received"].value = 9_400
@@ -255,6 +255,7 @@ def test_the_page_is_kept_behind_a_link_in_each_language_until_something_changes
 
 def test_a_cell_run_again_loses_nothing():
     assert loan_panel(language("en")) is loan_panel(language("en"))
-    bundle = loan_panel(language("en"))._repr_mimebundle_()
+    bundle, metadata = loan_panel(language("en"))._repr_mimebundle_()
     assert bundle["text/plain"].startswith("my loan | typed | ")
     assert bundle["image/png"]
+    assert "You receive CN¥9,400" in metadata["image/png"]["alt"]
