@@ -301,7 +301,8 @@ def _files(results: Results) -> str:
     text = language.text
     others = [file for file in results.files if file.state != "read"]
     if not others:
-        return f"<p>{escape(text('All files of the folder are records and were read.'))}</p>"
+        words = text("All files of the folder are records and were read.")
+        return f"<p>{escape(words)}</p>"
     rows = tuple((f.place, text(FILE_STATES[f.state]), f.reason) for f in others[:MOST_FILES])
     columns = (text("File"), text("What became of it"), text("Reason"))
     caption = text("Files that were not read or are copies")
@@ -336,4 +337,5 @@ def _rest(more: int, sheet: str, language: Language) -> str:
 
 
 def _nothing(language: Language) -> str:
-    return f"<p>{escape(language.text('Nothing.'))}</p>"
+    words = language.text("Nothing.")
+    return f"<p>{escape(words)}</p>"

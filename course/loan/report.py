@@ -117,14 +117,16 @@ def _list(title: str, items: Sequence[str], text) -> Iterator[str]:
 
 def _more(count: int, text) -> Iterator[str]:
     if count > MOST_SAID:
-        yield f"<p>{escape(text('And {count} more.', count=count - MOST_SAID))}</p>"
+        more = text("And {count} more.", count=count - MOST_SAID)
+        yield f"<p>{escape(more)}</p>"
 
 
 def _sources(checked: Checked, language: Language) -> str:
     """Where each line stands."""
     rows = [fact(line.fact) for line in checked.lines]
     told = "; ".join(f"{row.id}: {row.source_title[language.code]}, {row.date}" for row in rows)
-    return f"<p>{escape(language.text('Sources'))}: {escape(told)}</p>" if told else ""
+    words = language.text("Sources: {sources}", sources=told)
+    return f"<p>{escape(words)}</p>" if told else ""
 
 
 def _cell(text: str) -> str:

@@ -1,5 +1,6 @@
 """The template of the message catalogues."""
 
+import ast
 import io
 import re
 
@@ -8,8 +9,9 @@ from babel.messages.pofile import read_po, write_po
 
 from course.content import catalogue as messages
 from course.content import language as module
-from course.content.catalogue import TEMPLATE, template, untranslated
+from course.content.catalogue import KEYWORDS, TEMPLATE, template, untranslated
 from course.content.language import language
+from course.content.places import ROOT
 
 
 def test_the_template_holds_every_message_of_the_course():
@@ -35,6 +37,16 @@ def test_an_update_keeps_what_is_translated_and_drops_what_is_gone(tmp_path, mon
     assert {"Platform", "{count} day"} <= set(missing)
     assert "fuzzy" not in file.read_text(encoding="utf-8")
     assert "Lender" not in missing
+
+
+def test_no_message_stands_inside_an_f_string_where_it_is_not_found():
+    for path in sorted((ROOT / "course").rglob("*.py")):
+        for outer in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            for node in ast.walk(outer) if isinstance(outer, ast.JoinedStr) else ():
+                if isinstance(node, ast.Call) and node.args:
+                    name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+                    message = isinstance(node.args[0], ast.Constant) and name in KEYWORDS
+                    assert not message, f"{path.name}: {node.args[0].value!r}"
 
 
 def test_marked_text_and_plural_messages_are_found():
