@@ -10,12 +10,17 @@ from tests.jupyter_server import ROOT
 pytestmark = pytest.mark.browser
 
 PATIENCE = 30_000  # milliseconds
-# Each notebook with a lab. The Chinese ones run the same code.
+# Each notebook with a lab. The Chinese ones run the same code; two are worked through below.
 NOTEBOOKS = [
     path.relative_to(ROOT)
     for path in course_notebooks()
     if path.parent.name == "en" and path.name[0].isdigit() and not path.name.startswith("01-")
 ]
+
+IN_SIGHT = """
+(e) => { const { top, bottom } = e.getBoundingClientRect();
+  return 0 <= top && bottom <= window.innerHeight; }
+"""
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
@@ -61,6 +66,37 @@ def test_a_guess_typed_and_committed_by_keyboard_uncovers_the_picture(page, serv
     commit.press("Enter")
     page.get_by_text("The true figure: 391.07%").wait_for()
     assert page.locator(".bw-lab-same_loan .bw-picture svg").first.is_visible()
+
+
+@pytest.mark.parametrize("name", ["02-interest-on-interest", "05-what-reached-your-hand"])
+def test_a_chinese_lesson_is_worked_through(page, server, name):
+    page.set_default_timeout(PATIENCE)
+    page.goto(server.url(f"notebooks/zh/{name}.ipynb"))
+    question = page.locator(".bw-prediction:visible").first
+    question.wait_for()
+    for box in question.get_by_role("textbox").all():
+        box.fill("1万")
+    question.get_by_role("button", name="提交我的猜测").press("Enter")
+    question.get_by_text("你的猜测：").first.wait_for()
+    lab = page.locator(".bw-lab:has(.bw-stage):visible").first
+    lab.locator(".bw-picture svg").first.wait_for()
+    sentence = lab.locator(".bw-sentence").inner_text()
+    lab.locator("[role=slider]").first.press("End")
+    page.wait_for_function(
+        "([lab, before]) => lab.querySelector('.bw-sentence').innerText !== before",
+        arg=[lab.element_handle(), sentence],
+    )
+    title = page.locator(".bw-exercise-title:visible").first
+    title.press("Enter")
+    exercise = page.locator(".bw-exercise:visible").first
+    exercise.get_by_role("button", name="检查").click()
+    exercise.get_by_role("status").first.wait_for()
+    link = page.locator("a[href^='#cell-id=']:visible").first
+    target = page.get_by_role("heading", name=link.inner_text(), level=2)
+    assert not target.evaluate(IN_SIGHT)
+    link.click()
+    page.wait_for_function(IN_SIGHT, arg=target.element_handle())
+    assert page.locator("[role=alert]:visible").count() == 0
 
 
 def test_the_link_opens_the_lesson_in_a_tab_and_its_pictures_keep_to_themselves(page, server):
