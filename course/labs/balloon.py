@@ -282,11 +282,10 @@ def table(numbers: Numbers, language: Language) -> Table:
             text("Each month"),
             money(numbers.plain_minor),
             money(numbers.low_minor),
-            text("{first}, then {later}", first=money(numbers.low_minor), later=money(
-                again.rows[0].payment_minor)) if again else "–",
+            text("then {payment}", payment=money(again.rows[0].payment_minor)) if again else "–",
         ),
         (
-            text("Put aside each month for the balloon"),
+            text("Put aside for the balloon"),
             "–",
             money(numbers.aside_minor),
             "–",
