@@ -112,16 +112,6 @@ class Numbers:
     payments: int = 0  # paid up to `as_of`
     less_minor: int = 0  # how much less they came to than at the first payment's amount
 
-    @property
-    def changed(self) -> datetime.date:
-        """The day that set the last payment; the day of signing if none ever changed it."""
-        since = self.steps[-1].since
-        for step in reversed(self.steps):
-            if step.payment_minor != self.last_minor:
-                break
-            since = step.since
-        return since
-
 
 def numbers(inputs: Inputs) -> Numbers:
     as_of, signed = lpr_table().as_of, datetime.date.fromisoformat(inputs.signed)
@@ -293,6 +283,16 @@ def _years(day: datetime.date) -> float:
 # The words
 
 
+def _changed(numbers: Numbers) -> datetime.date:
+    """The day that set the last payment; the day of signing if none ever changed it."""
+    since = numbers.steps[-1].since
+    for step in reversed(numbers.steps):
+        if step.payment_minor != numbers.last_minor:
+            break
+        since = step.since
+    return since
+
+
 def sentence(numbers: Numbers, language: Language) -> str:
     text, inputs = language.text, numbers.inputs
     if numbers.unknown:
@@ -302,7 +302,7 @@ def sentence(numbers: Numbers, language: Language) -> str:
         "last": language.money_minor(numbers.last_minor, CURRENCY),
         "change": language.money_minor(abs(numbers.fall_minor), CURRENCY),
         "less": language.money_minor(abs(numbers.less_minor), CURRENCY),
-        "since": language.date(numbers.changed),
+        "since": language.date(_changed(numbers)),
         "as_of": language.date(numbers.as_of),
         "payments": language.plural("{count} payment", "{count} payments", numbers.payments),
         "first_rate": language.percent(numbers.first_rate),
@@ -310,7 +310,7 @@ def sentence(numbers: Numbers, language: Language) -> str:
         "lpr": language.percent(numbers.steps[-1].lpr),
         "spread": language.number(abs(inputs.spread)),
     }
-    if numbers.changed == numbers.steps[0].since:
+    if _changed(numbers) == numbers.steps[0].since:
         money = text(
             "The monthly payment is {first} from the first one on; up to {as_of} nothing has"
             " changed it.",
