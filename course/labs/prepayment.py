@@ -363,9 +363,7 @@ def table(numbers: Numbers, language: Language) -> Table:
             *[rate_words(way.earned, language) for way in ways],
         ),
         (
-            text(
-                "At the end, at {rate} elsewhere", rate=language.percent(numbers.inputs.elsewhere)
-            ),
+            text("At the end, at {rate}", rate=language.percent(numbers.inputs.elsewhere)),
             *[language.money(end, CURRENCY, 0) for end in numbers.ends],
         ),
     )
