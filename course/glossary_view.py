@@ -12,8 +12,9 @@ from course.content.language import Language
 OTHER = {"en": "zh", "zh": "en"}
 _STYLE = """<style>
 .bw-lab .bw-glossary { margin: 0; line-height: 1.5; }
-.bw-lab .bw-glossary dt { font-weight: 600; margin-top: 0.8em; }
-.bw-lab .bw-glossary dt:first-child { margin-top: 0; }
+.bw-lab .bw-glossary dt, .bw-lab .bw-glossary dd { float: none; display: block; width: auto; }
+.bw-lab .bw-glossary dt { font-weight: 600; margin: 0.8em 0 0; }
+.bw-lab .bw-glossary dt:first-child { margin: 0; }
 .bw-lab .bw-glossary dt span { font-weight: 400; margin-left: 0.6em; }
 .bw-lab .bw-glossary dd { margin: 0; }
 .bw-lab .bw-glossary small { display: block; font-size: 0.88em;
@@ -42,9 +43,10 @@ def glossary_html(language: Language, told: Callable[[Fact], str]) -> str:
     here, there = language.code, OTHER[language.code]
     rows = []
     for term in in_order(here):
+        name, other = term.term[here], term.term[there]
+        beside = f' <span lang="{there}">{escape(other)}</span>' if other != name else ""
         source = f"<small>{told(fact(term.source))}</small>" if term.source else ""
         rows.append(
-            f'<dt>{escape(term.term[here])} <span lang="{there}">{escape(term.term[there])}</span>'
-            f"</dt><dd>{escape(term.definition[here])}{source}</dd>"
+            f"<dt>{escape(name)}{beside}</dt><dd>{escape(term.definition[here])}{source}</dd>"
         )
     return f'{_STYLE}<dl class="bw-glossary" lang="{here}">{"".join(rows)}</dl>'

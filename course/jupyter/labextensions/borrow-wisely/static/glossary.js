@@ -78,6 +78,8 @@ export const markTerms = async (cells, language) => {
   for (const cell of cells()) walk(cell, seen, finder);
 };
 
+const COLOURS = ["--jp-content-font-color0", "--jp-content-font-color1", "--jp-layout-color1"];
+
 let shown; // {term, box}
 let leaving; // the pointer is on its way from a term to its definition, or away
 
@@ -101,7 +103,10 @@ const place = () => {
 const show = term => {
   hide();
   shown = { term, box: document.getElementById(term.getAttribute("aria-describedby")) };
-  shown.box.style.fontSize = getComputedStyle(term).fontSize; // large text, where it is chosen
+  // Large text and high contrast, where they are chosen, are the notebook's and not the page's.
+  const look = getComputedStyle(term);
+  shown.box.style.fontSize = look.fontSize;
+  for (const name of COLOURS) shown.box.style.setProperty(name, look.getPropertyValue(name));
   shown.box.hidden = false;
   place();
 };
