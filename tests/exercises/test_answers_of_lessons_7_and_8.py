@@ -1,4 +1,4 @@
-"""The right answers of lesson 8, worked out again without the course's own arithmetic."""
+"""The right answers of lessons 7 and 8, worked out again without the course's own arithmetic."""
 
 from __future__ import annotations
 
@@ -15,13 +15,12 @@ from course.exercises.variants import Variant, variant
 from course.labs import balloon
 from course.ui.inputs import fields
 
-LESSON = "08-big-and-long"
 SEEDS = (1, 11, 23, 77, 150)
 EN = language("en")
 
 
-def drawn(name: str, seed: int) -> Variant:
-    return variant(load_exercises(LESSON).exercises[f"{LESSON}/{name}"], seed)
+def drawn(name: str, seed: int, lesson: str = "08-big-and-long") -> Variant:
+    return variant(load_exercises(lesson).exercises[f"{lesson}/{name}"], seed)
 
 
 def answer(found: Variant) -> float:
@@ -43,6 +42,37 @@ def equal_interest(amount: float, rate: float, months: float) -> float:
 
 def owed(amount: float, rate: float, months: float, after: float) -> float:
     return -pyxirr.fv(rate / 12, after, -level(amount, rate, months), amount)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_small_adverts_stand_by_what_they_take_a_year(seed):
+    found = drawn("rates-of-small-adverts", seed, "07-small-short-again")
+    v = found.values
+    rates = {
+        "card": 22.8,
+        "wage": v["wage_fee"] * 365 / v["wage_days"],
+        "payday": v["payday_fee"] * 365 / 14,
+        "late": 700 / 30 * 365 / v["late_days"],
+        "overdraft": 3_400 / 24 * 365 / 3,
+    }
+    assert mark(found, sorted(rates, key=rates.__getitem__), EN).state == "right"
+    money = {
+        "card": 500 * 0.228 * v["card_days"] / 365,
+        "wage": v["wage_fee"],
+        "payday": 3 * v["payday_fee"],
+        "late": 7,
+        "overdraft": 34,
+    }
+    by_money = mark(found, sorted(money, key=money.__getitem__), EN)
+    assert by_money.misconceptions == ("by_money",)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_cap_allows_no_more_than_the_loan_again(seed):
+    found = drawn("what-the-cap-allows", seed, "07-small-short-again")
+    v = found.values
+    pence = v["amount"] * 100 + min(v["amount"] * 100, v["amount"] * 0.8 * v["days"] + 1_500)
+    assert answer(found) == pytest.approx(pence / 100)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
