@@ -103,7 +103,10 @@ class Canvas:
             gc.set_foreground(stroke)
             gc.set_linewidth(width * self._scale)
         if DASHES[dash] is not None:
-            gc.set_dashes(0, [length * self._scale for length in DASHES[dash]])
+            grown = (
+                max(1.0, width / 2.4) * self._scale
+            )  # else the dots of a thick line run together
+            gc.set_dashes(0, [length * grown for length in DASHES[dash]])
         elif closed:
             gc.set_joinstyle("miter")
         if hatch:

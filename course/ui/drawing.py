@@ -266,6 +266,9 @@ class _Plot:
                 canvas.path([at, at], [top, bottom], stroke=colour)
             else:
                 canvas.path([at, at], [bottom, bottom + 4], stroke=self.theme.axis)
+            # A word under the first or last place is not cut off by the picture's edge.
+            half = text_width(label, self.theme.text_size) / 2
+            at = min(max(at, 4 + half), PICTURE_WIDTH - 4 - half)
             self._text(canvas, at, below, label, anchor="middle", faint=True)
 
     def _draw_categories(self, canvas: Canvas, bars: Bars) -> None:
@@ -536,7 +539,7 @@ class _Plot:
         begin = x - width / 2 if centred else x + (10 if bold else 0)
         if begin + width > furthest:
             begin = x - width - 10 if bold else furthest - width
-        begin = max(4.0, begin)
+        begin = max(self.inner[0] - 4 if centred else 4.0, begin)
         box = (begin, y - height / 2, begin + width, y + height / 2)
         box = self._places.take(box, self.inner[1] - 6, self.inner[3] - 2)
         middle = (box[1] + box[3]) / 2

@@ -83,7 +83,8 @@ CHINESE_FONTS = (
 PICTURE_WIDTH, PICTURE_HEIGHT = 760, 400
 LARGE = 1.35
 """How many times larger large text is."""
-LARGE_PICTURE_HEIGHT = 600
+LARGE_IN_PICTURES = 1.45  # a narrow window shows a picture smaller than it is drawn
+LARGE_PICTURE_HEIGHT = 640
 
 
 @dataclass(frozen=True)
@@ -117,8 +118,8 @@ class Theme:
         return replace(
             self,
             height=LARGE_PICTURE_HEIGHT,
-            title_size=self.title_size * LARGE,
-            text_size=self.text_size * LARGE,
+            title_size=self.title_size * LARGE_IN_PICTURES,
+            text_size=self.text_size * LARGE_IN_PICTURES,
         )
 
 

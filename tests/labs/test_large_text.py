@@ -1,0 +1,69 @@
+"""Every lab in both languages with large text and high contrast: no word cut off, none on another.
+
+A lab is found by being a module of `course.labs`; nothing has to be added here for a new one.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from html import unescape
+
+import pytest
+
+from course import labs
+from course.content.language import language
+from course.ui.appearance import Appearance, choice
+from course.ui.canvas import text_width
+from course.ui.chart import Line
+from course.ui.drawing import _Plot
+from course.ui.lab import Lab
+from course.ui.theme import CONTRAST, LARGE_PICTURE_HEIGHT, PICTURE_WIDTH
+from tests.labs.test_every_lab import ends
+
+Box = tuple[float, float, float, float]  # left, top, right, bottom
+
+
+@pytest.fixture(params=list(itertools.product(labs.names(), ("en", "zh"))), ids="-".join)
+def lab(request) -> Lab:
+    name, code = request.param
+    choice().choose(Appearance(large_text=True, high_contrast=True))
+    return Lab(labs.lab_module(name), language(code))
+
+
+def words(picture: str) -> Iterator[tuple[str, Box]]:
+    """Each text and about where it is seen."""
+    for tag, text in re.findall(r"<text ([^>]*)>([^<]*)</text>", picture):
+        how = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))
+        size, x, y = (float(how[name]) for name in ("font-size", "x", "y"))
+        # The browser's font is narrower than the estimate that leaves room for any font.
+        width = 0.9 * text_width(unescape(text), size)
+        before = {"start": 0.0, "middle": width / 2, "end": width}[how.get("text-anchor", "start")]
+        yield text, (x - before, y - 0.72 * size, x - before + width, y)
+
+
+def check(lab: Lab) -> None:
+    assert lab.error is None, lab.line
+    seen = list(words(lab.picture))
+    for text, (left, top, right, bottom) in seen:
+        assert min(left, top) >= -1, (lab.line, text)
+        assert right <= PICTURE_WIDTH + 1, (lab.line, text)
+        assert bottom <= LARGE_PICTURE_HEIGHT, (lab.line, text)
+    for (one, a), (other, b) in itertools.combinations(seen, 2):
+        across, down = (min(a[i + 2], b[i + 2]) - max(a[i], b[i]) for i in (0, 1))
+        assert not (across > 1 and down > 1), (lab.line, one, other)
+
+
+def test_words_have_room_wherever_the_controls_stand(lab):
+    check(lab)
+    for control in lab.controls.values():
+        for value in ends(control):
+            control.value = value
+            check(lab)
+
+
+def test_lines_that_a_legend_names_are_dashed_unlike(lab):
+    named = [line for line in lab.chart.of(Line) if not line.label_end and line.name]
+    dashes = _Plot.of(lab.chart, lab.language, CONTRAST)._dashes()
+    assert len({dashes[line.name, line.role, line.dash] for line in named}) == len(named)
