@@ -68,8 +68,11 @@ class Lesson:
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         return self._bar.widget._repr_mimebundle_() | {"text/plain": repr(self)}
 
-    def lab(self, name: str) -> Lab:
-        """The lab of that name. Raises KeyError naming the labs that exist."""
+    def lab(self, name: str, *, covered: bool = True) -> Lab:
+        """The lab of that name. Raises KeyError naming the labs that exist.
+
+        Not `covered`: it is shown without the guess that it asks for elsewhere.
+        """
         if name not in self._labs:
             lab = Lab(labs.lab_module(name), self.language, notebook=self.id)
             self._join(lab)
@@ -78,6 +81,8 @@ class Lesson:
             if lab.prediction is not None:
                 self._show_kept_guess(lab.name, lab.prediction)
                 lab.prediction.on_commit(partial(self._keep_guess, lab.name, lab.prediction))
+        if not covered:
+            self._labs[name].uncover()
         return self._labs[name]
 
     def predict(self, name: str) -> PredictionPanel:

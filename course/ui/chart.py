@@ -238,7 +238,9 @@ class Chart:
         lines = [x for x, _, line in drawn if line]
         points = [x for x, _, line in drawn if not line]
         # The longest line's places, and single points, which are worth a row each.
-        at = _few(max(lines or points, key=len, default=np.array([])))
+        # Tenths of whole years are exact with one decimal, twelfths are not.
+        most = 11 if self.x.unit == "years" else 13
+        at = _few(max(lines or points, key=len, default=np.array([])), most)
         at = np.unique(np.concatenate([at, *(x for x in points if len(x) <= 8)]))
         rows = tuple(
             (
@@ -318,7 +320,7 @@ def _floats(values: ArrayLike) -> np.ndarray:
     return np.asarray(values, dtype=float)
 
 
-def _few(values: np.ndarray, most: int = 13) -> np.ndarray:
+def _few(values: np.ndarray, most: int) -> np.ndarray:
     if len(values) <= most:
         return np.asarray(values)
     return values[np.linspace(0, len(values) - 1, most).round().astype(int)]

@@ -77,6 +77,13 @@ def test_the_last_guess_that_fits_the_question_is_shown():
     assert opened().predict(LAB).guess == (0.3,) * asked
 
 
+def test_a_lab_may_be_shown_without_the_guess_that_it_asks_for():
+    lesson = opened()
+    assert lesson.lab(LAB).covered
+    assert not lesson.lab(LAB, covered=False).covered
+    assert lesson.predict(LAB).guess is None
+
+
 def test_a_guess_that_cannot_be_kept_still_counts_and_the_loss_is_said(record_file):
     record_file.parent.mkdir()
     record_file.write_text("my homework")

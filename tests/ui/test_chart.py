@@ -108,10 +108,16 @@ def test_a_table_of_lines_holds_their_values():
     years = np.linspace(0, 10, 401)
     table = chart(Line("Debt", "interest", years, years * 10)).table(EN)
     assert table.columns == ("Years", "Debt")
-    assert len(table.rows) == 13
+    assert len(table.rows) == 11
     assert table.rows[0] == ("0 years", "$0")
-    assert table.rows[6] == ("5 years", "$50")
+    assert table.rows[5] == ("5 years", "$50")
     assert table.rows[-1] == ("10 years", "$100")
+
+
+def test_the_places_of_a_table_are_told_apart():
+    years = np.linspace(0, 1, 361)
+    table = chart(Line("Debt", "interest", years, years * 10)).table(EN)
+    assert [row[0] for row in table.rows[:4]] == ["0 years", "0.1 years", "0.2 years", "0.3 years"]
 
 
 def test_a_point_has_a_row_of_its_own():
