@@ -85,6 +85,12 @@ class Inputs:
     )
 
 
+def idle(inputs: Inputs) -> tuple[str, ...]:
+    """Past what is known nothing is worked out, so that only the day changes anything."""
+    known = datetime.date.fromisoformat(inputs.signed) <= lpr_table().as_of
+    return () if known else ("amount", "years", "spread", "reset", "view")
+
+
 @dataclass(frozen=True)
 class Step:
     """From a day on: the LPR of that day, the loan's rate, its payment, and what is owed then."""
