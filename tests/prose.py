@@ -39,6 +39,7 @@ EXCEPTED = [
         rf"\b(?:\d{{1,2}} )?{MONTH}(?: \d{{1,2}},)? \d{{4}}\b",
         rf"\b\d{{1,2}} {MONTH}\b",
         r"\d{4} ?年(?: ?\d{1,2} ?月(?: ?\d{1,2} ?日)?)?",
+        r"(?<!\d)\d{1,2} 月 \d{1,2} 日",
         r"\((?:[^()\n]*, )?(?:19|20)\d\d(?: to (?:19|20)\d\d)?\)",
         r"\b\d+ CFR (?:Part )?\d+",
         r"\b(?:in|since|from|until|by|of|before|after|during|and|to|year)\s(?:19|20)\d\d\b"
