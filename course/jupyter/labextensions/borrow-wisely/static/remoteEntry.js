@@ -2,7 +2,8 @@
 // a notebook meets live pictures. A lesson says so itself, in its notebook's metadata:
 // {"borrow_wisely": {"autorun": true}}. No other notebook is ever run. The cells of its instructor's
 // part are hidden unless the course was opened for a teacher. The terms of the glossary are marked in
-// its prose (glossary.js), and its rule of thumb can be read aloud (read-aloud.js).
+// its prose (glossary.js), its rule of thumb can be read aloud (read-aloud.js), and what has no name
+// gets one (names.js).
 //
 // JupyterLab loads an extension as a module federation container. This one is written by hand
 // and needs no build: it takes the classes it uses from what JupyterLab shares.
@@ -98,8 +99,8 @@
   const extension = async scope => {
     const { CodeCell } = await shared(scope, "@jupyterlab/cells");
     const { INotebookTracker } = await shared(scope, "@jupyterlab/notebook");
-    const [glossary, readAloud] =
-      await Promise.all(["glossary.js", "read-aloud.js"].map(name => import(new URL(name, HERE))));
+    const [glossary, readAloud, { nameThings }] = await Promise.all(
+      ["glossary.js", "read-aloud.js", "names.js"].map(name => import(new URL(name, HERE))));
     const opened = new WeakSet(); // contexts: a second view of a notebook shares the first one's
     let firstLesson = true;
     return {
@@ -113,6 +114,7 @@
           if (!panel.model?.getMetadata("borrow_wisely")?.autorun) return;
           if (!teacher()) hideTeachersPart(panel);
           furnish(panel, { ...glossary, ...readAloud });
+          nameThings(panel);
           if (firstLesson) {
             firstLesson = false;
             app.restored.then(() => showContents(app));

@@ -1,0 +1,33 @@
+// Names for what is left without one: the handle of a slider, which a screen reader meets as a
+// control of its own, and the picture that a notebook stores, which is seen until its cell is run.
+
+const NAMELESS = ".noUi-handle:not([aria-label]), .jp-RenderedImage img:not([alt])";
+
+const nameHandles = root => {
+  for (const handle of root.querySelectorAll(".noUi-handle:not([aria-label])")) {
+    const name = handle.closest(".widget-slider")?.querySelector(".widget-label")?.title;
+    if (name) handle.setAttribute("aria-label", name);
+  }
+};
+
+const nameImages = panel => {
+  for (const cell of panel.content.widgets) {
+    cell.outputArea?.widgets.forEach((shown, number) => {
+      const image = shown.node.querySelector(".jp-RenderedImage img:not([alt])");
+      const output = image && cell.outputArea.model.get(number);
+      if (output) image.alt = output.metadata["image/png"]?.alt ?? output.data["text/plain"] ?? "";
+    });
+  }
+};
+
+export const nameThings = panel => {
+  const root = panel.content.node;
+  const name = () => { nameHandles(root); nameImages(panel); };
+  const observer = new MutationObserver(changes => {
+    const added = changes.flatMap(({ addedNodes }) => [...addedNodes]);
+    if (added.some(node => node.matches?.(NAMELESS) || node.querySelector?.(NAMELESS))) name();
+  });
+  observer.observe(root, { childList: true, subtree: true });
+  panel.disposed.connect(() => observer.disconnect());
+  name();
+};
