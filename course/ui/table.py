@@ -27,9 +27,7 @@ def table_html(table: Table) -> str:
     )
     rows = "".join(
         f'<tr><th scope="row">{escape(row[0])}</th>'
-        + "".join(
-            f"<td{kind}>{escape(cell)}</td>" for cell, kind in zip(row[1:], sort[1:], strict=True)
-        )
+        + "".join(_cell(cell, kind) for cell, kind in zip(row[1:], sort[1:], strict=True))
         + "</tr>"
         for row in table.rows
     )
@@ -37,6 +35,12 @@ def table_html(table: Table) -> str:
         f"<table><caption>{escape(table.caption)}</caption>"
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
     )
+
+
+def _cell(cell: str, kind: str) -> str:
+    if not kind and _is_figure(cell):
+        kind = ' class="bw-figure"'
+    return f"<td{kind}>{escape(cell)}</td>"
 
 
 def _of_words(cells: list[str]) -> bool:

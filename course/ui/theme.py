@@ -220,10 +220,12 @@ STYLE = scalable(f"""<style>
 .bw-lab th, .bw-lab td {{ padding: 3px 12px; text-align: right; font-weight: 400;
   border-bottom: 1px solid var(--jp-border-color2, #d0d7de); }}
 .bw-lab thead th {{ font-weight: 600; vertical-align: bottom; }}
-.bw-lab tr:not(:has(> :nth-child(6))) td {{ white-space: nowrap; }}
-.bw-lab th.bw-words, .bw-lab tr td.bw-words {{ text-align: left; white-space: normal; }}
+.bw-lab tr:not(:has(> :nth-child(6))) td.bw-figure {{ white-space: nowrap; }}
+.bw-lab th.bw-words, .bw-lab td.bw-words {{ text-align: left; min-width: 5em; }}
 .bw-lab th:first-child {{ text-align: left; padding-left: 0; white-space: nowrap;
   position: sticky; left: 0; background: var(--jp-layout-color0, #fff); }}
+@media (max-width: 1000px) {{
+  .bw-lab th:first-child {{ white-space: normal; min-width: 4.5em; }} }}
 .bw-lab .bw-asks {{ grid-template-columns: repeat(auto-fit, minmax(155px, 1fr)); }}
 /* Four in a row where they fit, else two and two, never three and one. */
 .bw-lab .bw-asks:has(> :nth-child(4):last-child) {{ grid-template-columns:
