@@ -62,7 +62,7 @@ FOLD = {
 BEFORE = ["title", "goals", "open"]
 AFTER = (
     r"apply(?: apply-lab)?{0} rule-of-thumb contacts contacts-card sources sources-list next"
-    r"(?: teacher-notes)?"
+    r" teacher-notes"
 )
 EXERCISES = " exercises exercises-list"
 ROUND = (

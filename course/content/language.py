@@ -127,6 +127,16 @@ class Language:
         """
         return self.money(Decimal(int(amount_minor)) / 100, currency, decimals)
 
+    def currency_sign(self, currency: str) -> str:
+        """What stands at amounts of a currency.
+
+        >>> language("en").currency_sign("CNY"), language("zh").currency_sign("USD")
+        ('CN¥', 'US$')
+        """
+        from babel.numbers import get_currency_symbol
+
+        return get_currency_symbol(currency, _locale(self.code))
+
     def _shown(self, x: Number, style: str, decimals: int, currency: str = "") -> str:
         return _shown(self.code, _decimal(x), style, decimals, currency)
 

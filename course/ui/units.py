@@ -64,10 +64,10 @@ def unit_word(unit: str, language: Language, currency: str = "") -> str:
 
     >>> from course.content.language import language
     >>> unit_word("money", language("en"), "USD"), unit_word("percent", language("en"))
-    ('USD', '%')
+    ('$', '%')
     """
     return {
-        "money": currency,
+        "money": language.currency_sign(currency) if currency else "",
         "percent": "%",
         "months": language.text("months"),
         "years": language.text("years"),

@@ -344,7 +344,7 @@ def test_a_name_is_shown_as_it_is(number):
 def test_the_currency_stands_behind_the_box():
     control = quantity_of("amount")
     control.set_currency("USD")
-    assert control._unit.value == "<span>USD</span>"
+    assert control._unit.value == "<span>$</span>"
     share = quantity_of("rate")
     share.set_currency("USD")
     assert share._unit.value == "<span>%</span>"

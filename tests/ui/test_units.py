@@ -70,7 +70,9 @@ def test_a_tick_has_no_currency():
 def test_words_behind_a_box_are_translated():
     assert unit_word("months", EN) == "months"
     assert unit_word("months", MARKING) == "‹months›"
-    assert unit_word("money", MARKING, "CNY") == "CNY"
+    assert unit_word("money", EN, "CNY") == "CN¥"
+    assert unit_word("money", language("zh"), "CNY") == "¥"
+    assert unit_word("money", EN) == ""
 
 
 def test_an_unknown_unit_is_named_with_those_allowed():
