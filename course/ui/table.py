@@ -20,14 +20,13 @@ def table_html(table: Table) -> str:
     '<table><caption>Growth</caption><thead><'
     """
     words = [_of_words([row[i] for row in table.rows]) for i in range(len(table.columns))]
-    sort = [' class="bw-words"' if of_words else "" for of_words in words]
     head = "".join(
-        f'<th scope="col"{kind}>{escape(name)}</th>'
-        for name, kind in zip(table.columns, sort, strict=True)
+        f'<th scope="col"{_classes("bw-words" * of_words)}>{escape(name)}</th>'
+        for name, of_words in zip(table.columns, words, strict=True)
     )
     rows = "".join(
         f'<tr><th scope="row">{escape(row[0])}</th>'
-        + "".join(_cell(cell, kind) for cell, kind in zip(row[1:], sort[1:], strict=True))
+        + "".join(_cell(cell, of_words) for cell, of_words in zip(row[1:], words[1:], strict=True))
         + "</tr>"
         for row in table.rows
     )
@@ -37,10 +36,14 @@ def table_html(table: Table) -> str:
     )
 
 
-def _cell(cell: str, kind: str) -> str:
-    if not kind and _is_figure(cell):
-        kind = ' class="bw-figure"'
-    return f"<td{kind}>{escape(cell)}</td>"
+def _cell(cell: str, of_words: bool) -> str:
+    whole = _is_figure(cell) or bool(DATE.match(cell))  # not to be broken into two lines
+    return f"<td{_classes('bw-words' * of_words, 'bw-figure' * whole)}>{escape(cell)}</td>"
+
+
+def _classes(*names: str) -> str:
+    found = " ".join(filter(None, names))
+    return f' class="{found}"' if found else ""
 
 
 def _of_words(cells: list[str]) -> bool:
