@@ -183,12 +183,12 @@ def lines(checked: Checked, language: Language) -> Grid | None:
     text, rows = language.text, []
     for line in checked.lines:
         number = NONE if line.percent is None else rate_words(line.percent, language)
-        remarks = " ".join(remark.text(language) for remark in line.remarks)
+        remarks = language.sentences(*(remark.text(language) for remark in line.remarks))
         since = NONE if line.since is None else line.since.isoformat()
         title = line.title.text(language)
         rows.append(
             (
-                f"{title}. {remarks}" if remarks else title,
+                text("{line}. {remarks}", line=title, remarks=remarks) if remarks else title,
                 number,
                 line.lenders.text(language),
                 since,
@@ -202,7 +202,7 @@ def lines(checked: Checked, language: Language) -> Grid | None:
         text("Lines that may apply, depending on who lent and when"),
         (
             text("Line"),
-            text("Number"),
+            text("As a number"),
             text("For which lenders"),
             text("Since"),
             text("Who decides"),

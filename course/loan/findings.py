@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from course.content.language import marked
 from course.loan.reading import Plan, PlanRow
-from course.loan.said import Money, Name, Said, Share
+from course.loan.said import Money, Name, Rows, Said, Share
 
 ROUNDING = 1
 """Minor units by which amounts that were rounded one by one may miss their sum."""
@@ -63,7 +63,7 @@ def left_out(plan: Plan) -> Iterator[Said]:
             "rows-left-out",
             marked("Of these rows of the file no instalment could be read, and the sums below are"
                    " without them: {rows}."),
-            {"rows": ", ".join(map(str, lines))},
+            {"rows": Rows(tuple(lines))},
         )  # fmt: skip
 
 

@@ -32,7 +32,13 @@ class Name(NamedTuple):
     message: str
 
 
-Value = Money | Share | Name | datetime.date | int | str
+class Rows(NamedTuple):
+    """Numbers of rows, shown one after the other."""
+
+    numbers: tuple[int, ...]
+
+
+Value = Money | Share | Name | Rows | datetime.date | int | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,8 @@ def _shown(value: Value, language: Language, currency: str) -> str:
         return language.percent(value.fraction)
     if isinstance(value, Name):
         return language.text(value.message)
+    if isinstance(value, Rows):
+        return language.text(", ").join(map(str, value.numbers))
     if isinstance(value, datetime.date):
         return language.date(value)
     return str(value)
