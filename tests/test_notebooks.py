@@ -205,6 +205,7 @@ def test_headings_are_those_of_the_template(path):
         if id == "teacher-notes":
             # In bold: the table of contents does not name what is hidden from students.
             assert source.splitlines()[0] == TEACHER[language]
+            assert not re.search("^#", source, re.MULTILINE)
             continue
         section = next((s for s in HEADINGS[language] if id == s or id.startswith(f"{s}-")), None)
         if section:
