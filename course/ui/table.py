@@ -25,7 +25,7 @@ def table_html(table: Table) -> str:
         for name, of_words in zip(table.columns, words, strict=True)
     )
     rows = "".join(
-        f'<tr><th scope="row">{escape(row[0])}</th>'
+        f'<tr><th scope="row"{_classes("bw-figure" * _is_date(row[0]))}>{escape(row[0])}</th>'
         + "".join(_cell(cell, of_words) for cell, of_words in zip(row[1:], words[1:], strict=True))
         + "</tr>"
         for row in table.rows
@@ -37,8 +37,12 @@ def table_html(table: Table) -> str:
 
 
 def _cell(cell: str, of_words: bool) -> str:
-    whole = _is_figure(cell) or bool(DATE.match(cell))  # not to be broken into two lines
+    whole = _is_figure(cell) or _is_date(cell)  # not to be broken into two lines
     return f"<td{_classes('bw-words' * of_words, 'bw-figure' * whole)}>{escape(cell)}</td>"
+
+
+def _is_date(cell: str) -> bool:
+    return bool(DATE.match(cell))
 
 
 def _classes(*names: str) -> str:
@@ -60,7 +64,7 @@ def _is_figure(cell: str) -> bool:
     >>> _is_figure("only then: 5% of the unpaid part of the minimum payment")
     False
     """
-    if DATE.match(cell) or not any(sign.isdigit() for sign in cell):
+    if _is_date(cell) or not any(sign.isdigit() for sign in cell):
         return False
     letters = [sign for sign in cell if sign.isalpha()]
     return sum(3 if east_asian_width(sign) == "W" else 1 for sign in letters) <= LONGEST_UNIT

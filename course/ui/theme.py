@@ -219,8 +219,8 @@ STYLE = scalable(f"""<style>
 .bw-lab caption {{ text-align: left; font-weight: 600; padding: 2px 0 4px; }}
 .bw-lab th, .bw-lab td {{ padding: 3px 12px; text-align: right; font-weight: 400;
   border-bottom: 1px solid var(--jp-border-color2, #d0d7de); }}
-.bw-lab thead th {{ font-weight: 600; vertical-align: bottom; }}
-.bw-lab tr:not(:has(> :nth-child(6))) td.bw-figure {{ white-space: nowrap; }}
+.bw-lab thead th {{ font-weight: 600; vertical-align: bottom; min-width: 3em; }}
+.bw-lab tr:not(:has(> :nth-child(6))) .bw-figure {{ white-space: nowrap; }}
 .bw-lab th.bw-words, .bw-lab td.bw-words {{ text-align: left; min-width: 5em; }}
 .bw-lab th:first-child {{ text-align: left; padding-left: 0; white-space: nowrap;
   position: sticky; left: 0; background: var(--jp-layout-color0, #fff); }}
