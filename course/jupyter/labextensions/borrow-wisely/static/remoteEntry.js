@@ -70,6 +70,7 @@
     const { language } = panel.model.getMetadata("borrow_wisely");
     const shown = () => panel.content.widgets.filter(cell =>
       cell.model.type === "markdown" && !cell.isHidden);
+    // Rendered and in order; a cell by its id, or all.
     const prose = id => shown().filter(cell => !id || cell.model.id === id)
       .flatMap(cell => [...cell.node.querySelectorAll(".jp-RenderedMarkdown")]);
     let asked = false;
@@ -80,7 +81,8 @@
         asked = false;
         if (panel.isDisposed) return;
         for (const cell of prose("rule-of-thumb")) offerReading(cell, language);
-        markTerms(prose, language);
+        markTerms(prose, language)
+          .catch(error => console.error(`${NAME}: the terms are not explained`, error));
       });
     };
     const observer = new MutationObserver(changes => {
