@@ -377,9 +377,10 @@ class LoanPanel:
         self._stage = widgets.VBox([self._picture.widget]).add_class("bw-stage")
         self._sentence = widgets.HTML().add_class("bw-sentence")
         self._said = widgets.HTML().add_class("bw-said")
-        self._grids = widgets.HTML().add_class("bw-grids")
-        self._leaving = widgets.HTML().add_class("bw-table")
-        self._lines = widgets.HTML().add_class("bw-table").add_class("bw-lines")
+        # A wide table scrolls, by keyboard too.
+        self._grids = widgets.HTML(tabbable=True).add_class("bw-grids")
+        self._leaving = widgets.HTML(tabbable=True).add_class("bw-table")
+        self._lines = widgets.HTML(tabbable=True).add_class("bw-table").add_class("bw-lines")
         # A table stands beside its toggle and not in it, which would close at every change.
         self._folded = (
             (self._leaving, _toggle(text("What leaving early costs"))),

@@ -177,7 +177,8 @@ class TestPanel:
             picture.show(chart, picture.draw(chart))
             shown.append(widgets.Box([picture.widget]).add_class("bw-stage"))
             shown.append(widgets.HTML(f"<p>{escape(chart.description)}</p>"))
-        shown.append(widgets.HTML(table_html(self.table())).add_class("bw-table"))
+        table = widgets.HTML(table_html(self.table()), tabbable=True)
+        shown.append(table.add_class("bw-table"))
         self._results.children = shown
 
     def sentence(self) -> str:

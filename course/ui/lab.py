@@ -200,7 +200,8 @@ class Lab:
     def _build(self) -> widgets.Widget:
         text = self.language.text
         self._sentence = widgets.HTML().add_class("bw-sentence")
-        self._table = widgets.HTML().add_class("bw-table")
+        # A wide table scrolls, by keyboard too.
+        self._table = widgets.HTML(tabbable=True).add_class("bw-table")
         self._alert = widgets.HTML().add_class("bw-alert")
         reset = widgets.Button(description=text("Reset"), tooltip=text("Back to the first values"))
         reset.on_click(lambda _: self.reset())

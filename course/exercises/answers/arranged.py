@@ -171,7 +171,8 @@ class RowAnswer(Answer):
             style={"description_width": "auto"},
         ).add_class("bw-box")
         menu = widgets.Box([self.menu]).add_class("bw-control").add_class("bw-choice")
-        schedule = widgets.HTML(table_html(table)).add_class("bw-table").add_class("bw-schedule")
+        schedule = widgets.HTML(table_html(table), tabbable=True)  # it scrolls, by keyboard too
+        schedule.add_class("bw-table").add_class("bw-schedule")
         return widgets.VBox([schedule, menu.add_class("bw-row-menu")])
 
     @property
