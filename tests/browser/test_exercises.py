@@ -147,7 +147,7 @@ def answer(panel: Locator, found: Variant) -> None:
         for id in response:
             panel.get_by_label(dict(found.passages(EN))[id]).press("Space")
     elif kind == "set_lab":
-        years = panel.get_by_label("Nothing is repaid for")
+        years = panel.get_by_role("textbox", name="Nothing is repaid for")
         years.press("Control+a")
         page.keyboard.type(str(response["years"]))
         years.press("Enter")

@@ -123,7 +123,7 @@ def test_a_guess_and_a_moved_control_outlive_a_reload(page, server):
         question.get_by_role("button", name="Commit my guess").click()
     question.get_by_text("Your guess: 9 years").wait_for()
     lab = page.locator(".bw-lab-doubling:visible")
-    rate = lab.get_by_label("Yearly rate", exact=True)
+    rate = lab.get_by_role("textbox", name="Yearly rate", exact=True)
     rate.fill("36")
     rate.press("Enter")
     sentence = lab.get_by_role("status").filter(has_text="72 / 36 = 2 years")

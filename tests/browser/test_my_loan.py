@@ -41,7 +41,7 @@ def panel(page, server):
 
 
 def test_a_typed_offer_is_answered_and_refused_in_place(page, panel):
-    box = panel.get_by_label("Money in your hand")
+    box = panel.get_by_role("textbox", name="Money in your hand")
     box.fill("9,000")
     box.press("Enter")
     panel.locator(".bw-sentence", has_text="You receive CN¥9,000 and pay CN¥10,950").wait_for()
