@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from course.content.facts import fact
-from course.content.language import Language
+from course.content.language import Language, marked
 from course.loan import answer
 from course.loan.answer import FEW, Grid
 from course.loan.check import Checked
@@ -124,7 +124,11 @@ def _more(count: int, text) -> Iterator[str]:
 def _sources(checked: Checked, language: Language) -> str:
     """Where each line stands."""
     rows = [fact(line.fact) for line in checked.lines]
-    told = "; ".join(f"{row.id}: {row.source_title[language.code]}, {row.date}" for row in rows)
+    stated = marked("{id}: {title}, {date}")
+    told = language.text("; ").join(
+        language.text(stated, id=row.id, title=row.source_title[language.code], date=row.date)
+        for row in rows
+    )
     words = language.text("Sources: {sources}", sources=told)
     return f"<p>{escape(words)}</p>" if told else ""
 
