@@ -15,7 +15,7 @@ MOST_SAID = 5
 """Findings, questions or unread rows on the page; how many more there are is said."""
 
 _STYLE = """
-@page { size: A4; margin: 11mm 12mm; }
+@page { size: A4; margin: 9mm 11mm; }
 * { box-sizing: border-box; }
 body { margin: 0 auto; padding: 16px; max-width: 900px; color: #1f2933; background: #fff;
   font: 14px/1.4 system-ui, -apple-system, 'Segoe UI', Roboto, Arial, 'PingFang SC',
@@ -39,7 +39,7 @@ thead th { border-bottom: 1px solid #52606d; color: #52606d; }
 footer { margin-top: 10px; color: #52606d; font-size: 12px; }
 @media (max-width: 640px) { .two, .money { grid-template-columns: 1fr; } }
 @media print {
-  body { padding: 0; max-width: none; font-size: 8pt; line-height: 1.2; }
+  body { padding: 0; max-width: none; font-size: 8pt; line-height: 1.17; }
   h1 { font-size: 13pt; margin-bottom: 3pt; } h2 { font-size: 9pt; margin: 5pt 0 1pt; }
   .money { margin: 3pt 0; } .money b { font-size: 12pt; } .money div { padding: 2pt 6pt; }
   table { font-size: 7pt; margin: 3pt 0 1pt; } caption { font-size: 9pt; padding-bottom: 1pt; }
