@@ -47,6 +47,7 @@ MOST_AGAIN = 10
 
 _STYLE = scalable("""<style>
 .bw-progress h4 { font-size: 15.5px; font-weight: 600; margin: 14px 0 4px; }
+.bw-progress .bw-summary > .widget-html-content { min-width: 0; }
 .bw-progress p { margin: 4px 0; line-height: 1.45; }
 .bw-progress ul, .bw-progress ol { margin: 2px 0; padding-left: 1.5em; }
 .bw-progress summary { cursor: pointer; padding: 4px 0; }
@@ -305,7 +306,7 @@ class Progress:
             text("Lesson"),
         )
         table = Table(text("The farthest off first"), columns, tuple(row[1] for row in rows))
-        return html + f'<div class="bw-table">{table_html(table)}</div>'
+        return html + f'<div class="bw-table" tabindex="0">{table_html(table)}</div>'
 
     def _guess_rows(self, guess: Guess) -> list[tuple[float, tuple[str, ...]]]:
         """For each number guessed: how far it was off, and its row of the table."""
