@@ -36,11 +36,15 @@ class CourseServer:
         return "".join(self.lines)
 
     def url(self, notebook: str | Path = "notebooks/en/00-welcome.ipynb") -> str:
-        """The address that opens a notebook, given by its path from the project's root."""
+        """The address that opens a notebook, given by its path from the project's root.
+
+        It opens alone: JupyterLab would restore the tabs that were open before, and each of their
+        lessons would run again.
+        """
         path = Path(notebook)
         if path.is_absolute():
             path = path.relative_to(ROOT)
-        return f"{self.base}lab/tree/{path.as_posix()}?token={self.token}"
+        return f"{self.base}lab/tree/{path.as_posix()}?token={self.token}&reset"
 
 
 def free_port() -> int:
