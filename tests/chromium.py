@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 PLACES = (
@@ -25,6 +25,9 @@ OPTIONS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+# Milliseconds to wait for what is expected on a page: a busy machine must fail no test.
+expect.set_options(timeout=120_000)
 
 
 def find_chromium() -> str | None:
