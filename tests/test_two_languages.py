@@ -173,7 +173,7 @@ def test_an_exercise(exercise: Exercise, code):
 
 
 @both
-@pytest.mark.parametrize("lesson", {id.split("/")[0] for id in load_exercises().exercises})
+@pytest.mark.parametrize("lesson", sorted({id.split("/")[0] for id in load_exercises().exercises}))
 def test_the_exercises_of_a_lesson_on_the_screen(lesson, code):
     whole = Lesson(lesson, language(code))
     panel = whole.test("pre-test") if lesson.startswith("01-") else whole.exercises()

@@ -90,7 +90,7 @@ def lessons(request, page, server) -> Iterator[Page]:
         for title in kinds.values():
             page.locator(".bw-exercise-title", has_text=title).first.click()
         panels = page.locator(".bw-exercises .bw-exercise")
-        expect(panels).to_have_count(len(kinds), timeout=PATIENCE)
+        expect(panels).to_have_count(len(kinds))
         page.evaluate(OPEN_ALL)
         page.evaluate(AXE_SCRIPT)
         yield page

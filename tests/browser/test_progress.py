@@ -14,14 +14,13 @@ from tests.record.entries import attempt
 
 pytestmark = pytest.mark.browser
 
-PATIENCE = 30_000  # milliseconds
+PATIENCE = 120_000  # milliseconds
 EXERCISES = [id for id in load_exercises().exercises if id.startswith("02-")]
 ANSWERS = (("right", 0), ("partly", 0), ("wrong", 0), ("right", 2))  # state, hints seen
 
 
 def opened(page: Page, server) -> Locator:
     page.set_default_timeout(PATIENCE)
-    expect.set_options(timeout=PATIENCE)
     page.goto(server.url("notebooks/en/my-progress.ipynb"))
     progress = page.locator(".bw-progress:visible")
     progress.wait_for()
