@@ -245,9 +245,7 @@ def table(numbers: Numbers, language: Language) -> Table:
     add(
         text("Money handed over"),
         amount=money(sheet.in_hand_minor),
-        mine=_judged(
-            language.money(numbers.inputs.in_hand, CURRENCY), numbers.in_hand_agrees, language
-        ),
+        mine=_judged(language.money(numbers.inputs.in_hand, CURRENCY), numbers.in_hand_agrees),
     )
     entered = {line.name: _entry(line, language) for line in numbers.lines}
     for item in sheet.items:
@@ -286,13 +284,12 @@ def table(numbers: Numbers, language: Language) -> Table:
 
 
 def _entry(line: Line, language: Language) -> str:
-    return _judged(rate_words(line.mine, language), line.agrees, language)
+    return _judged(rate_words(line.mine, language), line.agrees)
 
 
-def _judged(entry: str, agrees: bool, language: Language) -> str:
-    if agrees:
-        return language.text("{entry} ✓", entry=entry)
-    return language.text("{entry} (look again)", entry=entry)
+def _judged(entry: str, agrees: bool) -> str:
+    # Both as wide, so that the table keeps its lines while a slider moves.
+    return f"{entry} {'✓' if agrees else '≠'}"
 
 
 def prediction(language: Language) -> Prediction:

@@ -91,7 +91,7 @@ def chart(numbers: Numbers, language: Language) -> Chart:
         shown = [row.by_advert, row.by_cost, row.by_rate]
         at = [(x, count + 1 - place) for x, place in enumerate(shown) if place is not None]
         x, y = zip(*at, strict=True)
-        marks.append(Line("", role, x, y, label_end=False))
+        marks.append(Line("", role, x, y, "solid" if followed else "dotted", label_end=False))
         if followed or named:
             name, rate = own.offer_name(row.id, language), rate_words(row.rate, language)
             marks.append(Points(f"{rate} {name}", role, x[-1:], y[-1:]))
