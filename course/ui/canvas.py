@@ -103,9 +103,8 @@ class Canvas:
             gc.set_foreground(stroke)
             gc.set_linewidth(width * self._scale)
         if DASHES[dash] is not None:
-            grown = (
-                max(1.0, width / 2.4) * self._scale
-            )  # else the dots of a thick line run together
+            # The dots of a thick line would run together at the distances of a thin one.
+            grown = max(1.0, width / 2.4) * self._scale
             gc.set_dashes(0, [length * grown for length in DASHES[dash]])
         elif closed:
             gc.set_joinstyle("miter")
