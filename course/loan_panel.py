@@ -23,7 +23,8 @@ from course.loan.answer import Grid
 from course.loan.check import Checked, check
 from course.loan.command import percent
 from course.loan.days import Order
-from course.loan.reading import Plan, read_plan
+from course.loan.plan import Plan
+from course.loan.reading import read_plan
 from course.loan.report import report_html
 from course.loan.said import Refused
 from course.loan.typed import typed_plan

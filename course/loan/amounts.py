@@ -14,7 +14,7 @@ from course.loan.sheets import Cell
 
 MOST_MINOR = 10**14
 NOTHING = ("", "-", "--", "---", "–", "—", "/", "n/a", "无")
-_PLAIN = re.compile(r"-?\d{1,12}(\.\d{1,2})?", re.ASCII)
+_PLAIN = re.compile(r"-?\d{1,14}(\.\d{1,20}(e-\d{1,3})?)?", re.ASCII)
 _CURRENCIES = (
     ("CNY", re.compile(r"CN¥|¥|RMB|CNY|人民币|(?<![美欧])元", re.IGNORECASE)),
     ("USD", re.compile(r"\$|USD|美元", re.IGNORECASE)),
@@ -68,28 +68,64 @@ def amount_minor(cell: Cell, point: Point = ".", scale: int = 1) -> int | None:
     >>> amount_minor("(12.30)"), amount_minor("８６６．１９元"), amount_minor(866.19)
     (-1230, 86619, 86619)
     """
-    if cell is None or (isinstance(cell, str) and cell.strip().lower() in NOTHING):
+    units = amount_in(cell, point, scale)
+    return None if units is None else minor_of(units)
+
+
+def amount_in(cell: Cell, point: Point = ".", scale: int = 1) -> float | None:
+    """The amount in units, with all its decimals; None for an empty cell or a dash.
+
+    Raises NoAmount.
+
+    >>> amount_in("188,361.4617"), amount_in("0.1", scale=10_000)
+    (188361.4617, 1000.0)
+    """
+    if isinstance(cell, str):
+        if _PLAIN.fullmatch(cell):
+            units = float(cell) if scale == 1 else float(as_fraction(cell, "amount") * scale)
+            return _in_range(units, cell)
+        if cell.strip().lower() in NOTHING:
+            return None
+        number = _number(cell, point)
+        if isinstance(number, str):
+            number = float(number)
+    elif cell is None:
         return None
-    if isinstance(cell, bool) or not isinstance(cell, (int, float, str)):
+    elif isinstance(cell, bool) or not isinstance(cell, (int, float)):
         raise _none(cell)
-    number = _number(cell, point) if isinstance(cell, str) else cell
+    else:
+        number = cell
     try:
-        minor = round_minor(as_fraction(number, "amount") * MINOR_PER_UNIT * scale)
-    except ValueError:
+        units = float(number) if scale == 1 else float(as_fraction(number, "amount") * scale)
+    except (OverflowError, ValueError):
         raise _none(cell) from None
-    if abs(minor) > MOST_MINOR:
+    return _in_range(units, cell)
+
+
+def _in_range(units: float, cell: Cell) -> float:
+    if units != units:
+        raise _none(cell)
+    if not abs(units) * MINOR_PER_UNIT <= MOST_MINOR:
         raise NoAmount("too-much", marked("“{cell}” is more than any loan."), cell=_short(cell))
-    return minor
+    return units
 
 
-def rounded(cell: Cell, point: Point = ".", scale: int = 1) -> bool:
-    """Whether a cell that holds an amount shows less than a minor unit.
+def minor_of(units: float) -> int:
+    """An amount in units as minor units, half of one away from zero.
 
-    >>> rounded("866.1912"), rounded("866.19"), rounded(0.1 + 0.2)
+    >>> minor_of(866.19), minor_of(1.005), minor_of(-2.011074684560299e-08)
+    (86619, 101, 0)
+    """
+    return round_minor(as_fraction(units, "amount") * MINOR_PER_UNIT)
+
+
+def rounded(units: float) -> bool:
+    """Whether an amount shows less than a minor unit.
+
+    >>> rounded(866.1912), rounded(866.19), rounded(0.1 + 0.2)
     (True, False, False)
     """
-    number = _number(cell, point) if isinstance(cell, str) else cell
-    minor = float(number) * MINOR_PER_UNIT * scale
+    minor = units * MINOR_PER_UNIT
     return abs(minor - round(minor)) > 1e-4
 
 

@@ -28,7 +28,7 @@ from course.finance.rates import NoRate, annual_rate
 from course.finance.schedules import Schedule
 from course.loan import findings
 from course.loan.lines import Line, lines_of
-from course.loan.reading import Plan, PlanRow, Unread
+from course.loan.plan import Plan, PlanRow, Unread
 from course.loan.said import Money, Refused, Said
 
 KEPT_BACK = "kept_back"

@@ -11,7 +11,8 @@ from course.finance.money import to_minor
 from course.loan.answer import as_object, as_text, day
 from course.loan.check import check
 from course.loan.days import Order
-from course.loan.reading import Plan, read_plan
+from course.loan.plan import Plan
+from course.loan.reading import read_plan
 from course.loan.report import report_html
 from course.loan.said import Refused
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from course.content.language import marked
-from course.loan.reading import Plan, PlanRow
+from course.loan.plan import Plan, PlanRow
 from course.loan.said import Money, Name, Rows, Said, Share
 
 ROUNDING = 1
@@ -215,7 +215,7 @@ def totals_that_differ(plan: Plan, rows: Sequence[PlanRow]) -> Iterator[Said]:
         added = sum(getattr(row, name) or 0 for row in rows)
         if stated is None or (name == "fee_minor" and not plan.totals.fees):
             continue
-        if name == "payment_minor" and not any(field == "payment" for field, _ in plan.columns):
+        if name == "payment_minor" and not any(column.role == "payment" for column in plan.columns):
             continue
         if abs(stated - added) > ROUNDING:
             yield Said(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from course.content.language import Language, language
 
@@ -32,13 +32,19 @@ class Name(NamedTuple):
     message: str
 
 
+class Names(NamedTuple):
+    """Names from a file, shown in quotation marks one after the other."""
+
+    names: tuple[str, ...]
+
+
 class Rows(NamedTuple):
     """Numbers of rows, shown one after the other."""
 
     numbers: tuple[int, ...]
 
 
-Value = Money | Share | Name | Rows | datetime.date | int | str
+Value: TypeAlias = "Money | Share | Name | Names | Rows | Said | datetime.date | int | str"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +86,11 @@ def _shown(value: Value, language: Language, currency: str) -> str:
         return language.percent(value.fraction)
     if isinstance(value, Name):
         return language.text(value.message)
+    if isinstance(value, Names):
+        quoted = (language.text("“{name}”", name=name) for name in value.names)
+        return language.text(", ").join(quoted)
+    if isinstance(value, Said):
+        return value.text(language, currency)
     if isinstance(value, Rows):
         return language.text(", ").join(map(str, value.numbers))
     if isinstance(value, datetime.date):

@@ -8,7 +8,7 @@ from course.content.language import marked
 from course.finance.agreed import agreed_payments
 from course.finance.checks import positive, whole_number
 from course.loan.above import Stated
-from course.loan.reading import Plan, PlanRow
+from course.loan.plan import Plan, PlanRow
 from course.loan.said import Refused, Said
 
 FIRST_DAY = "fee-first-day"

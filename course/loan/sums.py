@@ -1,0 +1,147 @@
+"""Which lines of a table are instalments, and which are sums, titles or remarks."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Sequence
+from enum import Enum
+
+from course.loan.cells import Column
+from course.loan.names import normal
+from course.loan.sheets import Cell
+from course.loan.table import is_value
+
+_TOTAL = re.compile(
+    r"合计|总计|共计|汇总|总和|合計|總計|\b(grand |page )?(sub ?)?totals?\b|^sum\b|\bsumme\b"
+    r"|\bgesamt\b|\btotaux\b|\bsomme\b|\btotale\b|\btotais\b|итого|всего"
+)
+_SUBTOTAL = re.compile(r"小\s*计|小計|\bsub ?totals?\b|zwischensumme|sous total|本页|\bpage total")
+LONGEST_LABEL = 40
+
+
+class Kind(Enum):
+    """What a line of a table is."""
+
+    ROW = "row"
+    TOTAL = "total"
+    SUBTOTAL = "subtotal"
+    TEXT = "text"
+
+
+def kinds_of(
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Cell]],
+    numbers: Sequence[int | None],
+    dates: Sequence[datetime.date | None],
+) -> list[Kind]:
+    """What each line is: by its label, or because its amounts are the sums of lines above or below.
+
+    The sum of all lines is the total; the sum of the lines since the last sum, of a year or a page,
+    is a subtotal.
+    """
+    money = [column for column in columns if column.amounts is not None]
+    kinds = [Kind.ROW] * len(rows)
+    for i, row in enumerate(rows):
+        amounts = any(column.amounts[i] is not None for column in money)
+        tried = any(column.faults and i in column.faults for column in money)
+        label = _label(row)
+        if label and label != "sub":
+            kinds[i] = Kind.TOTAL if amounts or tried else Kind.TEXT
+        elif label == "sub":
+            kinds[i] = Kind.SUBTOTAL
+        elif not amounts and not tried and numbers[i] is None and dates[i] is None:
+            kinds[i] = Kind.TEXT
+        elif tried and not amounts and numbers[i] is None and dates[i] is None and _is_words(row):
+            kinds[i] = Kind.TEXT
+    _by_sums(money, kinds, numbers, dates)
+    _of_groups(money, kinds)
+    return kinds
+
+
+def _is_words(row: Sequence[Cell]) -> bool:
+    filled = [cell for cell in row if cell not in (None, "")]
+    return not any(map(is_value, filled))
+
+
+def _label(row: Sequence[Cell]) -> str:
+    """Whether a cell calls the line a total ("all") or a subtotal ("sub")."""
+    for cell in row:
+        if not isinstance(cell, str) or not cell or len(cell) > LONGEST_LABEL:
+            continue
+        text = normal(cell)
+        if _SUBTOTAL.search(text):
+            return "sub"
+        if _TOTAL.search(text) and not text[:1].isdigit():
+            return "all"
+    return ""
+
+
+def _by_sums(
+    money: Sequence[Column],
+    kinds: list[Kind],
+    numbers: Sequence[int | None],
+    dates: Sequence[datetime.date | None],
+) -> None:
+    """Mark lines without a label that are the sums of what stands above them."""
+    since: list[int] = []
+    everything: list[int] = []
+    for i, kind in enumerate(kinds):
+        if kind is not Kind.ROW:
+            if kind is not Kind.TEXT:
+                since = []
+            continue
+        bare = numbers[i] is None and dates[i] is None
+        needed = 1 if bare else 2
+        for lines, found in ((everything, Kind.TOTAL), (since, Kind.SUBTOTAL)):
+            if len(lines) >= 2 and _sums(money, i, lines) >= needed:
+                kinds[i] = found
+                break
+        if kinds[i] is not Kind.ROW:
+            since = []
+            continue
+        since.append(i)
+        everything.append(i)
+    # A year or a group whose sum stands above its lines.
+    i = 0
+    while i < len(kinds):
+        if kinds[i] is Kind.ROW and numbers[i] is None and dates[i] is None:
+            end = next((k for k in range(i + 1, len(kinds)) if numbers[k] is None), len(kinds))
+            lines = [k for k in range(i + 1, end) if kinds[k] is Kind.ROW]
+            if len(lines) >= 2 and _sums(money, i, lines) >= 1:
+                kinds[i] = Kind.SUBTOTAL
+        i += 1
+
+
+def _sums(money: Sequence[Column], i: int, lines: Sequence[int]) -> int:
+    """In how many columns a line is the sum of the others; none if it contradicts two of them."""
+    same = 0
+    for column in money:
+        own = column.amounts[i]
+        if not own:
+            continue
+        parts = [column.amounts[k] for k in lines if column.amounts[k]]
+        if len(parts) < 2:
+            continue
+        if abs(sum(parts) - own) <= 0.005 * len(parts) + 0.011 + 1e-9 * abs(own):
+            same += 1
+    return same
+
+
+def _of_groups(money: Sequence[Column], kinds: list[Kind]) -> None:
+    """Of several lines that are called totals, those of a group are subtotals."""
+    totals = [i for i, kind in enumerate(kinds) if kind is Kind.TOTAL]
+    rows = [i for i, kind in enumerate(kinds) if kind is Kind.ROW]
+    for i in totals:
+        whole = _sums(money, i, rows)
+        last = i == totals[-1] and not any(k > i for k in rows)
+        group: list[int] = []
+        for k in range(i - 1, -1, -1):
+            if kinds[k] is Kind.ROW:
+                group.append(k)
+            elif kinds[k] is not Kind.TEXT:
+                break
+        if whole or (last and len(group) == len(rows)):
+            continue
+        if _sums(money, i, group) or not last:
+            kinds[i] = Kind.SUBTOTAL
