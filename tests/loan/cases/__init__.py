@@ -48,6 +48,7 @@ class Case:
     expected: Mapping[str, Any]
     within: Mapping[str, float]
     alternatives: tuple[Mapping[str, Any], ...]
+    said: str
     not_findings: frozenset[str]
     never: Mapping[str, list[Any]]
     why: str
@@ -67,7 +68,8 @@ class Answer:
 
 def cases(folder: Path = CASES) -> list[Case]:
     """The cases of a folder, in the order of its expected.json."""
-    listed = json.loads((folder / "expected.json").read_text(encoding="utf-8"))["cases"]
+    listed = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
+    alarms = listed.get("false_alarms", ())
     return [
         Case(
             id=each["id"],
@@ -76,11 +78,14 @@ def cases(folder: Path = CASES) -> list[Case]:
             expected=each["expected"],
             within=each.get("within", {}),
             alternatives=tuple(each.get("or", ())),
-            not_findings=frozenset(each.get("not_findings", ())),
+            said=each.get("said", ""),
+            not_findings=frozenset(
+                [*each.get("not_findings", ()), *(alarms if each.get("clean") else ())]
+            ),
             never=each.get("never", {}),
             why=each["why"],
         )
-        for each in listed
+        for each in listed["cases"]
     ]
 
 
@@ -93,14 +98,15 @@ def answered(case: Case) -> Answer:
         found = json.loads(run(case.path, EN, **options, as_json=True))
     except ValueError as error:
         return Answer({}, refused=str(error) or "refused")
+    rates = found.get("rates") or {}
     questions = tuple(_texts(found.get("questions", ())))
     others = [each for key in ("findings", "assumptions") for each in found.get(key, ())]
     return Answer(
         figures={
             **{key: found.get(key) for key in ("received", "to_pay", "on", "currency")},
-            **found.get("rates", {}),
-            "loans": [_amount(loan) for loan in found.get("loans", ())] or None,
-            "rates": [rate for rate in found.get("rates", {}).values() if rate is not None] or None,
+            **rates,
+            "rates": [rate for rate in rates.values() if rate is not None] or None,
+            "loans": [_amount(loan) for loan in found.get("loans") or ()] or None,
         },
         questions=questions,
         said=(*questions, *_texts(others), *_texts(found.get("unread_rows", ()))),
@@ -111,6 +117,8 @@ def answered(case: Case) -> Answer:
 def judged(case: Case, answer: Answer) -> tuple[Class, str]:
     """The class of an answer, and what differs where it is neither right nor asked."""
     differing = _differing(case, answer, {}, may_be_absent=False)
+    if not _found(case.said, answer.said):
+        differing.append(f"nothing said of {case.said}")
     false = sorted(case.not_findings & answer.codes)
     false += [key for key, values in case.never.items() if answer.figures.get(key) in values]
     if case.expected and not answer.refused and not differing and not false:
@@ -136,9 +144,7 @@ def _holds(case: Case, answer: Answer, alternative: Mapping[str, Any]) -> bool:
         "said": answer.said,
     }
     for part, texts in spoken.items():
-        if part in alternative and not any(
-            re.search(alternative[part], text, re.IGNORECASE) for text in texts if text
-        ):
+        if part in alternative and not _found(alternative[part], texts):
             return False
     if "refused" in alternative:
         return True
@@ -169,6 +175,12 @@ def _same(key: str, given: Any, value: Any, within: float | None) -> bool:
     if isinstance(value, str):
         return given == value
     return abs(given - value) <= (within or (MONEY_WITHIN if key in MONEY else RATE_WITHIN))
+
+
+def _found(pattern: str, texts: tuple[str, ...]) -> bool:
+    if not pattern:
+        return True
+    return any(re.search(pattern, text, re.IGNORECASE) for text in texts if text)
 
 
 def _texts(said: Any) -> list[str]:
