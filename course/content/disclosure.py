@@ -107,8 +107,12 @@ class Disclosure:
         return self.rates[IRR]
 
 
-def of_offer(offer: Offer) -> Disclosure:
+def of_offer(
+    offer: Offer, schedule: Schedule | None = None, agreement: Agreement | None = None
+) -> Disclosure:
     """The table of an offer, with each rate as the offer states it.
+
+    `schedule`, `agreement`: the offer's own, where they are at hand.
 
     Raises ValueError for an offer that its payments never repay.
 
@@ -133,8 +137,8 @@ def of_offer(offer: Offer) -> Disclosure:
             per = "payment" if charge.when == "per_period" else "loan"
             stated[charge.item, charge.payee] = Stated(float(exact(charge.percent)), per)
     return of_schedule(
-        offer.schedule(),
-        agreement=offer.agreement(),
+        schedule or offer.schedule(),
+        agreement=agreement or offer.agreement(),
         contingent=offer.contingent,
         stated=stated,
     )

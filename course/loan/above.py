@@ -31,7 +31,7 @@ _AMOUNT = _after(
 _RECEIVED = _after(
     _MONEY,
     r"(?:实际)?到账(?:金额)?|到手(?:金额)?|实际放款(?:金额)?|实放(?:金额)?",
-    r"(?:net )?amount (?:received|disbursed|paid out)",
+    r"(?:net )?amount (?:received|disbursed|paid out)|paid out to you",
     r"money in hand|net disbursement",
 )
 _RATE = _after(
@@ -42,8 +42,8 @@ _RATE = _after(
 _START = _after(
     _DATE,
     r"放款日期?|起息日期?|借款日期?|发放日期?",
-    r"(?:disbursement|start|value|loan|drawdown) date",
-    r"date of (?:loan|disbursement)",
+    r"(?:disbursement|start|value|loan|drawdown|payout|contract) date",
+    r"date of (?:the )?(?:loan|disbursement|payout|contract)|paid out on|start of (?:the )?contract",
 )
 
 

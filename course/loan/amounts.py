@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from fractions import Fraction
 from typing import Literal
 
 from course.content.language import marked
@@ -15,6 +16,7 @@ from course.loan.sheets import Cell
 MOST_MINOR = 10**14
 NOTHING = ("", "-", "--", "---", "–", "—", "/", "n/a", "无")
 _PLAIN = re.compile(r"-?\d{1,14}(\.\d{1,20}(e-\d{1,3})?)?", re.ASCII)
+_SIDE = re.compile(r"\s?\b(CR|DR)\.?$", re.IGNORECASE)
 _CURRENCIES = (
     ("CNY", re.compile(r"CN¥|¥|RMB|CNY|人民币|(?<![美欧])元", re.IGNORECASE)),
     ("USD", re.compile(r"\$|USD|美元", re.IGNORECASE)),
@@ -58,7 +60,7 @@ def decimal_sign(cells: Iterable[Cell]) -> Point | None:
     return None if unclear and not points else "."
 
 
-def amount_minor(cell: Cell, point: Point = ".", scale: int = 1) -> int | None:
+def amount_minor(cell: Cell, point: Point = ".", scale: Fraction | int = 1) -> int | None:
     """The amount in minor units, rounded half-up; None for an empty cell or a dash.
 
     `scale`: what a unit of the column is worth, 10,000 for 万元. Raises NoAmount.
@@ -72,7 +74,7 @@ def amount_minor(cell: Cell, point: Point = ".", scale: int = 1) -> int | None:
     return None if units is None else minor_of(units)
 
 
-def amount_in(cell: Cell, point: Point = ".", scale: int = 1) -> float | None:
+def amount_in(cell: Cell, point: Point = ".", scale: Fraction | int = 1) -> float | None:
     """The amount in units, with all its decimals; None for an empty cell or a dash.
 
     Raises NoAmount.
@@ -164,10 +166,10 @@ def _number(cell: str, point: Point) -> str | float:
 
 
 def _text(cell: str) -> str:
-    """Accountants put a loss into brackets."""
-    text = plain(cell)
-    match = re.fullmatch(r"\((.+)\)", text)
-    return f"-{match[1]}" if match else text
+    """Accountants put a loss into brackets, or its sign behind, and name the side of the account."""
+    text = _SIDE.sub("", plain(cell))
+    match = re.fullmatch(r"\((.+)\)|([^-].*?)\s?-", text)
+    return f"-{match[1] or match[2]}" if match else text
 
 
 def _none(cell: Cell) -> NoAmount:

@@ -11,10 +11,13 @@ from course.content.comparison import RULE_NAMES, rate_words
 from course.content.disclosure import METHODS, Item
 from course.content.language import Language, marked
 from course.content.vocabulary import ITEMS, PAYEES, RULES
-from course.loan.check import KEPT_BACK, Checked
-from course.loan.typed import FEES
+from course.loan.check import Checked
+from course.loan.flows import KEPT_BACK
+from course.loan.plan import FEES
 
 NONE = "–"
+OUTSIDE = ("xirr",)
+"""The rule that comes first where no rule of the loan's place is known."""
 FEW = 6
 
 
@@ -65,7 +68,7 @@ def sentence(checked: Checked, language: Language) -> str:
 
 def rules_in_order(checked: Checked) -> tuple[str, ...]:
     """All rules, those of the loan's place first."""
-    home = RULES[checked.jurisdiction]
+    home = RULES.get(checked.jurisdiction, OUTSIDE)
     return (*home, *(rule for rule in RULE_NAMES if rule not in home))
 
 
@@ -294,6 +297,13 @@ def as_object(checked: Checked, language: Language) -> dict[str, Any]:
                 "cells": list(row.cells),
             }
             for row in checked.unread_rows
+        ],
+        "columns": [
+            {"column": column.name, "role": column.role, "fits": column.fits, "of": column.of}
+            for column in checked.columns
+        ],
+        "loans": [
+            {"loan": name} | as_object(loan, language) for name, loan in checked.loans
         ],
         "questions": [
             {"code": said.code, "text": text}

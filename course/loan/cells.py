@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import pairwise
 
 from course.content.numbers_typed import number_typed
@@ -37,7 +38,7 @@ class Column:
     group: str
     hint: str
     cells: list[Cell]
-    scale: int = 1
+    scale: Fraction = Fraction(1)
     kind: str = "empty"
     dates: list[Readings] | None = None
     numbers: list[int | None] | None = None
@@ -61,11 +62,18 @@ def columns_of(
             named.group,
             told.get(named.place) or hint(named.name),
             cells,
-            10_000 if re.search(r"万元?[)）]", named.name) else 1,
+            _scale(named.name),
         )
         _type(column, told.get(named.place), epoch, point)
         columns.append(column)
     return columns
+
+
+def _scale(name: str) -> Fraction:
+    """What one unit of a column is worth in units of the currency, by its name."""
+    if re.search(r"万元?[)）]", name):
+        return Fraction(10_000)
+    return Fraction(1, 100) if re.search(r"(\b|_)cents?\b|[(（]分[)）]", name) else Fraction(1)
 
 
 def nothing(cell: Cell) -> bool:
@@ -79,7 +87,9 @@ def _type(column: Column, told: str | None, epoch: datetime.date, point: Point) 
         return
     if told in (None, "date") and _dated(column, filled, epoch, told):
         return
-    counts = told == "number" or (told is None and column.hint in ("number", "?", "", "date"))
+    counts = told == "number" or (
+        told is None and column.hint in ("number", "?", "", "date", "payment", "loan")
+    )
     if counts and _numbered(column, filled, told):
         return
     if told in (None, *MONEY) and _money(column, filled, told, point):
@@ -173,13 +183,16 @@ def _numbered(column: Column, filled: Sequence[Cell], told: str | None) -> bool:
     by_one = max(steps.count(1), steps.count(-1)) * 2 >= len(steps)
     rising = all(step > 0 for step in steps) or all(step < 0 for step in steps)
     small = max(known) <= 20_000
+    in_full = len(known) >= 3 and known[0] in (0, 1) and set(steps) == {1}
     if told != "number":
         if not steps and column.hint != "number" and not (column.hint == "?" and known[0] <= 1):
             return False
         if not (by_one or (rising and small and column.hint in ("number", "?"))):
             # The same number in every row, of a contract say, counts nothing.
             return False
-        if column.hint == "" and not (by_one and max(known) <= 1_000):
+        if column.hint in ("", "date") and not (by_one and max(known) <= 1_000):
+            return False
+        if column.hint in ("payment", "loan") and not in_full:
             return False
     column.kind, column.numbers = "number", numbers
     return True
@@ -225,6 +238,8 @@ def flip(columns: Iterable[Column], lines: Sequence[int]) -> None:
         if column.amounts is None:
             continue
         known = [column.amounts[i] for i in lines if column.amounts[i]]
+        if len(known) * 2 < len(lines):
+            continue  # a discount now and then
         below = sum(amount < 0 for amount in known)
         if known and below and below >= max(1, len(known) - 1 if len(known) > 2 else len(known)):
             column.flipped = True

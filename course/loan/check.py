@@ -6,15 +6,12 @@ is known stands in `Checked.assumptions`, what only the borrower can say in `Che
 
 from __future__ import annotations
 
-import calendar
 import contextlib
 import datetime
 import math
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
 from typing import NamedTuple
 
 from course.content import disclosure
@@ -25,13 +22,14 @@ from course.content.offers import Offer
 from course.content.vocabulary import CURRENCIES
 from course.finance.flows import Agreement, Flow, refusal
 from course.finance.rates import NoRate, annual_rate
-from course.finance.schedules import Schedule
-from course.loan import findings
+from course.loan import findings, sound
+from course.loan.flows import KEPT_BACK, agreement_of, own_rate, twice_a_month
 from course.loan.lines import Line, lines_of
-from course.loan.plan import Plan, PlanRow, Unread
+from course.loan.offered import offered_plan
+from course.loan.plan import ColumnRead, Plan, PlanRow, Unread
 from course.loan.said import Money, Refused, Said
+from course.loan.times import Times, times_of
 
-KEPT_BACK = "kept_back"
 _PLACES = {currency: place for place, currency in CURRENCIES.items()}
 
 
@@ -54,8 +52,9 @@ class Leaving(NamedTuple):
 class Checked:
     """The answer. Amounts are minor units, rates fractions a year; None or NaN: not known.
 
-    `rates`: by rule. `disclosure`: the table of all-in cost; None where no money in hand is known.
-    `offer`: what was checked, unless it was a plan from a file.
+    `rates`: by rule. `disclosure`: the table of all-in cost; None where no money in hand is known
+    or where no rate can be. `columns`: how the file was read. `offer`: what was checked, unless it
+    was a plan from a file. `loans`: each loan alone, where the file holds several.
     """
 
     currency: str
@@ -75,7 +74,9 @@ class Checked:
     lines: tuple[Line, ...]
     disclosure: Disclosure | None
     advertised: float | None
+    columns: tuple[ColumnRead, ...] = ()
     offer: Offer | None = None
+    loans: tuple[tuple[str, Checked], ...] = ()
 
     @property
     def cost_minor(self) -> int | None:
@@ -96,14 +97,17 @@ def check(
     """Check a plan or an offer.
 
     `received_minor`: the money that reached the hand, `on`: the day it did, `advertised`: the
-    yearly rate of the advert as a fraction; each replaces what the source itself says.
+    yearly rate of the advert as a fraction; the first two replace what the source itself says.
     `leaving_fee`: what the contract asks for leaving early, as a fraction of what is still owed.
+
+    There is no rate where the plan is cut off, or where the answer could not be; a question says
+    why.
 
     Raises Refused for an offer that is never repaid, and for values that cannot be.
 
     >>> from course.loan.reading import read_plan
     >>> plan = read_plan(b"No,Due date,Payment\\n1,2026-03-01,600\\n2,2026-04-01,600\\n")
-    >>> checked = check(plan, received_minor=1000_00, on=datetime.date(2026, 2, 1))
+    >>> checked = check(plan, received_minor=1000_00)
     >>> checked.cost_minor, round(checked.rates["cn-irr-nominal"], 4)
     (20000, 1.5679)
     """
@@ -113,341 +117,265 @@ def check(
         raise refusal("leaving_fee", leaving_fee, "a fraction from 0 to 1")
     if advertised is not None and not 0 <= advertised <= 100:
         raise refusal("advertised", advertised, "a fraction a year from 0 to 100")
-    if isinstance(source, Plan):
-        return _check_plan(source, received_minor, on, advertised, leaving_fee)
-    return _check_offer(source, received_minor, on, advertised, leaving_fee)
+    plan = offered_plan(source) if isinstance(source, Offer) else source
+    return _Check(plan, received_minor, on, advertised, leaving_fee).checked()
 
 
-# --- A plan --------------------------------------------------------------------------------------
+class _Check:
+    """The answer to one plan, worked out part by part; each rate and time once."""
 
+    def __init__(
+        self,
+        plan: Plan,
+        received: int | None,
+        on: datetime.date | None,
+        advertised: float | None,
+        leaving_fee: float,
+    ) -> None:
+        self.plan, self.on, self.leaving_fee = plan, on, leaving_fee
+        self.told_received = received is not None
+        self.assumptions, self.questions = list(plan.notes), list(plan.questions)
+        self.rows, self.doubled = findings.without_doubles(plan.rows)
+        self.loans = tuple(
+            (name, _Check(loan, None, on, advertised, leaving_fee)) for name, loan in plan.loans
+        )
+        self.currency = self._currency()
+        self.amount = self._amount()
+        self.received = self._received(received)
+        self.times = times_of(plan, self.rows, on)
+        self._say_times()
+        self.advertised = plan.stated.annual_rate if advertised is None else advertised
+        self.to_pay = sum(row.payment_minor or 0 for row in self.rows)
+        self.own_rate = own_rate(self.rows, self.times, self.amount)
 
-def _check_plan(
-    plan: Plan,
-    received: int | None,
-    on: datetime.date | None,
-    advertised: float | None,
-    leaving_fee: float,
-) -> Checked:
-    rows, doubled = findings.without_doubles(plan.rows)
-    assumptions, questions = list(plan.notes), list(plan.questions)
-    currency = plan.currency
-    if not currency:
-        currency = "CNY"
-        assumptions.append(
+    def checked(self) -> Checked:
+        plan, rows = self.plan, self.rows
+        agreement = self._agreement()
+        rates = _rates(agreement, self._in_half_months(agreement))
+        if agreement is not None and (why := self._unsound(rates)) is not None:
+            self.questions.append(why)
+            agreement, rates = None, _rates(None, None)
+        times = [float(time) for time in self.times.years]
+        found = [
+            *plan.findings,
+            *findings.kept_back(self.amount, self.received),
+            *findings.paid_on_the_first_day(rows, self.times.start),
+            *findings.against_the_advert(
+                self.advertised, rows, times, self.amount, rates["cn-irr-nominal"], self.own_rate
+            ),
+            *findings.interest_on_repaid(rows, times, self.amount),
+            *findings.sums_that_differ(rows, plan.margin_minor),
+            *findings.missing_rows(plan, rows),
+            *findings.left_out(plan),
+            *self.doubled,
+            *findings.balances_that_differ(plan, rows, self.amount),
+            *findings.totals_that_differ(plan, rows),
+        ]
+        start = plan.start.date if plan.start else None
+        signed = self.on or plan.stated.date or start
+        return Checked(
+            currency=self.currency,
+            jurisdiction=self._place(),
+            on=self.on if plan.offer is not None else self.times.start,
+            amount_minor=self.amount,
+            received_minor=self.received,
+            to_pay_minor=self.to_pay,
+            rates=rates,
+            rows=rows,
+            years=self.times.years,
+            findings=tuple(found),
+            assumptions=tuple(self.assumptions),
+            questions=tuple(self.questions),
+            unread_rows=plan.unread_rows,
+            leaving=tuple(self._leaving()),
+            lines=lines_of(self._place(), signed),
+            disclosure=self._disclosure(agreement),
+            advertised=self.advertised,
+            columns=plan.columns,
+            offer=plan.offer,
+            loans=tuple((name, loan.checked()) for name, loan in self.loans),
+        )
+
+    # What is known of the loan
+
+    def _currency(self) -> str:
+        if self.plan.currency:
+            return self.plan.currency
+        self.assumptions.append(
             Said("no-currency", marked("The file names no currency; amounts are shown as yuan."))
         )
-    stated = plan.stated
-    amount = _amount(plan, rows)
-    if received is None:
-        received = stated.received_minor
-    if received is None and amount is not None:
-        received = amount
-        assumptions.append(
+        return "CNY"
+
+    def _place(self) -> str:
+        return self.plan.offer.jurisdiction if self.plan.offer else _PLACES.get(self.currency, "")
+
+    def _amount(self) -> int | None:
+        """The amount of the contract: as stated, as owed at first, or as repaid in all."""
+        if self.loans:
+            amounts = [loan.amount for _, loan in self.loans]
+            return None if None in amounts else sum(amounts)
+        plan, rows = self.plan, self.rows
+        if plan.stated.amount_minor:
+            return plan.stated.amount_minor
+        later = sum(row.advance_minor for row in rows)
+        if plan.start is not None and plan.start.owed_minor:
+            return plan.start.owed_minor + later
+        first = next((row for row in rows if row is not plan.start), rows[0])
+        if sound.begins(rows):
+            if first.opening_minor:
+                return first.opening_minor + later
+            if first.balance_minor is not None and first.principal_minor is not None:
+                return first.balance_minor + first.principal_minor + later - first.advance_minor
+        if plan.totals is not None and plan.totals.principal_minor:
+            return plan.totals.principal_minor
+        principals = [row.principal_minor for row in rows if not row.is_fee]
+        if None in principals or sum(principals) <= 0 or not sound.begins(rows):
+            return None
+        return sum(principals)
+
+    def _received(self, told: int | None) -> int | None:
+        plan = self.plan
+        most = None if plan.offer is None else plan.stated.received_minor
+        if told is not None:
+            if most is not None and told > most:
+                raise Refused(
+                    "received",
+                    marked("The money in your hand is more than this offer pays out: {most}."),
+                    most=Money(most),
+                )
+            return told
+        if self.loans:
+            each = [loan.received for _, loan in self.loans]
+            received = None if None in each else sum(each)
+        else:
+            received = plan.stated.received_minor
+        if received is None and self.amount is not None:
+            received = self.amount
+        elif received is not None and not self.loans:
+            return received
+        if received is None:
+            self.questions.append(
+                Said("received", marked("How much money reached your hand? The plan does not say,"
+                                        " and without it there is neither cost nor rate."))
+            )  # fmt: skip
+            return None
+        self.assumptions.append(
             Said(
                 "received-assumed",
                 marked("How much reached your hand is not known; counted is the amount of the loan,"
                        " {amount}. If it was less, the rates are higher."),
-                {"amount": Money(amount)},
+                {"amount": Money(received)},
             )
         )  # fmt: skip
-    elif received is None:
-        questions.append(
-            Said("received", marked("How much money reached your hand? The plan does not say, and"
-                                    " without it there is neither cost nor rate."))
-        )  # fmt: skip
-    dates, said = _dates(rows)
-    assumptions += said
-    start = on or stated.date or (plan.start.date if plan.start else None)
-    if dates:
-        if start is None:
-            start = _period_before(dates)
-            if start is not None:
-                assumptions.append(
-                    Said(
-                        "start-assumed",
-                        marked("The day on which you got the money is not known; counted is {day},"
-                               " one period before the first instalment."),
-                        {"day": start},
-                    )
-                )  # fmt: skip
-        elif start >= dates[-1]:
+        return received
+
+    def _say_times(self) -> None:
+        times = self.times
+        self.assumptions += times.said
+        if times.dated and times.start is None:
+            self.questions.append(Said("start", marked("When did you get the money?")))
+        if times.start is not None and times.dates and times.start >= times.dates[-1]:
             raise Refused(
                 "on",
                 marked("The money came on {day}; that must be before the last payment, {last}."),
-                day=start,
-                last=dates[-1],
+                day=times.start,
+                last=times.dates[-1],
             )
-        if start is None:
-            questions.append(Said("start", marked("When did you get the money?")))
-    elif plan.periods_per_year is None:
-        assumptions.append(
-            Said("no-dates", marked("The plan has no dates that could be read; counted are monthly"
-                                    " instalments, the first after one month."))
+
+    # Rates
+
+    def _agreement(self) -> Agreement | None:
+        """All flows; None where money in hand or time is not known, or where it is not clear what
+        the columns hold."""
+        if self.received is None or self.plan.unclear or not self.times.known:
+            return None
+        if self.loans:
+            parts = [loan._agreement() for _, loan in self.loans]
+            if any(part is None for part in parts):
+                return None
+            flows = [flow for part in parts for flow in part.flows]
+            if len({flow.date is None for flow in flows}) > 1:
+                return None
+            kept = (self.amount or 0) - self.received
+            if kept > 0 and self.told_received:
+                first = flows[0]
+                flows.append(
+                    Flow("charge", kept, first.date, first.years, item=KEPT_BACK, payee="lender")
+                )
+            return Agreement(tuple(flows), periods_per_year=parts[0].periods_per_year)
+        return agreement_of(self.plan, self.rows, self.times, self.amount, self.received,
+                            self._interest_rate())  # fmt: skip
+
+    def _interest_rate(self) -> float | None:
+        """The rate at which the plan itself charges interest; what it states, where that is so."""
+        stated = self.plan.stated.annual_rate
+        if self.own_rate is None:
+            return stated
+        if stated is not None and abs(stated - self.own_rate) <= max(5e-4, 0.01 * stated):
+            return stated
+        return self.own_rate
+
+    def _in_half_months(self, agreement: Agreement | None) -> Agreement | None:
+        """The same flows as one series twice a month, where they are one."""
+        half = self.plan.half_months
+        if agreement is None or half is None or self.loans:
+            return None
+        return twice_a_month(agreement, half)
+
+    def _unsound(self, rates: Mapping[str, float]) -> Said | None:
+        """Why there can be no rate; None where there can be."""
+        return sound.why_no_rate(
+            self.plan, self.rows, self.times,
+            amount=self.amount,
+            received=self.received,
+            told_received=self.told_received or self.plan.stated.received_minor is not None,
+            rate=rates["cn-irr-nominal"],
         )  # fmt: skip
-    per_year = plan.periods_per_year or 12
-    years = _years(rows, dates, start, per_year)
-    rate_stated = advertised if stated.annual_rate is None else stated.annual_rate
-    if advertised is None:
-        advertised = rate_stated
-    agreement = None
-    if received is not None and not (dates and start is None):
-        when = (dates, start) if dates else (years, Fraction(0))
-        agreement = _agreement(
-            rows, *when, amount, received, rate_stated, _per_year(dates, per_year)
-        )
-    rates = _rates(agreement)
-    times = [float(time) for time in years]
-    found = [
-        *findings.kept_back(amount, received),
-        *findings.paid_on_the_first_day(rows, start),
-        *findings.against_the_advert(advertised, rows, times, amount, rates["cn-irr-nominal"]),
-        *findings.interest_on_repaid(rows, times, amount),
-        *findings.sums_that_differ(rows),
-        *findings.missing_rows(plan, rows),
-        *findings.left_out(plan),
-        *doubled,
-        *findings.balances_that_differ(plan, rows, amount),
-        *findings.totals_that_differ(plan, rows),
-    ]
-    to_pay = sum(row.payment_minor for row in rows)
-    table = None
-    if agreement is not None:
-        kept = [KEPT_BACK] if amount is not None and received < amount else []
-        table = disclosure.of_flows(agreement, deducted=kept)
-    place = _PLACES[currency]
-    return Checked(
-        currency=currency,
-        jurisdiction=place,
-        on=start,
-        amount_minor=amount,
-        received_minor=received,
-        to_pay_minor=to_pay,
-        rates=rates,
-        rows=rows,
-        years=years,
-        findings=tuple(found),
-        assumptions=tuple(assumptions),
-        questions=tuple(questions),
-        unread_rows=plan.unread_rows,
-        leaving=tuple(_leaving(rows, amount, received, to_pay, leaving_fee)),
-        lines=lines_of(place, on or stated.date or (plan.start.date if plan.start else None)),
-        disclosure=table,
-        advertised=advertised,
-    )
 
-
-def _amount(plan: Plan, rows: Sequence[PlanRow]) -> int | None:
-    """The amount of the contract: as stated, as owed at first, or as repaid in all."""
-    first = rows[0]
-    if plan.stated.amount_minor:
-        return plan.stated.amount_minor
-    if plan.start is not None:
-        return plan.start.balance_minor or plan.start.opening_minor
-    if first.number in (None, 1):
-        if first.opening_minor:
-            return first.opening_minor
-        if first.balance_minor is not None and first.principal_minor is not None:
-            return first.balance_minor + first.principal_minor
-    if plan.totals is not None and plan.totals.principal_minor:
-        return plan.totals.principal_minor
-    principals = [row.principal_minor for row in rows]
-    if None in principals or sum(principals) <= 0:
-        return None
-    return sum(principals)
-
-
-def _dates(rows: Sequence[PlanRow]) -> tuple[list[datetime.date], list[Said]]:
-    """The day of each row; a missing one is put in where the others go on by months."""
-    known = [(i, row.date) for i, row in enumerate(rows) if row.date is not None]
-    if len(known) == len(rows):
-        return [day for _, day in known], []
-    if len(known) < 2:
-        return [], []
-    numbers = [i if row.number is None else row.number for i, row in enumerate(rows)]
-    base, day = numbers[known[0][0]], known[0][1]
-    if any(_add_months(day, numbers[i] - base) != date for i, date in known):
-        return [], []
-    said = [
-        Said("date-put-in", marked("Row {row} has no date that could be read; counted is {day}, as"
-                                   " the other rows go on by months."),
-             {"row": row.line, "day": _add_months(day, numbers[i] - base)})
-        for i, row in enumerate(rows)
-        if row.date is None
-    ]  # fmt: skip
-    return [_add_months(day, number - base) for number in numbers], said
-
-
-def _period_before(dates: Sequence[datetime.date]) -> datetime.date | None:
-    """The day one usual period before the first one; None where there is no period."""
-    gaps = [(b - a).days for a, b in pairwise(dates)]
-    if not gaps:
-        return None
-    usual = Counter(gaps).most_common(1)[0][0]
-    if all(27 <= gap <= 32 for gap in gaps[:3]):
-        return _add_months(dates[0], -1)
-    return dates[0] - datetime.timedelta(days=max(usual, 1))
-
-
-def _add_months(day: datetime.date, months: int) -> datetime.date:
-    month = day.year * 12 + day.month - 1 + months
-    year, index = divmod(month, 12)
-    return datetime.date(year, index + 1, min(day.day, calendar.monthrange(year, index + 1)[1]))
-
-
-def _years(
-    rows: Sequence[PlanRow],
-    dates: Sequence[datetime.date],
-    start: datetime.date | None,
-    per_year: int,
-) -> tuple[Fraction, ...]:
-    """When each payment is, in years from the advance, by equal months where they are months."""
-    if not dates:
-        numbers = [row.number for row in rows]
-        if None in numbers:
-            numbers = list(range(1, len(rows) + 1))
-        return tuple(Fraction(number, per_year) for number in numbers)
-    first = start or dates[0]
-    return tuple(
-        Fraction((day.year - first.year) * 12 + day.month - first.month, 12)
-        + Fraction(day.day - first.day, 365)
-        for day in dates
-    )
-
-
-def _agreement(
-    rows: Sequence[PlanRow],
-    times: Sequence[datetime.date | Fraction],
-    start: datetime.date | Fraction,
-    amount: int | None,
-    received: int,
-    rate: float | None,
-    periods_per_year: float | None,
-) -> Agreement:
-    """The plan as flows in minor units, at dates or at times in years."""
-    field = "years" if isinstance(start, Fraction) else "date"
-    first = {field: start}
-    advanced = max(amount or 0, received)
-    flows = [Flow("advance", advanced, **first)]
-    if advanced > received:
-        flows.append(Flow("charge", advanced - received, item=KEPT_BACK, payee="lender", **first))
-    for row, time in zip(rows, times, strict=True):
-        # What a payment is made of counts only if it adds up.
-        fees = row.fees if row.fee_minor <= row.payment_minor else ()
-        paid = row.payment_minor - sum(fee for _, fee in fees)
-        principal = row.principal_minor
-        if principal is not None and not 0 <= principal <= paid:
-            principal = None
-        if paid:
-            flows.append(
-                Flow("payment", paid, item="instalment", principal=principal, **{field: time})
+    def _disclosure(self, agreement: Agreement | None) -> Disclosure | None:
+        if agreement is None:
+            return None
+        if self.plan.offer is not None and self.plan.offered is not None:
+            most = self.plan.stated.received_minor
+            if self.received == most:
+                return disclosure.of_offer(
+                    self.plan.offer, self.plan.offered.schedule, self.plan.offered.agreement
+                )
+            deducted = [
+                fee.item for fee in self.plan.offered.schedule.fees if fee.when == "deducted"
+            ]
+            return disclosure.of_flows(
+                agreement,
+                deducted=[KEPT_BACK, *deducted],
+                contingent=self.plan.offer.contingent,
             )
-        flows += [Flow("charge", fee, item=name, **{field: time}) for name, fee in fees if fee > 0]
-    return Agreement(tuple(flows), periods_per_year=periods_per_year, interest_annual_rate=rate)
+        charged = {flow.item for flow in agreement.flows if flow.kind == "charge"}
+        return disclosure.of_flows(agreement, deducted=[KEPT_BACK] if KEPT_BACK in charged else [])
+
+    # Leaving early
+
+    def _leaving(self) -> Iterator[Leaving]:
+        """What leaving costs with each payment but the last, where it is known what is owed."""
+        received, rows = self.received, self.rows
+        if received is None:
+            return
+        paid, owed = 0, self.amount
+        for place, row in enumerate(rows[:-1], 1):
+            paid += row.payment_minor or 0
+            if owed is not None:
+                owed = None if row.principal_minor is None else owed - row.principal_minor
+            balance = owed if row.balance_minor is None else row.balance_minor
+            if balance is None or balance < 0 or row.is_fee:
+                continue
+            pay = balance + round(balance * self.leaving_fee)
+            number = place if row.number is None else row.number
+            cost = paid + pay - received
+            yield Leaving(
+                number, row.date, balance, pay, cost, self.to_pay - received - cost
+            )
 
 
-def _per_year(dates: Sequence[datetime.date], otherwise: int) -> float | None:
-    """Periods a year where the payments keep to one; None leaves it to the rule."""
-    if not dates:
-        return otherwise
-    gaps = sorted((b - a).days for a, b in pairwise(dates))
-    usual = gaps[len(gaps) // 2] if gaps else 0
-    return {7: 52, 14: 26}.get(usual, 12 if 27 <= usual <= 32 else None)
-
-
-# --- An offer ------------------------------------------------------------------------------------
-
-
-def _check_offer(
-    offer: Offer,
-    received: int | None,
-    on: datetime.date | None,
-    advertised: float | None,
-    leaving_fee: float,
-) -> Checked:
-    schedule = offer.schedule()
-    if schedule.never_ends:
-        raise Refused("never-ends", marked("The payments of this offer never repay it."))
-    agreement = offer.agreement()
-    kept = 0
-    if received is None:
-        received = schedule.received_minor
-    elif received > schedule.received_minor:
-        raise Refused(
-            "received",
-            marked("The money in your hand is more than this offer pays out: {most}."),
-            most=Money(schedule.received_minor),
-        )
-    else:
-        kept = schedule.received_minor - received
-    table = disclosure.of_offer(offer)
-    if kept:
-        charge = Flow("charge", kept, years=Fraction(0), item=KEPT_BACK, payee="lender")
-        agreement = Agreement(
-            (*agreement.flows, charge),
-            agreement.periods_per_year,
-            agreement.interest_annual_rate,
-            agreement.principal_years,
-        )
-        deducted = [fee.item for fee in schedule.fees if fee.when == "deducted"]
-        table = disclosure.of_flows(
-            agreement, deducted=[KEPT_BACK, *deducted], contingent=offer.contingent
-        )
-    rates = _rates(agreement)
-    if advertised is None and offer.advertised.per != "loan":
-        advertised = offer.advertised_rate
-    rows = _rows(schedule)
-    years = tuple(row.years for row in schedule.rows)
-    times = [float(time) for time in years]
-    found = [
-        *findings.kept_back(schedule.principal_minor, received),
-        *findings.against_the_advert(
-            advertised, rows, times, schedule.principal_minor, rates["cn-irr-nominal"]
-        ),
-        *findings.interest_on_repaid(rows, times, schedule.principal_minor),
-    ]
-    return Checked(
-        currency=offer.currency,
-        jurisdiction=offer.jurisdiction,
-        on=on,
-        amount_minor=schedule.principal_minor,
-        received_minor=received,
-        to_pay_minor=schedule.paid_minor,
-        rates=rates,
-        rows=rows,
-        years=years,
-        findings=tuple(found),
-        assumptions=(),
-        questions=(),
-        unread_rows=(),
-        leaving=tuple(
-            _leaving(rows, schedule.principal_minor, received, schedule.paid_minor, leaving_fee)
-        ),
-        lines=lines_of(offer.jurisdiction, on),
-        disclosure=table,
-        advertised=advertised,
-        offer=offer,
-    )
-
-
-def _rows(schedule: Schedule) -> tuple[PlanRow, ...]:
-    return tuple(
-        PlanRow(
-            line=row.number,
-            number=row.number,
-            payment_minor=row.payment_minor,
-            principal_minor=row.principal_minor,
-            interest_minor=row.interest_minor,
-            fees=(("fees", row.fee_minor),) if row.fee_minor else (),
-            balance_minor=row.balance_minor,
-        )
-        for row in schedule.rows
-    )
-
-
-# --- Both ----------------------------------------------------------------------------------------
-
-
-def _rates(agreement: Agreement | None) -> dict[str, float]:
+def _rates(agreement: Agreement | None, half_months: Agreement | None) -> dict[str, float]:
     """The yearly rate under each rule, NaN where it has none."""
     rates = dict.fromkeys(RULE_NAMES, math.nan)
     if agreement is not None:
@@ -455,31 +383,7 @@ def _rates(agreement: Agreement | None) -> dict[str, float]:
             if rule in SAME_AS:
                 rates[rule] = rates[SAME_AS[rule]]
                 continue
+            flows = half_months if half_months is not None and rule == "us-reg-z" else agreement
             with contextlib.suppress(NoRate):
-                rates[rule] = float(annual_rate(agreement, rule).rate.annual_rate)
+                rates[rule] = float(annual_rate(flows, rule).rate.annual_rate)
     return rates
-
-
-def _leaving(
-    rows: Sequence[PlanRow],
-    amount: int | None,
-    received: int | None,
-    to_pay: int,
-    fee: float,
-) -> Iterator[Leaving]:
-    """What leaving costs with each payment but the last, where it is known what is still owed."""
-    if received is None:
-        return
-    upfront = to_pay - sum(row.payment_minor for row in rows)
-    paid, owed = upfront, amount
-    for place, row in enumerate(rows[:-1], 1):
-        paid += row.payment_minor
-        if owed is not None:
-            owed = None if row.principal_minor is None else owed - row.principal_minor
-        balance = owed if row.balance_minor is None else row.balance_minor
-        if balance is None or balance < 0:
-            continue
-        pay = balance + round(balance * fee)
-        number = place if row.number is None else row.number
-        cost = paid + pay - received
-        yield Leaving(number, row.date, balance, pay, cost, to_pay - received - cost)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from course.content.language import marked
+from course.loan.counting import months_between
 from course.loan.plan import Plan, PlanRow
 from course.loan.said import Money, Name, Rows, Said, Share
 
@@ -40,7 +41,7 @@ def without_doubles(rows: Sequence[PlanRow]) -> tuple[tuple[PlanRow, ...], tuple
                 )
             )  # fmt: skip
             continue
-        if row.number is not None and row.number in numbers:
+        if row.number is not None and row.number in numbers and not _goes_on(kept[-1], row):
             said.append(
                 Said(
                     "doubled-row",
@@ -54,6 +55,13 @@ def without_doubles(rows: Sequence[PlanRow]) -> tuple[tuple[PlanRow, ...], tuple
             numbers.setdefault(row.number, row.line)
         kept.append(row)
     return tuple(kept), tuple(said)
+
+
+def _goes_on(before: PlanRow, row: PlanRow) -> bool:
+    """Whether what is owed goes on from one row to the other: both are counted, and rightly."""
+    if None in (before.balance_minor, row.principal_minor, row.balance_minor):
+        return False
+    return abs(before.balance_minor - row.principal_minor - row.balance_minor) <= ROUNDING
 
 
 def left_out(plan: Plan) -> Iterator[Said]:
@@ -81,7 +89,12 @@ def missing_rows(plan: Plan, rows: Sequence[PlanRow]) -> Iterator[Said]:
     """
     unread = _lines_left_out(plan)
     numbers = [row.number for row in rows if row.number is not None]
+    if len(numbers) == len(rows) and plan.every == "day":
+        return
     if len(numbers) == len(rows):
+        steps = Counter(b - a for a, b in pairwise(numbers))
+        if steps and steps.most_common(1)[0][0] > 1:
+            return  # counted in months, say, and paid each quarter
         gaps = [(1, numbers[0] - 1)] if numbers[0] > 1 else []
         for before, row in pairwise(rows):
             first, last = sorted((before.line, row.line))
@@ -100,7 +113,7 @@ def missing_rows(plan: Plan, rows: Sequence[PlanRow]) -> Iterator[Said]:
     dates = [row.date for row in rows]
     if None in dates or len(dates) < 4:
         return
-    months = [_months(a, b) for a, b in pairwise(dates)]
+    months = [months_between(a, b) for a, b in pairwise(dates)]
     usual, times = Counter(months).most_common(1)[0]
     if not usual or times < 0.6 * len(months):
         return
@@ -114,13 +127,16 @@ def missing_rows(plan: Plan, rows: Sequence[PlanRow]) -> Iterator[Said]:
             )  # fmt: skip
 
 
-def sums_that_differ(rows: Sequence[PlanRow]) -> Iterator[Said]:
-    """Instalments that are not the sum of their parts, or stand out from all the others."""
+def sums_that_differ(rows: Sequence[PlanRow], margin_minor: int = ROUNDING) -> Iterator[Said]:
+    """Instalments that are not the sum of their parts, or stand out from all the others.
+
+    `margin_minor`: by how much amounts that were rounded one by one may miss.
+    """
     for row in rows:
         if row.principal_minor is None or row.interest_minor is None:
             continue
         parts = row.principal_minor + row.interest_minor + row.fee_minor
-        if abs(row.payment_minor - parts) > ROUNDING:
+        if abs(row.payment_minor - parts) > 2 * margin_minor:
             yield Said(
                 "instalment-wrong-sum",
                 marked("Row {row}: principal {principal}, interest {interest} and fees {fees} are"
@@ -142,7 +158,7 @@ def sums_that_differ(rows: Sequence[PlanRow]) -> Iterator[Said]:
         return
     for row in inner:
         whole = None not in (row.principal_minor, row.interest_minor)
-        if abs(row.payment_minor - usual) > ROUNDING and not whole:
+        if abs(row.payment_minor - usual) > margin_minor and not whole:
             yield Said(
                 "instalment-differs",
                 marked("Row {row}: the instalment is {payment}, most others are {usual}."),
@@ -159,8 +175,9 @@ def balances_that_differ(
             continue
         if row.number is not None and before.number is not None and row.number - before.number != 1:
             continue
-        expected = before.balance_minor - row.principal_minor
-        if abs(expected - row.balance_minor) > ROUNDING and row is not rows[-1]:
+        expected = before.balance_minor - row.principal_minor + row.advance_minor
+        margin = 2 * plan.margin_minor
+        if abs(expected - row.balance_minor) > margin and row is not rows[-1]:
             yield Said(
                 "balance-wrong",
                 marked("Row {row}: {before} less the principal of {principal} leaves {expected},"
@@ -174,17 +191,18 @@ def balances_that_differ(
                 },
             )  # fmt: skip
     last = rows[-1]
-    if last.balance_minor is not None and abs(last.balance_minor) > ROUNDING:
+    margin = plan.margin_minor * max(1, len(rows) // 12)
+    if last.balance_minor is not None and abs(last.balance_minor) > margin:
         yield Said(
             "balance-not-closed",
             marked("After the last instalment {balance} is still owed."),
             {"balance": Money(last.balance_minor)},
         )
-    repaid = [row.principal_minor for row in rows]
+    repaid = [row.principal_minor for row in rows if not row.is_fee]
     if (
         amount_minor is not None
         and None not in repaid
-        and abs(sum(repaid) - amount_minor) > len(rows)
+        and abs(sum(repaid) - amount_minor) > len(rows) * plan.margin_minor
     ):
         yield Said(
             "principal-differs",
@@ -217,7 +235,7 @@ def totals_that_differ(plan: Plan, rows: Sequence[PlanRow]) -> Iterator[Said]:
             continue
         if name == "payment_minor" and not any(column.role == "payment" for column in plan.columns):
             continue
-        if abs(stated - added) > ROUNDING:
+        if abs(stated - added) > ROUNDING + (plan.margin_minor - 1) * len(rows):
             yield Said(
                 "totals-differ",
                 marked("The row of totals has {stated} for {what}; the rows come to {added}:"
@@ -251,7 +269,7 @@ def kept_back(amount_minor: int | None, received_minor: int | None) -> Iterator[
 def paid_on_the_first_day(rows: Sequence[PlanRow], on: datetime.date | None) -> Iterator[Said]:
     """An instalment that is due when the money is handed over, or before."""
     for row in rows[:1]:
-        if on is not None and row.date is not None and row.date <= on:
+        if on is not None and row.date is not None and row.date <= on and not row.is_fee:
             yield Said(
                 "paid-first-day",
                 marked("The first instalment, {amount}, is due on {date}, when the money is handed"
@@ -316,15 +334,18 @@ def against_the_advert(
     years: Sequence[float],
     amount_minor: int | None,
     irr: float,
+    interest: float | None = None,
 ) -> Iterator[Said]:
-    """The advertised yearly rate against `irr`, the rate of all that was paid and received.
+    """The advertised yearly rate against `irr`, the rate of all that was paid and received, and
+    against `interest`, the rate at which interest alone is charged on what is owed.
 
     A rate is flat if what the instalments cost is that share of the first amount for each year,
     although much of it is repaid before the end.
     """
     if advertised is None or not amount_minor or math.isnan(irr) or years[-1] <= 0:
         return
-    payments = [row.payment_minor for row in rows]
+    years = [time for row, time in zip(rows, years, strict=True) if not row.is_fee]
+    payments = [row.payment_minor for row in rows if not row.is_fee]
     cost = sum(payments) - amount_minor
     flat = cost / amount_minor / years[-1]
     # How long a unit that is paid was there on average: half of the term for equal instalments.
@@ -340,7 +361,15 @@ def against_the_advert(
                    " {irr} a year (internal rate of return, nominal)."),
             {**values, "cost": Money(cost), "amount": Money(amount_minor)},
         )  # fmt: skip
-    elif irr > advertised + 0.001:
+        return
+    if interest is not None and abs(irr - interest) > 0.001 and interest > advertised + 0.0005:
+        yield Said(
+            "interest-above-advert",
+            marked("Interest is charged at {interest} a year on what is owed; the advert says"
+                   " {advertised}."),
+            {"interest": Share(interest), "advertised": Share(advertised)},
+        )  # fmt: skip
+    if irr > advertised + 0.001:
         yield Said(
             "rate-above-advert",
             marked("Advertised is {advertised} a year; all that you receive and pay comes to {irr}"
@@ -348,9 +377,3 @@ def against_the_advert(
             values,
         )  # fmt: skip
 
-
-def _months(earlier: datetime.date, later: datetime.date) -> int:
-    """Calendar months between two days, 0 where they do not fall on about the same day."""
-    months = (later.year - earlier.year) * 12 + later.month - earlier.month
-    near = abs(later.day - earlier.day) <= 5 or min(later.day, earlier.day) >= 27
-    return months if near and months > 0 else 0

@@ -20,6 +20,7 @@ ROLES = {
     "fee": marked("fee"),
     "extra": marked("repayment on top"),
     "advance": marked("money paid out"),
+    "added": marked("interest added to the debt"),
     "balance": marked("still owed afterwards"),
     "opening": marked("owed before"),
     "loan": marked("which loan"),
@@ -40,7 +41,9 @@ EXPLAINED = {
     "unexplained": marked("not explained"),
 }
 """What a column turns out to hold that no figure is made of."""
-MONEY = ("payment", "principal", "interest", "fee", "extra", "advance", "balance", "opening")
+MONEY = (
+    "payment", "principal", "interest", "fee", "extra", "advance", "added", "balance", "opening",
+)  # fmt: skip
 
 _TRADITIONAL = str.maketrans(
     "還應額費擔餘總數帳償號務單週貸計實際繳時間狀態備註發檔",
@@ -53,7 +56,7 @@ _PATTERNS = tuple(
         ("days", r"天数|日数|\bdays\b|\btage\b|\bjours\b|\bdias\b|\bgiorni\b"),
         ("rate", r"利率|年化|\b(interest|int|annual|monthly|yearly) rates?\b|\bapr\b|\btaxa\b"
                  r"|\btasa\b|\btaux\b|\btasso\b|zinssatz|^rate (p ?a|%)"),
-        ("text", r"状态|备注|总期数|折扣|\b(status|remarks?|notes?|comments?|memo|statut|estado"
+        ("text", r"状态|备注|总期数|\b(status|remarks?|notes?|comments?|memo|statut|estado"
                  r"|bemerkung)\b|\b(remaining|pending) (months?|terms?|periods?|instal?lments?)\b"
                  r"|剩余期数"),
         ("running", r"累计|累積|\b(cumulative|cum|cumul\w*|accumulated|kumul\w*|acumulad\w*"
@@ -61,6 +64,7 @@ _PATTERNS = tuple(
         ("paid", r"实还|实际还|实付|已还|已付|\bactual|^paid$|\bpaid (on|date|amount|late)\b"
                  r"|\b(amount|already|date) paid\b|\bin advance\b|^late$|\bpaye\b|\bpagado\b"),
         ("days", r"剩余(月|天|日)数"),
+        ("added", r"capitali[sz]ed|资本化"),
         ("extra", r"提前还|提前偿还|额外还|追加还|尾款|\bprepay\w*|\bpre payments?\b|\bextra\b"
                   r"|\badditional (payment|principal)\b|\blump sum\b|\bover ?payments?\b|\bballoon\b"
                   r"|sondertilgung|\banticip\w*|\badelant\w*"),
@@ -88,7 +92,7 @@ _PATTERNS = tuple(
         ("date", r"日期|到期|付息日|结息日|账单日|^日$|^时间$|\bdates?\b|\bwhen\b|\bfecha\b|\bdata\b"
                  r"|\bdatum\b|\bvencimiento|\bvencimento|fallig|\bscadenza\b"),
         ("payment", r"本息|还本付息|\bprincipal (and|&|\+|plus) interest\b|\bp ?[&+] ?i\b"),
-        ("fee", r"费|违约金|滞纳金|罚息|复利|税|\b(fees?|charges?|insurance|premium|guarantee|penalt"
+        ("fee", r"费|违约金|滞纳金|罚息|复利|税|折扣|优惠|减免|\b(discounts?|rebates?|fees?|charges?|insurance|premium|guarantee|penalt"
                 r"(y|ies)|pmi|escrow|tax|taxes|gst|vat|iva|iof|assurance|frais|seguros?|comision"
                 r"(es)?|gastos|tarifas?|encargos|tac|spese|assicurazione)\b|gebuhr|versicherung"
                 r"|\bkosten\b"),

@@ -5,13 +5,28 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from course.content.language import marked
+from course.content.offers import Offer
+from course.finance.flows import Agreement
+from course.finance.schedules import Schedule
 from course.loan.above import Stated
 from course.loan.days import Order
 from course.loan.names import EXPLAINED, ROLES
 from course.loan.said import Said
 
+FIRST_DAY = "fee-first-day"
+WITH_EACH = "fee-with-each"
+AT_THE_END = "fee-at-the-end"
+UNNAMED = "fee-unnamed"
+FEES = {
+    FIRST_DAY: marked("Fees paid on the first day"),
+    WITH_EACH: marked("Fees with every instalment"),
+    AT_THE_END: marked("Fees with the last instalment"),
+    UNNAMED: marked("In the payment, named by no column"),
+}
+"""Fees that have no name of a file's own."""
 EVERY = {
     "day": marked("a day"),
     "week": marked("a week"),
@@ -60,6 +75,16 @@ class PlanRow:
     def fee_minor(self) -> int:
         """All fees."""
         return sum(amount for _, amount in self.fees)
+
+    @property
+    def is_fee(self) -> bool:
+        """Whether it holds fees of the first day and is no instalment."""
+        return self.number == 0 and bool(self.fees) and self.payment_minor == self.fee_minor
+
+    @property
+    def owed_minor(self) -> int | None:
+        """What is owed with it, by whichever column says so."""
+        return self.balance_minor or self.opening_minor
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +139,8 @@ class Plan:
     something says so ("" where nothing does), `periods_per_year` the same as a number;
     `half_months`: the two days of the month on which it is paid twice a month. `findings`: where
     the file contradicts itself. `unclear`: why no figure can be made of it, if so. `loans`: each
-    loan of a file that holds several, by its name; the plan itself is then all of them together.
+    loan of a file that holds several, by its name; the plan itself is then all of them together. `offered`: of a plan
+    that an offer made, what the offer knows besides.
     """
 
     rows: tuple[PlanRow, ...]
@@ -135,6 +161,28 @@ class Plan:
     margin_minor: int = 1
     """By how much amounts that were rounded one by one may miss, in minor units."""
     loans: tuple[tuple[str, Plan], ...] = ()
+    offered: Offered | None = None
+
+    @property
+    def offer(self) -> Offer | None:
+        """The offer that it was made of, if it was."""
+        return None if self.offered is None else self.offered.offer
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What an offer knows more exactly than rows can tell: its schedule, flows and times."""
+
+    offer: Offer
+    schedule: Schedule
+    agreement: Agreement
+
+    @property
+    def years(self) -> tuple[Fraction, ...]:
+        """When each row is due, in years."""
+        times = tuple(row.years for row in self.schedule.rows)
+        upfront = self.schedule.paid_minor > sum(row.payment_minor for row in self.schedule.rows)
+        return (Fraction(0), *times) if upfront else times
 
 
 def added_up(loans: Sequence[Sequence[PlanRow]]) -> tuple[PlanRow, ...]:

@@ -31,7 +31,16 @@ from course.loan.counting import (
 )
 from course.loan.days import ORDERS, Order, dates_in, order_of
 from course.loan.names import MONEY, ROLES
-from course.loan.plan import EVERY, PER_YEAR, ColumnRead, Plan, PlanRow, Unread, added_up
+from course.loan.plan import (
+    EVERY,
+    PER_YEAR,
+    UNNAMED,
+    ColumnRead,
+    Plan,
+    PlanRow,
+    Unread,
+    added_up,
+)
 from course.loan.roles import CLOSE, Amounts, Reading, Role, readings, side_by_side
 from course.loan.said import Money, Name, Names, Said, Share
 from course.loan.sheets import Cell, Unreadable, check_size
@@ -40,7 +49,6 @@ from course.loan.table import Table, find_table
 
 __all__ = ["Plan", "PlanRow", "Stated", "Unread", "Unreadable", "read_plan"]
 
-UNNAMED_FEE = "fee-unnamed"
 T = TypeVar("T")
 _MONEY_NAMES = {Name(ROLES[name]) for name in MONEY}
 _BELOW_ZERO = Said("negative", marked("An amount below zero is no instalment."))
@@ -596,6 +604,8 @@ class _Reader:
         extra = amounts.get("extra", 0)
         owed = amounts.keys() & {"balance", "opening"}
         nothing_there = payment is None and not owed
+        if payment is None and amounts.get("advance"):
+            payment = 0  # money paid out again, and nothing due
         if payment is not None and payment < 0:
             faults.append(_BELOW_ZERO)
             payment, nothing_there = None, True
@@ -618,18 +628,21 @@ class _Reader:
             # A debt that grows by interest and falls by what is paid.
             principal = amounts["payment"] - amounts["interest"] - sum(fee for _, fee in fees)
         if principal is not None:
-            principal += extra
+            principal += extra - amounts.get("added", 0)
+        interest = amounts.get("interest")
+        if "added" in amounts:
+            interest = (interest or 0) + amounts["added"]
         if reading.unnamed_fee and "payment" in amounts:
             rest = amounts["payment"] - amounts.get("principal", 0) - amounts.get("interest", 0)
             if abs(rest - minor_of(reading.unnamed_fee)) <= 2 * self.margin_minor:
-                fees.append((UNNAMED_FEE, rest))
+                fees.append((UNNAMED, rest))
         return PlanRow(
             self.lines[i],
             number,
             date,
             payment,
             principal,
-            amounts.get("interest"),
+            interest,
             tuple(fees),
             amounts.get("balance"),
             amounts.get("opening"),
@@ -844,7 +857,8 @@ class _Reader:
         count = sum(
             amount is not None and rounded(amount)
             for column in self.columns
-            if column.amounts is not None and reading.roles[column.place].role in MONEY
+            if column.amounts is not None
+            and reading.roles.get(column.place, Role("text")).role in MONEY
             for amount in column.amounts
         )
         if count:

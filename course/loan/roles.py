@@ -338,11 +338,11 @@ class _Search:
         for debt in self.debts:
             key = (debt.at, debt.after, debt.repays)
             (_, one), *more = debt.repays
-            if not more or more[0][0] == 1 or self.hints[more[0][1]] == "advance":
-                # The principal alone, or with a repayment on top, or with money paid out again.
-                pairs = {part for _, parts, _ in self.sums if one in parts for part in parts}
-                for interest in {*interests, *pairs} - {one, debt.at}:
-                    yield one, interest, None, key
+            # The principal alone, or with a repayment on top, or less what is added to the debt.
+            pairs = {part for _, parts, _ in self.sums if one in parts for part in parts}
+            added = {at for sign, at in more if sign == -1}
+            for interest in {*interests, *pairs} - {one, debt.at} - added:
+                yield one, interest, None, key
             if more and more[0][0] == -1:
                 yield None, more[0][1], one, key
         for _, parts, _ in self.sums:
@@ -438,7 +438,7 @@ class _Judged:
         known = self.given.get(at)
         if known is not None and fit is None:
             return
-        fits = None if fit is None else round(fit * rows)
+        fits = None if fit is None else round(float(fit) * rows)
         if known is not None and known.fits is not None and fits is not None:
             fits = min(known.fits, fits)
         self.given[at] = Role(role, fits, None if fits is None else rows, place)
@@ -464,21 +464,29 @@ class _Judged:
             for x in search.used:
                 if x in taken or self.hints[x] in ("payment", "interest", "fee"):
                     continue
+                # What falls by whole payments is what is still to pay, interest and all.
+                if self.debt is None and self._pays_all(x):
+                    continue
                 for after in (True, False):
                     repaid, rows = search._repaid(x, after=after)
                     if np.ptp(self.values[x]) <= self.tolerance:
                         continue
                     fit = search._fit(repaid - self.repays[rows], self.tolerance * 2)
                     if fit >= ENOUGH:
-                        found.append((fit, x, after, rows))
+                        found.append((fit, x, after, rows, self._closed(x, after=after)))
         worth = CHAIN
         named = {"balance": True, "opening": False}
-        found.sort(key=lambda each: (-each[0], named.get(self.hints[each[1]]) is not each[2]))
-        for fit, x, after, rows in found:
+        found.sort(
+            key=lambda each: (
+                -round(each[0], 6),
+                not each[4],
+                named.get(self.hints[each[1]]) is not each[2],
+            )
+        )
+        for fit, x, after, rows, closed in found:
             role = "balance" if after else "opening"
             if x in self.given or role in {held.role for held in self.given.values()}:
                 continue
-            closed = self._closed(x, after=after)
             self._give(x, role, min(1.0, (fit * len(rows) + closed) / self.rows))
             self.score += worth * fit + CLOSED * closed
             worth = CHAIN / 2
@@ -490,9 +498,14 @@ class _Judged:
                 self._give(more[0][1], "extra", found[0][0] if found else None)
                 self.score += EXPLAINED
             elif more and more[0][1] != self.interest:
-                self._give(more[0][1], "advance", found[0][0] if found else None)
+                # The debt grows by it: money paid out again, or interest that is added.
+                role = "advance" if self.hints[more[0][1]] == "advance" else "added"
+                self._give(more[0][1], role, found[0][0] if found else None)
                 self.score += EXPLAINED
         self._set_owed()
+
+    def _pays_all(self, x: int) -> bool:
+        return self.principal is None and self.interest is None
 
     def _closed(self, x: int, *, after: bool) -> bool:
         last = self.values[x][-1] - (0.0 if after else self.repays[-1])
@@ -752,7 +765,7 @@ class _Judged:
                 begins = abs(values[0] - self.values[other][0]) <= margin
                 fit = fit_of(rise - self.values[other][1:], margin)
                 if fit >= 0.9 and (begins or rows > 3):
-                    return Role("running", round(fit * (rows - 1)) + begins, rows,
+                    return Role("running", round(fit * (rows - 1)) + int(begins), rows,
                                 place[other].place)  # fmt: skip
             paid = self._paid()
             for after in (True, False):

@@ -52,11 +52,19 @@ def kinds_of(
             kinds[i] = Kind.SUBTOTAL
         elif not amounts and not tried and numbers[i] is None and dates[i] is None:
             kinds[i] = Kind.TEXT
+        elif not amounts and dates[i] is None and _has_words(row):
+            kinds[i] = Kind.TEXT
         elif tried and not amounts and numbers[i] is None and dates[i] is None and _is_words(row):
             kinds[i] = Kind.TEXT
     _by_sums(money, kinds, numbers, dates)
     _of_groups(money, kinds)
     return kinds
+
+
+def _has_words(row: Sequence[Cell]) -> bool:
+    """Whether a cell is a sentence rather than a label."""
+    return any(isinstance(cell, str) and len(cell) > 15 and " " in cell and not is_value(cell)
+               for cell in row)  # fmt: skip
 
 
 def _is_words(row: Sequence[Cell]) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from course.content.language import marked
-from course.loan.amounts import NOTHING
+from course.loan.days import dates_in
 from course.loan.names import hint, normal
 from course.loan.sheets import MOST_LINES, Cell, Sheet, Unreadable, sheets
 
@@ -110,7 +110,7 @@ def is_value(cell: Cell) -> bool:
         return True
     if len(cell) > 40 or not _DIGIT.search(cell) or _NO_VALUE.search(cell):
         return False
-    return len(_LETTER.findall(cell)) <= (9 if re.search(r"\d{4}", cell) else 4)
+    return len(_LETTER.findall(cell)) <= 4 or bool(dates_in(cell))
 
 
 def _best_head(rows: Sequence[Sequence[Cell]]) -> _Head | None:

@@ -8,17 +8,9 @@ from course.content.language import marked
 from course.finance.agreed import agreed_payments
 from course.finance.checks import positive, whole_number
 from course.loan.above import Stated
-from course.loan.plan import Plan, PlanRow
+from course.loan.plan import AT_THE_END, FIRST_DAY, WITH_EACH, Plan, PlanRow
 from course.loan.said import Refused, Said
 
-FIRST_DAY = "fee-first-day"
-WITH_EACH = "fee-with-each"
-AT_THE_END = "fee-at-the-end"
-FEES = {
-    FIRST_DAY: marked("Fees paid on the first day"),
-    WITH_EACH: marked("Fees with every instalment"),
-    AT_THE_END: marked("Fees with the last instalment"),
-}
 MOST_INSTALMENTS = 600
 
 
