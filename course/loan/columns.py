@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from course.content.dates_typed import dates_in
 from course.content.language import marked
 from course.loan.amounts import NOTHING
-from course.loan.days import dates_in
 from course.loan.sheets import Cell
 
 FIELDS = {

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from course.content.dates_typed import ORDERS, Order, Readings, dates_in, order_of
 from course.content.language import marked
 from course.loan.above import Stated, stated_above
 from course.loan.amounts import (
@@ -26,7 +27,6 @@ from course.loan.amounts import (
     rounded,
 )
 from course.loan.columns import FIELDS, MONEY, Column, Header, find_header, number_in
-from course.loan.days import ORDERS, Order, Readings, dates_in, order_of
 from course.loan.said import Money, Name, Said, Share
 from course.loan.sheets import MOST_LINES, Cell, Sheet, Unreadable, check_size, sheets
 
