@@ -14,6 +14,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
+from course.content.dates_typed import Order, day_typed
 from course.content.language import LANGUAGES, Language, marked
 from course.content.language import language as language_of
 from course.content.vocabulary import CURRENCIES
@@ -22,7 +23,6 @@ from course.loan import answer
 from course.loan.answer import Grid
 from course.loan.check import Checked, check
 from course.loan.command import percent
-from course.loan.days import Order
 from course.loan.plan import Plan
 from course.loan.reading import read_plan
 from course.loan.report import report_html
@@ -262,7 +262,7 @@ class LoanPanel:
         return check(
             read_plan(self._file, date_order=order),
             received_minor=to_minor(self.language.parse_number(received)) if received else None,
-            on=answer.day(on, self.language) if on else None,
+            on=day_typed(on, self.language) if on else None,
             advertised=percent(rate, self.language) if rate else None,
         )
 

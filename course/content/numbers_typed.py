@@ -5,24 +5,40 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
-CURRENCY_SIGNS = r"(?:CN¥|US\$|RMB|CNY|USD|EUR|GBP|人民币|[¥$€£])"
-CURRENCY_WORDS = (
-    r"(?:RMB|CNY|USD|EUR|GBP|yuan|euros?|dollars?|pounds?|元|圆|块钱?|美元|欧元|英镑|[¥$€£])"
-)
+from course.content.currencies import codes_of, pattern_of_names
+
 SCALES = {
     "": 0,
     "%": -2,
     "percent": -2,
     "per cent": -2,
+    "成": -1,
     "‰": -3,
+    "‱": -4,
     "k": 3,
+    "thousand": 3,
+    "m": 6,
+    "mn": 6,
+    "million": 6,
+    "bn": 9,
+    "billion": 9,
+    "lakh": 5,
+    "lakhs": 5,
+    "lac": 5,
+    "crore": 7,
+    "crores": 7,
+    "百": 2,
     "千": 3,
     "万": 4,
+    "百万": 6,
+    "千万": 7,
     "亿": 8,
 }
-"""The power of ten that each stands for."""
+"""The power of ten that each stands for; below zero it makes a share."""
 LONGEST = 200
 """Characters: no number is longer, and what is pasted by mistake need not be read."""
 
@@ -33,35 +49,60 @@ class Typed(NamedTuple):
     value: float
     scale: str
     """The key in SCALES of what stood behind it."""
-    money: bool
-    """Whether a currency stood beside it."""
+    currencies: tuple[str, ...] = ()
+    """The codes of the currencies that what stood beside it may mean."""
+
+    @property
+    def money(self) -> bool:
+        """Whether a currency stood beside it."""
+        return bool(self.currencies)
+
+    @property
+    def share(self) -> bool:
+        """Whether it was a percentage, or another share of a whole."""
+        return SCALES[self.scale] < 0
 
 
-def _pattern(point: str, separators: str) -> re.Pattern[str]:
-    scales = "|".join(map(re.escape, filter(None, SCALES)))
+def _pattern(grouped: str, point: str) -> re.Pattern[str]:
+    scales = "|".join(
+        re.escape(scale) + (r"(?![a-z])" if scale.isascii() and scale.isalpha() else "")
+        for scale in sorted(filter(None, SCALES), key=len, reverse=True)
+    ).replace(r"\ ", r"\s")
+    currency = pattern_of_names()
     return re.compile(
         rf"""
-        (?P<sign>[-+]?)\s*(?P<before>{CURRENCY_SIGNS}?)\s*(?P<inner_sign>[-+]?)
-        (?P<digits>(?:[1-9]\d{{0,2}}(?:{separators}\d{{3}})+|\d+)(?:{point}\d*)?|{point}\d+)
+        (?P<sign>[-+]?)\s*(?P<before>{currency}?)\s*(?P<inner_sign>[-+]?)
+        (?P<digits>(?:{grouped}|\d+)(?:{point}\d*)?|{point}\d+)
         (?P<exponent>(?:e[-+]?\d{{1,3}})?)
-        \s*(?P<scale>(?:{scales})?)\s*(?P<after>{CURRENCY_WORDS}?)
+        \s*(?P<scale>(?:{scales})?)\s*(?P<after>{currency}?)
         """,
         re.VERBOSE | re.IGNORECASE | re.ASCII,
     )
 
 
-_POINT = _pattern(r"\.", r"[,\s']")
-_COMMA = _pattern(r",", r"[.\s']")
-_MINUS_AND_POINT = str.maketrans({"−": "-", "–": "-", "。": ".", "’": "'"})
+# Patterns are made when the first number is read: a lesson may need none.
+@lru_cache
+def _with_point() -> re.Pattern[str]:
+    # Thousands, or lakhs and crores as in India.
+    return _pattern(r"[1-9]\d{0,2}(?:[,\s']\d{3})+|[1-9]\d?(?:,\d{2})+,\d{3}", r"\.")
+
+
+@lru_cache
+def _with_comma() -> re.Pattern[str]:
+    return _pattern(r"[1-9]\d{0,2}(?:[.\s']\d{3})+", ",")
 
 
 def plain(text: str) -> str:
-    """The text with full-width forms, signs and spaces as a keyboard has them.
+    """The text with full-width forms, signs, spaces and all digits as a keyboard has them.
 
-    >>> plain(" １２．５％ ")
-    '12.5%'
+    >>> plain(" １２．５％ "), plain("٣")
+    ('12.5%', '3')
     """
-    text = unicodedata.normalize("NFKC", text[:LONGEST]).translate(_MINUS_AND_POINT)
+    text = unicodedata.normalize("NFKC", text[:LONGEST]).translate(_KEYBOARD)
+    if not text.isascii():
+        text = "".join(
+            str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text
+        )
     return " ".join(text.split())
 
 
@@ -77,35 +118,42 @@ def numbers_typed(text: str) -> tuple[Typed, ...]:
     """
     if len(text) > LONGEST:
         return ()
-    text = plain(text)
-    found = (_value(pattern.fullmatch(text), point) for pattern, point in _FORMS)
+    text = _bare(text)
+    found = (
+        _value(_with_point().fullmatch(text), "."),
+        _value(_with_comma().fullmatch(text), ","),
+    )
     return tuple(dict.fromkeys(number for number in found if number is not None))
 
 
 def number_typed(text: str) -> float:
     """The number a person typed, a percentage as a fraction.
 
-    Accepts thousands separators (comma, space, apostrophe), a currency sign or word, `%`, `‰`,
-    `k`, 千, 万, 亿, an exponent, full-width digits and signs. A comma before anything but three
-    digits is refused rather than guessed: "1,5" is one and a half to some and fifteen to others.
+    Accepts thousands and lakhs in groups (comma, space, apostrophe), a currency's sign, code or
+    word, the words and signs in SCALES, an exponent, Chinese numerals (两百七十, 1万2, 百分之七,
+    三成半, 3块5), digits of every script, and “about” in front or behind. A comma before anything
+    but three digits is refused rather than guessed: "1,5" is one and a half to some and fifteen to
+    others.
 
     Raises ValueError, its text being the part that could not be read.
 
     >>> number_typed("1,234.50"), number_typed("12%"), number_typed("¥1.2万")
     (1234.5, 0.12, 12000.0)
-    >>> number_typed("about 12")
+    >>> number_typed("两百七"), number_typed("百分之七点五"), number_typed("约270元左右")
+    (270.0, 0.075, 270.0)
+    >>> number_typed("under 12")
     Traceback (most recent call last):
         ...
-    ValueError: about 12
+    ValueError: under 12
     """
     if len(text) > LONGEST:
         raise ValueError(f"{text[:20]}…")
-    text = plain(text)
-    number = _value(_POINT.fullmatch(text), ".")
+    bare = _bare(text)
+    number = _value(_with_point().fullmatch(bare), ".")
     if number is None:
         # What follows a readable beginning is the part to point at.
-        begun = _POINT.match(text)
-        raise ValueError((text[begun.end() :].strip() if begun else "") or text)
+        begun = _with_point().match(bare)
+        raise ValueError((bare[begun.end() :].strip() if begun else "") or plain(text))
     return number.value
 
 
@@ -114,7 +162,7 @@ def _value(match: re.Match[str] | None, point: str) -> Typed | None:
         return None
     whole, _, decimals = match["digits"].partition(point)
     digits = re.sub(r"\D", "", whole)
-    scale = match["scale"].lower()
+    scale = " ".join(match["scale"].lower().split())
     # A power of ten and not a product, so that 1.3 % is 0.013 without binary dust.
     power = SCALES[scale] + int(match["exponent"][1:] or 0)
     value = float(f"{digits}.{decimals}e{power}")
@@ -122,7 +170,116 @@ def _value(match: re.Match[str] | None, point: str) -> Typed | None:
         return None
     if "-" in (match["sign"], match["inner_sign"]):
         value = -value
-    return Typed(value, scale, bool(match["before"] or match["after"]))
+    before, after = codes_of(match["before"]), codes_of(match["after"])
+    both = tuple(code for code in before if code in after) if before and after else before + after
+    if before and after and not both:
+        return None  # two currencies at one amount
+    return Typed(value, scale, both)
 
 
-_FORMS = ((_POINT, "."), (_COMMA, ","))
+# Chinese numerals --------------------------------------------------------------------------------
+
+_DIGITS = str.maketrans(
+    "〇零一二两三四五六七八九点壹贰叁肆伍陆柒捌玖拾佰仟萬億兩點圓",
+    "001223456789.123456789十百千万亿2.圆",
+)
+_UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
+_NUMERALS = re.compile(r"(?<![\d.,'])(?:\d[\d.]*)?[十百千万亿](?:[\d.十百千万亿]*)", re.ASCII)
+_ONE_SCALE = re.compile(r"\d[\d.]*(?:百|千|万|百万|千万|亿)", re.ASCII)
+_SHARE = re.compile(r"([百千万])分之([\d.,十百千万亿]+)", re.ASCII)
+_SHARE_SIGNS = {"百": "%", "千": "‰", "万": "‱"}
+_HALF = re.compile("一半")
+_PARTS = (
+    (re.compile(r"(?<![\d.,])(\d+)(成|个|块)半", re.ASCII), r"\1.5\2"),
+    (re.compile(r"(?<![\d.,])(\d+)成(\d)(?![\d.,])", re.ASCII), r"\1.\2成"),
+    # 3块5, 12元5角, 3块5毛2, and 5角 alone
+    (
+        re.compile(r"(?<![\d.])(\d[\d,]*)(块|元|圆)(\d)(?:[角毛](?:(\d)分?)?)?钱?(?!\d)", re.ASCII),
+        r"\1.\3\4\2",
+    ),
+    (re.compile(r"(?<![\d.,元块圆])(\d)[角毛](?:(\d)分?)?钱?(?!\d)", re.ASCII), r"0.\1\2元"),
+)
+_TOKEN = re.compile(r"\d+(?:\.\d+)?|\.\d+|[十百千万亿]", re.ASCII)
+
+
+def in_digits(text: str) -> str:
+    """The plain text with its Chinese numerals as digits; others stay as they are.
+
+    >>> in_digits("二〇二六年三月二十一日"), in_digits("一万二"), in_digits("万分之五")
+    ('2026年3月21日', '12000', '5‱')
+    >>> in_digits("三成半"), in_digits("12元5角"), in_digits("1.2万"), in_digits("两个半月")
+    ('3.5成', '12.5元', '1.2万', '2.5个月')
+    """
+    if text.isascii():
+        return text
+    text = _HALF.sub("50%", text).translate(_DIGITS)
+    text = _SHARE.sub(_as_share, text)
+    text = _NUMERALS.sub(lambda match: _as_digits(match[0]) or match[0], text)
+    for parts, instead in _PARTS:
+        text = parts.sub(instead, text)
+    return text
+
+
+def _as_share(match: re.Match[str]) -> str:
+    of, number = match.groups()
+    digits = "100" if number == "百" else number
+    if any(unit in digits for unit in _UNITS):
+        digits = _as_digits(digits, fully=True)
+    return f"{digits}{_SHARE_SIGNS[of]}" if digits else match[0]
+
+
+def _as_digits(run: str, *, fully: bool = False) -> str:
+    """The value of numerals in digits, "" if they make no number.
+
+    A last digit without its unit is of the next smaller one: 三千五 is 3,500, 三千零五 is 3,005.
+    """
+    if _ONE_SCALE.fullmatch(run) and not fully:
+        return run
+    tokens = _TOKEN.findall(run)
+    if "".join(tokens) != run:
+        return ""
+    total = section = Decimal(0)
+    number: str | None = None
+    last, place = 1, 10**12
+    for i, token in enumerate(tokens):
+        unit = _UNITS.get(token)
+        if unit is None:
+            if number is not None:
+                return ""
+            number = token
+        elif unit < 10**4:
+            before_large = i + 1 < len(tokens) and _UNITS.get(tokens[i + 1], 0) >= 10**4
+            if unit >= place or (number is None and unit != 10 and not (i == 0 and before_large)):
+                return ""
+            section += Decimal(number or 1) * unit
+            number, last, place = None, unit, unit
+        else:
+            section += Decimal(number or 0)
+            if not section or (unit > last > 1000):
+                return ""
+            total, section = total + section * unit, Decimal(0)
+            number, last, place = None, unit, 10**12
+    if number is not None:
+        rest = Decimal(number)
+        if last > 10 and len(number) == 1:
+            rest *= last // 10
+        if rest >= last > 1:
+            return ""
+        section += rest
+    return f"{(total + section).normalize():f}"
+
+
+_KEYBOARD = str.maketrans(
+    {"−": "-", "–": "-", "。": ".", "’": "'", "\N{ARABIC DECIMAL SEPARATOR}": ".",
+     "\N{ARABIC THOUSANDS SEPARATOR}": ","}
+)  # fmt: skip
+_ABOUT = re.compile(
+    r"^(?:about|around|roughly|approximately|approx\.?|circa|ca\.|大?约|大概|差不多|[=≈~])\s*"
+    r"|\s*(?:or so|左右|上下)$",
+    re.IGNORECASE,
+)
+
+
+def _bare(text: str) -> str:
+    """The number alone, in digits: what is about a number is taken as the number."""
+    return in_digits(_ABOUT.sub("", plain(text)))

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from course.content.dates_typed import Order, dates_in
 from course.loan.amounts import NoAmount, Point, amount_minor
-from course.loan.days import Order, dates_in
 from course.loan.sheets import Cell
 
 # What may stand between a name and its value: a unit in brackets, a colon, the edge of a cell.

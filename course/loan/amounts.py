@@ -17,12 +17,6 @@ MOST_MINOR = 10**14
 NOTHING = ("", "-", "--", "---", "–", "—", "/", "n/a", "无")
 _PLAIN = re.compile(r"-?\d{1,14}(\.\d{1,20}(e-\d{1,3})?)?", re.ASCII)
 _SIDE = re.compile(r"\s?\b(CR|DR)\.?$", re.IGNORECASE)
-_CURRENCIES = (
-    ("CNY", re.compile(r"CN¥|¥|RMB|CNY|人民币|(?<![美欧])元", re.IGNORECASE)),
-    ("USD", re.compile(r"\$|USD|美元", re.IGNORECASE)),
-    ("EUR", re.compile(r"€|EUR(?!I)|欧元", re.IGNORECASE)),
-    ("GBP", re.compile(r"£|GBP|英镑", re.IGNORECASE)),
-)
 
 Point = Literal[".", ","]
 
@@ -129,15 +123,6 @@ def rounded(units: float) -> bool:
     """
     minor = units * MINOR_PER_UNIT
     return abs(minor - round(minor)) > 1e-4
-
-
-def currency_of(text: str) -> str:
-    """The currency that a text names, "" if none.
-
-    >>> currency_of("应还本金(元)"), currency_of("Payment, USD"), currency_of("Payment")
-    ('CNY', 'USD', '')
-    """
-    return next((code for code, sign in _CURRENCIES if sign.search(text)), "")
 
 
 def _number(cell: str, point: Point) -> str | float:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import math
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -351,15 +350,3 @@ def _blocks(checked: Checked, language: Language) -> Iterator[str]:
             told = (title, number, lenders, since, decides)
             parts = [part.rstrip(".") for part in told if part != NONE]
             yield f"  - {'. '.join(parts)}. [{source}]"
-
-
-def day(text: str, language: Language) -> datetime.date:
-    """The day of a text such as 2026-02-01. Raises ValueError in the language."""
-    try:
-        return datetime.date.fromisoformat(text.strip())
-    except ValueError:
-        raise ValueError(
-            language.text(
-                "“{typed}” is not read as a day. Write for example 2026-08-01.", typed=text.strip()
-            )
-        ) from None

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from course.content.numbers_typed import number_typed
 from course.loan.amounts import NOTHING, NoAmount, Point, amount_in
-from course.loan.days import Readings, dates_in
+from course.content.dates_typed import Readings, dates_in
 from course.loan.names import MONEY, hint
 from course.loan.said import Said
 from course.loan.sheets import Cell

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from course.content.dates_typed import Order, day_typed
 from course.content.language import Language
 from course.content.offers import Offer, read_offer
 from course.finance.money import to_minor
-from course.loan.answer import as_object, as_text, day
+from course.loan.answer import as_object, as_text
 from course.loan.check import check
-from course.loan.days import Order
 from course.loan.plan import Plan
 from course.loan.reading import read_plan
 from course.loan.report import report_html
@@ -45,7 +45,7 @@ def run(
         checked = check(
             read_source(file, date_order),
             received_minor=None if received is None else to_minor(language.parse_number(received)),
-            on=None if on is None else day(on, language),
+            on=None if on is None else day_typed(on, language),
             advertised=None if advertised is None else percent(advertised, language),
         )
     except Refused as error:

@@ -12,7 +12,7 @@ from course.content.offers import Offer
 from course.finance.flows import Agreement
 from course.finance.schedules import Schedule
 from course.loan.above import Stated
-from course.loan.days import Order
+from course.content.dates_typed import Order
 from course.loan.names import EXPLAINED, ROLES
 from course.loan.said import Said
 

@@ -19,9 +19,11 @@ from typing import TypeVar
 
 import numpy as np
 
+from course.content.currencies import currency_in
+from course.content.dates_typed import ORDERS, Order, dates_in, order_of
 from course.content.language import marked
 from course.loan.above import Stated, stated_above
-from course.loan.amounts import Point, currency_of, decimal_sign, minor_of, rounded
+from course.loan.amounts import Point, decimal_sign, minor_of, rounded
 from course.loan.cells import Column, columns_of, flip, nothing
 from course.loan.counting import (
     contradicts,
@@ -29,7 +31,6 @@ from course.loan.counting import (
     unit_named,
     unit_of_dates,
 )
-from course.loan.days import ORDERS, Order, dates_in, order_of
 from course.loan.names import MONEY, ROLES
 from course.loan.plan import (
     EVERY,
@@ -957,7 +958,7 @@ class _Reader:
         texts += [cell for row in self.table.above for cell in row if isinstance(cell, str)]
         for column in money:
             texts += [cell for cell in column.cells[:20] if isinstance(cell, str)]
-        return next(filter(None, map(currency_of, texts)), "")
+        return next(filter(None, map(currency_in, texts)), "")
 
 
 def _unexplained(names: tuple[str, ...]) -> list[Said]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from course.content.language import marked
-from course.loan.days import dates_in
+from course.content.dates_typed import dates_in
 from course.loan.names import hint, normal
 from course.loan.sheets import MOST_LINES, Cell, Sheet, Unreadable, sheets
 

@@ -181,9 +181,9 @@ def test_shown_in_either_language_it_reads_the_same():
 
 
 UNREAD = {
-    "money": ["abc", "about 12", "1.2.3", "12%", "12 months", "1,2,3", "--5", "12$3", "nan", "inf"],
+    "money": ["abc", "under 12", "1.2.3", "12%", "12 months", "1,2,3", "--5", "12$3", "nan", "inf"],
     "percent": ["$12", "12元", "12%%", "twelve", "never", "1/8"],
-    "number": ["¥5", "1 2 3", "½", "٣"],
+    "number": ["¥5", "1 2 3", "½"],
     "months": ["12%", "$3", "3 days", "2 weeks", "3 years 6", "month", "3 yards", "半"],
     "years": ["5 days", "3 years ago"],
     "days": ["2 months", "1 year"],
