@@ -34,7 +34,7 @@ CURRENCIES: tuple[Currency, ...] = (
     _currency("EUR", 2, "€", "euro|欧元"),
     _currency("GBP", 2, "£", "British pound|pound|sterling|英镑"),
     _currency("JPY", 0, "JP¥ ¥", "yen|日元|日圆|円"),
-    _currency("KRW", 0, "₩", "South Korean won|won|韩元|韩圆|韩币"),
+    _currency("KRW", 0, "₩", "South Korean won|won|韩元|韩圆|韩币|원"),
     _currency("INR", 2, "₹ Rs. Rs", "Indian rupee|rupee|印度卢比|卢比"),
     _currency("HKD", 2, "HK$ $", "Hong Kong dollar|dollar|港元|港币|港纸"),
     _currency("TWD", 2, "NT$ $", "New Taiwan dollar|dollar|新台币|新臺幣|台币|臺幣|元"),
@@ -54,7 +54,7 @@ CURRENCIES: tuple[Currency, ...] = (
     _currency("BGN", 2, "лв", "Bulgarian lev|Bulgarian leva|leva|保加利亚列弗|列弗"),
     _currency("RUB", 2, "₽ руб. руб", "Russian ruble|ruble|rouble|俄罗斯卢布|卢布"),
     _currency("UAH", 2, "₴", "Ukrainian hryvnia|hryvnia|乌克兰格里夫纳|格里夫纳"),
-    _currency("TRY", 2, "₺", "Turkish lira|lira|土耳其里拉|里拉"),
+    _currency("TRY", 2, "₺ TL", "Turkish lira|lira|土耳其里拉|里拉"),
     _currency("ILS", 2, "₪", "Israeli new shekel|shekel|以色列新谢克尔|谢克尔"),
     _currency("AED", 2, "", "United Arab Emirates dirham|UAE dirham|dirham|阿联酋迪拉姆|迪拉姆"),
     _currency("SAR", 2, "", "Saudi riyal|riyal|沙特里亚尔|里亚尔"),
@@ -84,7 +84,7 @@ CURRENCIES: tuple[Currency, ...] = (
 )
 BY_CODE = {currency.code: currency for currency in CURRENCIES}
 
-_CAPITALS = frozenset(("TRY", "PEN", "COP", "R", "RM", "Ft"))
+_CAPITALS = frozenset(("TRY", "TL", "PEN", "COP", "R", "RM", "Ft"))
 """Ordinary words or letters when they are written otherwise, or stand in a text."""
 _COUNTING_ONLY = frozenset(("块", "won", "dong", "R", "Fr.", "đ"))
 """These mean money beside an amount and often something else in a text."""

@@ -105,7 +105,7 @@ _PATTERNS = tuple(
         ("number", r"^(no|nr|n|number|#|№|nº|n°|seq|sequence|index|inst|numero|num|rang|pos|k|i)\.?$"),
         ("number", r"\b(payment|instal?lment|inst|period|pmt|emi|loan)s? ?(no|nr|number|#)"),
         ("number", r"\bnumero de (pago|cuota|parcela)|\bn[o°º]? (cuota|parcela)\b"),
-        ("?", r"^(instal?lments?|payments?|months?|periods?|terms?|weeks?|days?|years?|quarters?"
+        ("?", r"^(instal?lments?|payments?|pmt|months?|periods?|terms?|weeks?|days?|years?|quarters?"
               r"|fortnights?|due|rate|期|账期|还款期|月份?|周|天|年|年度|季度?|mois|monat|mes|jahr"
               r"|annee|ano|echeance|cuota|parcela|pago|rata|periodo|periode|woche|semaine|semana)$"),
         ("payment", r"月供|期供|月还款|应还|还款|应付|供款|缴款|扣款"),

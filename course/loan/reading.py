@@ -26,6 +26,7 @@ from course.loan.above import Stated, stated_above
 from course.loan.amounts import Point, decimal_sign, minor_of, rounded
 from course.loan.cells import Column, columns_of, flip, nothing
 from course.loan.counting import (
+    add_months,
     contradicts,
     unit_in_cells,
     unit_named,
@@ -418,6 +419,7 @@ class _Reader:
         start = None if first is None else self._start(first, reading)
         if start is not None and start.payment_minor:
             rows.insert(0, replace(start, number=0, balance_minor=None, advance_minor=0))
+        rows = self._without_slips(rows)
         every, per_year, half, rows, start = self._every(rows, start)
         stated = stated_above(self.table.above, self.point, self.order)
         self._say(stated, reading, instalments)
@@ -490,10 +492,10 @@ class _Reader:
                 continue
             here = column.amounts[first]
             later = [column.amounts[i] or 0.0 for i in rest]
-            if not here and sum(value != 0 for value in later) >= 0.7 * len(later):
+            if not here and sum(value != 0 for value in later) >= 0.4 * len(later):
                 usual += 1
             if here and here > 0 and column.hint not in ("payment", "interest", "fee", "principal"):
-                owed = owed or here >= 0.999 * max(later)
+                owed = owed or here >= 0.9 * max(later)
             other_sign = here and here < 0 and all(value >= 0 for value in later)
             if other_sign and abs(here) > max(later):
                 return first
@@ -599,7 +601,7 @@ class _Reader:
     def _row(self, i: int, reading: Reading) -> PlanRow | None:
         """The line as an instalment; None, and said why, where it is none."""
         faults: list[Said] = []
-        amounts, fees, apart = self._amounts(i, reading, faults)
+        amounts, fees, apart, on_top = self._amounts(i, reading, faults)
         number, date = self._number(i, faults), self._date(i, faults)
         payment = self._payment(i, reading, amounts, fees, apart, faults)
         extra = amounts.get("extra", 0)
@@ -624,10 +626,11 @@ class _Reader:
             return None
         principal = amounts.get("principal")
         if principal is None and reading.place("principal") is None and "balance" in amounts and (
-            "payment" in amounts and "interest" in amounts
+            "payment" in amounts and (reading.place("interest") is not None or fees)
         ):
             # A debt that grows by interest and falls by what is paid.
-            principal = amounts["payment"] - amounts["interest"] - sum(fee for _, fee in fees)
+            principal = amounts["payment"] - amounts.get("interest", 0)
+            principal -= sum(fee for _, fee in fees) - on_top
         if principal is not None:
             principal += extra - amounts.get("added", 0)
         interest = amounts.get("interest")
@@ -652,11 +655,13 @@ class _Reader:
 
     def _amounts(
         self, i: int, reading: Reading, faults: list[Said]
-    ) -> tuple[dict[str, int], list[tuple[str, int]], int]:
-        """The amounts of a line by role in minor units, its fees, and what the payment leaves out."""
+    ) -> tuple[dict[str, int], list[tuple[str, int]], int, int]:
+        """The amounts of a line by role in minor units, its fees, and what the payment leaves out:
+        in all, and fees alone.
+        """
         amounts: dict[str, int] = {}
         fees: list[tuple[str, int]] = []
-        apart = 0
+        apart = on_top = 0
         for column in self.columns:
             role = reading.roles.get(column.place, Role("text")).role
             if role not in MONEY or column.amounts is None:
@@ -677,7 +682,10 @@ class _Reader:
                 amounts[role] = minor
             if column.place in reading.apart and role in ("fee", "extra"):
                 apart += minor
-        return amounts, fees, apart if reading.place("payment") is not None else 0
+                on_top += minor * (role == "fee")
+        if reading.place("payment") is None:
+            apart = on_top = 0
+        return amounts, fees, apart, on_top
 
     def _payment(
         self,
@@ -757,7 +765,7 @@ class _Reader:
 
     def _start(self, first: int, reading: Reading) -> PlanRow:
         """The row of the money paid out: what is owed from then on, and what is paid that day."""
-        amounts, fees, apart = self._amounts(first, reading, [])
+        amounts, fees, apart, _ = self._amounts(first, reading, [])
         fee = sum(amount for _, amount in fees)
         owed = amounts.get("balance") or amounts.get("opening") or amounts.get("advance")
         paid = amounts.get("payment", 0)
@@ -778,13 +786,12 @@ class _Reader:
         )
 
     def _totals(self, i: int, reading: Reading) -> PlanRow:
-        amounts, fees, apart = self._amounts(i, reading, [])
+        amounts, fees, apart, _ = self._amounts(i, reading, [])
         payment = amounts.get("payment")
-        if payment is None:
-            parts = amounts.get("principal", 0) + amounts.get("interest", 0)
-            payment = parts + sum(fee for _, fee in fees)
-        else:
+        if payment is not None:
             payment += apart
+        elif {"principal", "interest"} <= amounts.keys():
+            payment = amounts["principal"] + amounts["interest"] + sum(fee for _, fee in fees)
         principal = amounts.get("principal")
         if principal is not None:
             principal += amounts.get("extra", 0)
@@ -793,6 +800,34 @@ class _Reader:
         )
 
     # What counts the rows
+
+    def _without_slips(self, rows: list[PlanRow]) -> list[PlanRow]:
+        """The rows without a date that is off where all others go on by months."""
+        days = [row.date for row in rows]
+        if None in days or len(days) < 4 or all(a <= b for a, b in pairwise(days)):
+            return rows
+        numbers = [k if row.number is None else row.number for k, row in enumerate(rows)]
+        best: list[int] = []
+        for base in range(3):
+            off = [
+                k
+                for k, day in enumerate(days)
+                if not _near(add_months(days[base], numbers[k] - numbers[base]), day)
+            ]
+            if base == 0 or len(off) < len(best):
+                best = off
+        if not best or len(best) > len(rows) // 4:
+            return rows
+        for k in best:
+            self.findings.append(
+                Said(
+                    "date-differs",
+                    marked("Row {row} says {day}, but the other rows go on by months: the date was"
+                           " not used."),
+                    {"row": rows[k].line, "day": days[k]},
+                )
+            )  # fmt: skip
+        return [replace(row, date=None) if k in best else row for k, row in enumerate(rows)]
 
     def _every(
         self, rows: list[PlanRow], start: PlanRow | None
@@ -973,6 +1008,10 @@ def _unexplained(names: tuple[str, ...]) -> list[Said]:
 def _once(said: Sequence[T]) -> list[T]:
     """Each thing that is said once, in order."""
     return [each for i, each in enumerate(said) if each not in said[:i]]
+
+
+def _near(one: datetime.date, two: datetime.date) -> bool:
+    return abs((one - two).days) <= 5
 
 
 def _undated(rows: Iterable[PlanRow]) -> list[PlanRow]:

@@ -103,7 +103,13 @@ def readings(
     >>> [best.roles[place].role for place in range(4)]
     ['balance', 'payment', 'interest', 'principal']
     """
-    return _Search(columns, tolerance, dict(told or {}), days).readings()
+    found = _Search(columns, tolerance, dict(told or {}), days).readings()
+    if any(role.role == "same" for role in found[0].roles.values()):
+        # Two fees of the same amount are no copy of one another, if a sum needs both.
+        twice = _Search(columns, tolerance, dict(told or {}), days, twins=True).readings()
+        if twice[0].score > found[0].score + CLOSE:
+            return twice
+    return found
 
 
 def side_by_side(columns: Sequence[Amounts], tolerance: float) -> list[frozenset[int]]:
@@ -172,8 +178,10 @@ class _Search:
         tolerance: float,
         told: dict[int, str],
         days: np.ndarray | None,
+        *,
+        twins: bool = False,
     ) -> None:
-        self.tolerance, self.told, self.days = tolerance, told, days
+        self.tolerance, self.told, self.days, self.twins = tolerance, told, days, twins
         self.all = tuple(columns)
         self.rows = len(columns[0].values) if columns else 0
         self.roles: dict[int, Role] = {}
@@ -214,15 +222,14 @@ class _Search:
                 continue
             twin = next((k for k in kept if self._same(k.values, column.values)), None)
             both = twin is not None and {twin.hint, column.hint} == {"principal", "payment"}
-            if twin is not None and role is None and not both:
+            if twin is not None and role is None and not both and not self.twins:
                 self.roles[column.place] = Role("same", self.rows, self.rows, twin.place)
                 continue
             kept.append(column)
         return sorted(kept[:MOST_COLUMNS], key=lambda column: column.place)
 
     def _same(self, one: np.ndarray, two: np.ndarray) -> bool:
-        apart = np.abs(one - two) > self.tolerance
-        return bool(apart.mean() <= 0.1) and bool(np.any(np.abs(one) > self.tolerance))
+        return bool(np.all(np.abs(one - two) <= self.tolerance))
 
     # What sums hold
 
@@ -300,7 +307,24 @@ class _Search:
                             found.append(
                                 _Debt(x, after, ((1, one), (sign, two)), float(both[j]))
                             )
+                if not any(debt.at == x and debt.fit >= 0.9 for debt in found):
+                    found += self._debts_less_fees(x, after, off, moved, others)
         return found
+
+    def _debts_less_fees(
+        self, x: int, after: bool, off: np.ndarray, moved: np.ndarray, others: Sequence[int]
+    ) -> Iterator[_Debt]:
+        """A debt that falls by a payment less interest and less a fee within the payment."""
+        for i, one in enumerate(others):
+            for j, two in enumerate(others):
+                if i == j or self.hints[two] == "fee":
+                    continue
+                closed = np.abs(off[i] + moved[j] + moved) <= self.tolerance * 2
+                fits = closed.mean(axis=1)
+                for k in np.flatnonzero(fits >= 0.9):
+                    if k not in (i, j) and np.all(np.abs(moved[[i, j, k]]).max(axis=1) > 0):
+                        terms = ((1, one), (-1, two), (-1, others[k]))
+                        yield _Debt(x, after, terms, float(fits[k]))
 
     def _repaid(self, x: int, *, after: bool) -> tuple[np.ndarray, np.ndarray]:
         """By how much what is owed went down, and in which rows that was repaid."""
@@ -338,6 +362,9 @@ class _Search:
         for debt in self.debts:
             key = (debt.at, debt.after, debt.repays)
             (_, one), *more = debt.repays
+            if len(more) == 2:
+                yield None, more[0][1], one, key
+                continue
             # The principal alone, or with a repayment on top, or less what is added to the debt.
             pairs = {part for _, parts, _ in self.sums if one in parts for part in parts}
             added = {at for sign, at in more if sign == -1}
@@ -496,6 +523,9 @@ class _Judged:
             (_, one), *more = self.debt[2]
             if more and more[0][0] == 1:
                 self._give(more[0][1], "extra", found[0][0] if found else None)
+                self.score += EXPLAINED
+            elif len(more) == 2:
+                self._give(more[1][1], "fee", found[0][0] if found else None)
                 self.score += EXPLAINED
             elif more and more[0][1] != self.interest:
                 # The debt grows by it: money paid out again, or interest that is added.
@@ -697,7 +727,8 @@ class _Judged:
     def _ledger(self) -> None:
         """A debt that grows by interest and falls by payments."""
         if self.interest is not None:
-            self._give(self.interest, "interest", self.debt and 1.0)
+            role = "fee" if self.hints[self.interest] == "fee" else "interest"
+            self._give(self.interest, role, self.debt and 1.0)
 
     # All other columns
 

@@ -16,7 +16,10 @@ _TOTAL = re.compile(
     r"合计|总计|共计|汇总|总和|合計|總計|\b(grand |page )?(sub ?)?totals?\b|^sum\b|\bsumme\b"
     r"|\bgesamt\b|\btotaux\b|\bsomme\b|\btotale\b|\btotais\b|итого|всего"
 )
-_SUBTOTAL = re.compile(r"小\s*计|小計|\bsub ?totals?\b|zwischensumme|sous total|本页|\bpage total")
+_SUBTOTAL = re.compile(
+    r"小\s*计|小計|\bsub ?totals?\b|zwischensumme|sous total|本页|\bpage total"
+    r"|\b(brought|carried) (forward|over)\b|承前页|过次页|\bubertrag\b|\ba reporter\b|\bsuma y sigue"
+)
 LONGEST_LABEL = 40
 
 
