@@ -20,7 +20,9 @@ from course.loan.table import Table, is_value
 
 DATED = 0.6
 """The share of cells that must be dates in a column of dates."""
-_MAY_BE_DATE = re.compile(r"\d\s?[-/年月.]\s?\d|[^\W\d_]{3}|^\d{8}$")
+_MAY_BE_DATE = re.compile(
+    r"\d\s?[-/年月]\s?\d|\d\.\s?\d+\.\s?\d|[^\W\d_]{3}|^\d{8}$|^\d\d?\.\d{4}$"
+)
 
 
 @dataclass(slots=True, eq=False)
@@ -234,8 +236,10 @@ def flip(columns: Iterable[Column], lines: Sequence[int]) -> None:
     Spreadsheets write what is paid as a loss, and what is owed as a negative balance. `lines`:
     which lines are instalments.
     """
+    core = [c for c in columns if c.amounts and c.hint in ("payment", "?", "principal", "interest")]
+    paid_out = any(sum(c.amounts[i] or 0.0 for i in lines) < 0 for c in core)
     for column in columns:
-        if column.amounts is None:
+        if column.amounts is None or (column.hint == "fee" and not paid_out):
             continue
         known = [column.amounts[i] for i in lines if column.amounts[i]]
         if len(known) * 2 < len(lines):

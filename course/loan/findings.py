@@ -77,7 +77,7 @@ def left_out(plan: Plan) -> Iterator[Said]:
 
 def _lines_left_out(plan: Plan) -> list[int]:
     read = {row.line for row in (*plan.rows, plan.totals, plan.start) if row is not None}
-    text = ("no-amounts", "subtotal")
+    text = ("no-amounts", "subtotal", "no-instalment")
     lines = {unread.line for unread in plan.unread_rows if unread.reason.code not in text}
     return sorted(lines - read)
 

@@ -34,6 +34,7 @@ EXPLAINED = {
     "part": marked("a part of {column}"),
     "sum": marked("a sum of other columns"),
     "zeros": marked("only zeros"),
+    "accrued": marked("interest as it grows"),
     "rate": marked("rate"),
     "days": marked("days"),
     "text": marked("text"),
@@ -44,6 +45,9 @@ EXPLAINED = {
 MONEY = (
     "payment", "principal", "interest", "fee", "extra", "advance", "added", "balance", "opening",
 )  # fmt: skip
+
+RUNNING = re.compile(r"累计|累積|\b(cumulative|cum|accumulated|running|total|to date|paid)\b")
+"""What a name has because its column is a running total, and without which it says of what."""
 
 _TRADITIONAL = str.maketrans(
     "還應額費擔餘總數帳償號務單週貸計實際繳時間狀態備註發檔",

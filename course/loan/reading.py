@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -32,7 +33,7 @@ from course.loan.counting import (
     unit_named,
     unit_of_dates,
 )
-from course.loan.names import MONEY, ROLES
+from course.loan.names import MONEY, ROLES, RUNNING, hint, normal
 from course.loan.plan import (
     EVERY,
     PER_YEAR,
@@ -47,11 +48,15 @@ from course.loan.roles import CLOSE, Amounts, Reading, Role, readings, side_by_s
 from course.loan.said import Money, Name, Names, Said, Share
 from course.loan.sheets import Cell, Unreadable, check_size
 from course.loan.sums import Kind, kinds_of
-from course.loan.table import Table, find_table
+from course.loan.table import Table, find_tables
 
 __all__ = ["Plan", "PlanRow", "Stated", "Unread", "Unreadable", "read_plan"]
 
 T = TypeVar("T")
+SAMPLE = 15
+"""Rows from each end of a table in which the sign before decimals is looked for first."""
+_WORD = re.compile(r"[^\d\s.,+()-]")
+_SIGN = re.compile(r"\d[.,，．。]|[.,][\d]")
 _MONEY_NAMES = {Name(ROLES[name]) for name in MONEY}
 _BELOW_ZERO = Said("negative", marked("An amount below zero is no instalment."))
 
@@ -85,8 +90,13 @@ def read_plan(
         raise ValueError(f"date_order is {date_order!r}; allowed: {', '.join(ORDERS)}")
     if every is not None and every not in EVERY:
         raise ValueError(f"every is {every!r}; allowed: {', '.join(EVERY)}")
-    table = find_table(data)
-    return _Reader(table, date_order, _told(table, columns or {}), every).plan()
+    tables = find_tables(data)
+    told = _told(tables[0], columns or {})
+    readers = [_Reader(table, date_order, dict(told), every) for table in tables]
+    if len(readers) == 1:
+        return readers[0].plan()
+    plans = {reader.table.sheet.name: reader.plan() for reader in readers}
+    return readers[0].together(plans)
 
 
 def _told(table: Table, columns: Mapping[str, str]) -> dict[int, str]:
@@ -130,6 +140,7 @@ class _Reader:
         self.dates = self._dates()
         self.counter = self._counter()
         self.numbers = self.counter.numbers if self.counter else [None] * len(self.lines)
+        self._take_apart()
         self.kinds = kinds_of(self.columns, self.texts, self.numbers, self.dates)
         self.unclear = False
         self.margin_minor = self._margin()
@@ -137,16 +148,10 @@ class _Reader:
     # What holds for the whole file
 
     def _decimal_sign(self) -> Point:
-        cells = [
-            cell
-            for column in self.table.columns
-            for row in self.texts
-            if column.place < len(row)
-            and isinstance(cell := row[column.place], str)
-            and not dates_in(cell)
-        ] if any("," in cell or "." in cell for row in self.texts[:50] for cell in row
-                 if isinstance(cell, str)) else []  # fmt: skip
-        found = decimal_sign(cells)
+        rows = [*self.texts[:SAMPLE], *self.texts[SAMPLE:][-SAMPLE:]]
+        found = decimal_sign(cells := _amounts_in(rows))
+        if found is None:
+            found = decimal_sign(cells := _amounts_in(self.texts))
         if found is None:
             example = next(cell for cell in cells if "." in cell)
             self.questions.append(
@@ -220,6 +225,30 @@ class _Reader:
             default=None,
         )
 
+    def _take_apart(self) -> None:
+        """Running totals in place of the amounts themselves, turned back into amounts."""
+        money = [column for column in self.columns if column.amounts is not None]
+        for column in money:
+            if column.hint != "running" or column.place in self.told:
+                continue
+            known = [amount for amount in column.amounts if amount is not None]
+            apart = [b - a for a, b in pairwise([0.0, *known])]
+            if any(step < -0.005 for step in apart) or any(
+                _alike(other.amounts, apart) for other in money if other is not column
+            ):
+                continue
+            steps = iter(apart)
+            column.amounts = [None if a is None else next(steps) for a in column.amounts]
+            column.hint = hint(RUNNING.sub(" ", normal(column.name)))
+            self.notes.append(
+                Said(
+                    "running-total",
+                    marked("“{column}” is a running total; each row was counted with what it"
+                           " adds."),
+                    {"column": column.name},
+                )
+            )  # fmt: skip
+
     # The plan
 
     def plan(self) -> Plan:
@@ -231,12 +260,12 @@ class _Reader:
         loans = self._loans(rows)
         if len(loans) > 1:
             reading = self._reading(max(loans.values(), key=len))
-            return self._together(
+            return self.together(
                 {name: self._plan_of(lines, reading) for name, lines in loans.items()}
             )
         beside = self._beside(rows)
         if beside:
-            return self._together(beside)
+            return self.together(beside)
         return self._plan_of(rows)
 
     def _no_rows(self) -> Unreadable:
@@ -261,6 +290,7 @@ class _Reader:
         reasons = {
             Kind.SUBTOTAL: Said("subtotal", marked("A subtotal, no instalment.")),
             Kind.TEXT: Said("no-amounts", marked("Text, and no amounts.")),
+            Kind.REMARK: Said("no-instalment", marked("A remark with an amount, no instalment.")),
         }
         for i, kind in enumerate(self.kinds):
             if kind in reasons:
@@ -351,7 +381,7 @@ class _Reader:
             plans[name] = self._plan_of(rows, found[0])
         return plans
 
-    def _together(self, plans: Mapping[str, Plan]) -> Plan:
+    def together(self, plans: Mapping[str, Plan]) -> Plan:
         """Each loan of the file, and all of them as one plan."""
         first = next(iter(plans.values()))
         said = Said(
@@ -492,6 +522,8 @@ class _Reader:
                 continue
             here = column.amounts[first]
             later = [column.amounts[i] or 0.0 for i in rest]
+            if here and column.hint in ("principal", "interest", "added"):
+                usual, owed = -len(self.columns), False  # an instalment like the others
             if not here and sum(value != 0 for value in later) >= 0.4 * len(later):
                 usual += 1
             if here and here > 0 and column.hint not in ("payment", "interest", "fee", "principal"):
@@ -499,7 +531,7 @@ class _Reader:
             other_sign = here and here < 0 and all(value >= 0 for value in later)
             if other_sign and abs(here) > max(later):
                 return first
-        return first if usual and owed else None
+        return first if usual > 0 and owed else None
 
     def _reading(self, lines: Sequence[int], first: int | None = None) -> Reading:
         amounts = self._amounts_of(lines, first)
@@ -515,8 +547,8 @@ class _Reader:
                 continue
             values = np.array([column.amounts[i] or 0.0 for i in lines])
             begun = 0.0 if first is None else (column.amounts[first] or 0.0)
-            hint = "payment" if column.hint == "?" else column.hint
-            amounts.append(Amounts(column.place, hint, values, begun))
+            speaks_for = "payment" if column.hint == "?" else column.hint
+            amounts.append(Amounts(column.place, speaks_for, values, begun))
         return amounts
 
     def _round_as_one(self, lines: Sequence[int], reading: Reading) -> None:
@@ -706,6 +738,8 @@ class _Reader:
         parts = [amounts[role] for role in ("principal", "interest", "extra") if role in amounts]
         parts += [amount for _, amount in fees]
         whole = reading.place("payment") is not None
+        if whole and reading.place("principal") is None and reading.place("balance") is not None:
+            return 0 + apart  # a debt that grows by interest, on a day without a payment
         if not parts or (whole and not any(parts)):
             return None
         if whole:
@@ -989,10 +1023,14 @@ class _Reader:
 
     def _currency(self) -> str:
         money = [column for column in self.columns if column.kind == "money"]
-        texts = [column.name for column in money]
+        texts = [
+            cell
+            for column in money
+            for cell in column.cells[:20]
+            if isinstance(cell, str) and _WORD.search(cell)
+        ]
+        texts += [column.name for column in money]
         texts += [cell for row in self.table.above for cell in row if isinstance(cell, str)]
-        for column in money:
-            texts += [cell for cell in column.cells[:20] if isinstance(cell, str)]
         return next(filter(None, map(currency_in, texts)), "")
 
 
@@ -1008,6 +1046,23 @@ def _unexplained(names: tuple[str, ...]) -> list[Said]:
 def _once(said: Sequence[T]) -> list[T]:
     """Each thing that is said once, in order."""
     return [each for i, each in enumerate(said) if each not in said[:i]]
+
+
+def _alike(amounts: Sequence[float | None] | None, others: Sequence[float]) -> bool:
+    known = [amount for amount in amounts or () if amount is not None]
+    if len(known) != len(others):
+        return False
+    return all(abs(a - b) <= 0.02 for a, b in zip(known, others, strict=True))
+
+
+def _amounts_in(rows: Sequence[Sequence[Cell]]) -> list[str]:
+    """The cells in which a sign stands that may be that before decimals."""
+    return [
+        cell
+        for row in rows
+        for cell in row
+        if isinstance(cell, str) and _SIGN.search(cell) and not dates_in(cell)
+    ]
 
 
 def _near(one: datetime.date, two: datetime.date) -> bool:

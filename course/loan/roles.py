@@ -30,6 +30,7 @@ ENOUGH = 0.7
 # next one. A name is worth less than any sum.
 CHAIN, CLOSED, SUM, RATE, EXPLAINED, UNEXPLAINED = 4.0, 1.0, 4.0, 3.0, 0.7, -1.5
 NAMED, MISNAMED = 0.6, -0.6
+CORE = ("payment", "principal", "interest", "fee", "added", "balance", "opening")
 CLOSE = 0.4
 """Two ways that are no further apart than this explain equally."""
 
@@ -367,7 +368,9 @@ class _Search:
                 continue
             # The principal alone, or with a repayment on top, or less what is added to the debt.
             pairs = {part for _, parts, _ in self.sums if one in parts for part in parts}
-            added = {at for sign, at in more if sign == -1}
+            added = {at for _, at in more}
+            if any(sign == 1 and self.hints[at] == "interest" for sign, at in more):
+                continue
             for interest in {*interests, *pairs} - {one, debt.at} - added:
                 yield one, interest, None, key
             if more and more[0][0] == -1:
@@ -432,7 +435,7 @@ class _Judged:
         self.debt = debt
         self.apart: list[int] = []
         self.unnamed_fee = 0.0
-        self.rate = 0.0
+        self.rate = self.chain = 0.0
         self.repays = self._repays()
         self.owed: np.ndarray | None = None
 
@@ -442,6 +445,8 @@ class _Judged:
         self._payments()
         self._rest()
         self._names()
+        if self._is_all_there_is():
+            self.score -= CHAIN + CLOSED
         roles = dict(self.search.roles)
         roles |= {self.search.columns[at].place: role for at, role in self.given.items()}
         for column in self.search.all:
@@ -456,6 +461,18 @@ class _Judged:
             self.rate,
             outcome,
         )
+
+    def _is_all_there_is(self) -> bool:
+        """Whether payments are read as repaying all of the debt, with no word of interest.
+
+        What falls by whole payments is then rather what is still to pay, interest and all.
+        """
+        if self.principal is None or self.interest is not None or self.payment is not None:
+            return False
+        known = {role.role for role in self.search.roles.values()} | set(self.hints)
+        return self.hints[self.principal] in ("payment", "") and not known & {
+            "interest", "principal"
+        }  # fmt: skip
 
     def _give(
         self, at: int, role: str, fit: float | None = None, beside: int | None = None
@@ -516,6 +533,7 @@ class _Judged:
                 continue
             self._give(x, role, min(1.0, (fit * len(rows) + closed) / self.rows))
             self.score += worth * fit + CLOSED * closed
+            self.chain = max(self.chain, fit)
             worth = CHAIN / 2
         if self.principal is not None and self.given:
             self._give(self.principal, "principal", max(fit for fit, *_ in found))
@@ -617,6 +635,13 @@ class _Judged:
         if self.payment is not None:
             self._give(self.payment, "payment")
             self._ledger()
+            for target, parts, fit in sums:
+                if self.debt is None or self.chain < 0.9:
+                    break
+                if target == self.payment and not parts & (owed | {self.interest}):
+                    self.score += SUM * fit
+                    for part in parts:
+                        self._give(part, "part", fit, target)
             return
         if whole:
             self._settle(whole, extras)
@@ -819,6 +844,14 @@ class _Judged:
                 for hundred in (1, 100):
                     if abs(values[0] / per / hundred - self.rate) <= 0.02 * self.rate:
                         return Role("rate", rows, rows)
+        if self.owed is not None and self.hints[at] == "interest":
+            there = self.owed > 20 * self.tolerance
+            rates = values[there] / self.owed[there]
+            middle = float(np.median(rates)) if rates.size else 0.0
+            off = values[there] - middle * self.owed[there]
+            margin = np.maximum(0.02 * middle * self.owed[there], self.tolerance * 1.5)
+            if middle > 0 and (np.abs(off) <= margin).mean() >= 0.9:
+                return Role("accrued", int((np.abs(off) <= margin).sum()), rows)
         if self.search.days is not None and np.all(np.abs(values - self.search.days) < 0.5):
             return Role("days", rows, rows)
         return None
@@ -842,5 +875,5 @@ class _Judged:
                 self.score += NAMED
             elif {hint, held.role} <= {"balance", "opening"}:
                 self.score += NAMED / 2
-            elif held.role in ("payment", "principal", "interest", "balance", "opening", "fee"):
+            elif held.role in CORE:
                 self.score += MISNAMED * (2 if hint in ("paid", "running", "left") else 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import Enum
 
 from course.loan.cells import Column
@@ -21,6 +21,7 @@ _SUBTOTAL = re.compile(
     r"|\b(brought|carried) (forward|over)\b|承前页|过次页|\bubertrag\b|\ba reporter\b|\bsuma y sigue"
 )
 LONGEST_LABEL = 40
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 class Kind(Enum):
@@ -30,6 +31,7 @@ class Kind(Enum):
     TOTAL = "total"
     SUBTOTAL = "subtotal"
     TEXT = "text"
+    REMARK = "remark"
 
 
 def kinds_of(
@@ -59,9 +61,40 @@ def kinds_of(
             kinds[i] = Kind.TEXT
         elif tried and not amounts and numbers[i] is None and dates[i] is None and _is_words(row):
             kinds[i] = Kind.TEXT
+    _remarks(columns, rows, kinds, numbers, dates)
     _by_sums(money, kinds, numbers, dates)
     _of_groups(money, kinds)
     return kinds
+
+
+def _remarks(
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Cell]],
+    kinds: list[Kind],
+    numbers: Sequence[int | None],
+    dates: Sequence[datetime.date | None],
+) -> None:
+    """Mark lines that have words where the others have a number or a date, below the last of them.
+
+    "Finance charge, 1,671.04" below a plan is no instalment.
+    """
+    counted = [i for i, kind in enumerate(kinds) if kind is Kind.ROW and _counted(numbers, dates, i)]
+    if len(counted) < 3:
+        return
+    for i in range(counted[-1] + 1, len(rows)):
+        words = [
+            column.cells[i]
+            for column in columns
+            if column.kind in ("number", "date") and isinstance(column.cells[i], str)
+        ]
+        if kinds[i] is Kind.ROW and any(len(_LETTER.findall(word)) > 4 for word in words):
+            kinds[i] = Kind.REMARK
+
+
+def _counted(
+    numbers: Sequence[int | None], dates: Sequence[datetime.date | None], i: int
+) -> bool:
+    return numbers[i] is not None or dates[i] is not None
 
 
 def _has_words(row: Sequence[Cell]) -> bool:
@@ -78,7 +111,7 @@ def _is_words(row: Sequence[Cell]) -> bool:
 def _label(row: Sequence[Cell]) -> str:
     """Whether a cell calls the line a total ("all") or a subtotal ("sub")."""
     for cell in row:
-        if not isinstance(cell, str) or not cell or len(cell) > LONGEST_LABEL:
+        if not isinstance(cell, str) or not _LETTER.search(cell) or len(cell) > LONGEST_LABEL:
             continue
         text = normal(cell)
         if _SUBTOTAL.search(text):
@@ -95,48 +128,55 @@ def _by_sums(
     dates: Sequence[datetime.date | None],
 ) -> None:
     """Mark lines without a label that are the sums of what stands above them."""
-    since: list[int] = []
-    everything: list[int] = []
+    since, everything = _Added(money), _Added(money)
     for i, kind in enumerate(kinds):
-        if kind is not Kind.ROW:
-            if kind is not Kind.TEXT:
-                since = []
-            continue
-        bare = numbers[i] is None and dates[i] is None
-        needed = 1 if bare else 2
-        for lines, found in ((everything, Kind.TOTAL), (since, Kind.SUBTOTAL)):
-            if len(lines) >= 2 and _sums(money, i, lines) >= needed:
-                kinds[i] = found
-                break
-        if kinds[i] is not Kind.ROW:
-            since = []
-            continue
-        since.append(i)
-        everything.append(i)
+        if kind is Kind.ROW:
+            needed = 1 if numbers[i] is None and dates[i] is None else 2
+            if everything.same(i) >= needed:
+                kinds[i] = Kind.TOTAL
+            elif since.same(i) >= needed:
+                kinds[i] = Kind.SUBTOTAL
+        if kinds[i] is Kind.ROW:
+            since.add(i)
+            everything.add(i)
+        elif kinds[i] is not Kind.TEXT:
+            since = _Added(money)
     # A year or a group whose sum stands above its lines.
     i = 0
     while i < len(kinds):
         if kinds[i] is Kind.ROW and numbers[i] is None and dates[i] is None:
             end = next((k for k in range(i + 1, len(kinds)) if numbers[k] is None), len(kinds))
             lines = [k for k in range(i + 1, end) if kinds[k] is Kind.ROW]
-            if len(lines) >= 2 and _sums(money, i, lines) >= 1:
+            if len(lines) >= 2 and _Added(money, lines).same(i) >= 1:
                 kinds[i] = Kind.SUBTOTAL
         i += 1
 
 
-def _sums(money: Sequence[Column], i: int, lines: Sequence[int]) -> int:
-    """In how many columns a line is the sum of the others; none if it contradicts two of them."""
-    same = 0
-    for column in money:
-        own = column.amounts[i]
-        if not own:
-            continue
-        parts = [column.amounts[k] for k in lines if column.amounts[k]]
-        if len(parts) < 2:
-            continue
-        if abs(sum(parts) - own) <= 0.005 * len(parts) + 0.011 + 1e-9 * abs(own):
-            same += 1
-    return same
+class _Added:
+    """The sums of some lines, column by column."""
+
+    def __init__(self, money: Sequence[Column], lines: Iterable[int] = ()) -> None:
+        self.money = money
+        self.sums, self.counts = [0.0] * len(money), [0] * len(money)
+        for i in lines:
+            self.add(i)
+
+    def add(self, i: int) -> None:
+        """Take in a line."""
+        for place, column in enumerate(self.money):
+            if amount := column.amounts[i]:
+                self.sums[place] += amount
+                self.counts[place] += 1
+
+    def same(self, i: int) -> int:
+        """In how many columns a line is their sum."""
+        same = 0
+        for place, column in enumerate(self.money):
+            own, count = column.amounts[i], self.counts[place]
+            if own and count >= 2:
+                margin = 0.005 * count + 0.011 + 1e-9 * abs(own)
+                same += abs(self.sums[place] - own) <= margin
+        return same
 
 
 def _of_groups(money: Sequence[Column], kinds: list[Kind]) -> None:
@@ -144,7 +184,7 @@ def _of_groups(money: Sequence[Column], kinds: list[Kind]) -> None:
     totals = [i for i, kind in enumerate(kinds) if kind is Kind.TOTAL]
     rows = [i for i, kind in enumerate(kinds) if kind is Kind.ROW]
     for i in totals:
-        whole = _sums(money, i, rows)
+        whole = _Added(money, rows).same(i)
         last = i == totals[-1] and not any(k > i for k in rows)
         group: list[int] = []
         for k in range(i - 1, -1, -1):
@@ -154,5 +194,5 @@ def _of_groups(money: Sequence[Column], kinds: list[Kind]) -> None:
                 break
         if whole or (last and len(group) == len(rows)):
             continue
-        if _sums(money, i, group) or not last:
+        if _Added(money, group).same(i) or not last:
             kinds[i] = Kind.SUBTOTAL

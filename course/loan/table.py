@@ -65,25 +65,28 @@ class _Head:
         return 10 * self.spoken + 3 * min(self.run, 12) + len(self.columns) - (self.data - self.row)
 
 
-def find_table(data: bytes) -> Table:
-    """The table of the plan in a file.
+def find_tables(data: bytes) -> tuple[Table, ...]:
+    """The table of the plan in a file, and those on other sheets that have the same columns.
 
     Names that are known decide where there are some; where there are none, in a language that is
     not known say, the longest run of rows with numbers is the table.
 
     Raises Unreadable where there is no table.
 
-    >>> table = find_table(b"Plan\\n\\nNo,Due date,Payment\\n1,2026-03-01,100\\n2,2026-04-01,100\\n")
+    >>> (table,) = find_tables(b"Plan\\n\\nNo,Due date,Payment\\n1,2026-03-01,100\\n2,2026-04-01,100\\n")
     >>> table.row, [column.name for column in table.columns], len(table.lines)
     (3, ['No', 'Due date', 'Payment'], 2)
     """
     best: tuple[Sheet, _Head] | None = None
+    found: list[tuple[Sheet, _Head]] = []
     for sheet in sheets(data):
         # Every file of bytes is some text in the last encoding; the first in which names are known
         # is the file's own.
         if best is not None and sheet.encoding != best[0].encoding and best[1].spoken >= 2:
             break
         head = _best_head(sheet.head())
+        if head is not None:
+            found.append((sheet, head))
         if head is None or (best is not None and head.score <= best[1].score):
             continue
         if best is not None and sheet.encoding != best[0].encoding and head.spoken < 2:
@@ -95,7 +98,13 @@ def find_table(data: bytes) -> Table:
             marked("No row names the columns of a repayment plan. Needed are at least two columns"
                    " such as “Due date” and “Payment”, or 还款日 and 应还金额."),
         )  # fmt: skip
-    return _taken(*best)
+    names = [column.name for column in best[1].columns]
+    alike = [
+        (sheet, head)
+        for sheet, head in found
+        if sheet.name and head.named and [column.name for column in head.columns] == names
+    ]
+    return tuple(_taken(*each) for each in alike) if len(alike) > 1 else (_taken(*best),)
 
 
 def is_value(cell: Cell) -> bool:
@@ -124,7 +133,11 @@ def _best_head(rows: Sequence[Sequence[Cell]]) -> _Head | None:
     heads = known or [head for head in heads if head and head.run >= 3]
     if not known and (bare := _without_names(rows, values)):
         heads.append(bare)
-    return max(heads, key=lambda head: head.score, default=None)
+    best = max(heads, key=lambda head: head.score, default=None)
+    if best is None:
+        return None
+    # The names again on a later page are those of the first one.
+    return next(head for head in heads if head.columns == best.columns)
 
 
 def _speaks_of_money(head: _Head) -> bool:
@@ -227,11 +240,34 @@ def _taken(sheet: Sheet, head: _Head) -> Table:
                 marked("The table has more than {most} rows; a repayment plan has fewer."),
                 most=MOST_ROWS,
             )
-    columns = _distinct(head.columns)
+    columns = head.columns
     if head.named:
         lines = _rejoined(sheet, len(names or ()), lines)
+        columns, lines = _stacked(columns, lines)
+    columns = _distinct(columns)
     row = head.row + 1 if head.named else 0
     return Table(sheet, row, columns, tuple(above), tuple(lines), tuple(breaks), head.named)
+
+
+def _stacked(
+    columns: tuple[Named, ...], lines: list[tuple[int, Sequence[Cell]]]
+) -> tuple[tuple[Named, ...], list[tuple[int, Sequence[Cell]]]]:
+    """A table that goes on beside itself, as one below the other."""
+    named = [column for column in columns if column.name]
+    names = [normal(column.name) for column in named]
+    for width in range(3, len(named) // 2 + 1):
+        blocks = [named[i : i + width] for i in range(0, len(named), width)]
+        repeats = all(names[i : i + width] == names[:width] for i in range(0, len(named), width))
+        if not repeats or hint(named[0].name) not in ("number", "date", "?"):
+            continue
+        below = [
+            (line, [row[c.place] if c.place < len(row) else None for c in block])
+            for block in blocks
+            for line, row in lines
+        ]
+        first = tuple(replace(column, place=place) for place, column in enumerate(blocks[0]))
+        return first, [(line, row) for line, row in below if any(c not in (None, "") for c in row)]
+    return columns, lines
 
 
 def _distinct(columns: Sequence[Named]) -> tuple[Named, ...]:
