@@ -112,6 +112,8 @@ def _dated(column: Column, filled: Sequence[Cell], epoch: datetime.date, told: s
             return False
     else:
         head = [cell for cell in filled[:12] if not isinstance(cell, (int, float))]
+        if not head:
+            return False
         likely = sum(
             not isinstance(cell, str) or bool(_MAY_BE_DATE.search(cell[:60])) for cell in head
         )
@@ -175,11 +177,11 @@ def number_in(cell: Cell) -> int | None:
 
 def _numbered(column: Column, filled: Sequence[Cell], told: str | None) -> bool:
     """Whether the column counts the rows: whole numbers that go on by one, or by days or weeks."""
-    if sum(number_in(cell) is not None for cell in filled[:12]) < 0.7 * len(filled[:12]):
+    if sum(number_in(cell) is not None for cell in filled[:12]) < 0.4 * len(filled[:12]):
         return False
     numbers = [None if nothing(cell) else number_in(cell) for cell in column.cells]
     known = [number for number in numbers if number is not None]
-    if len(known) < 0.7 * len(filled):
+    if len(known) < (0.4 if column.hint == "number" else 0.7) * len(filled):
         return False
     steps = [later - earlier for earlier, later in pairwise(known)]
     by_one = max(steps.count(1), steps.count(-1)) * 2 >= len(steps)

@@ -47,7 +47,7 @@ from course.loan.plan import (
 from course.loan.roles import CLOSE, Amounts, Reading, Role, readings, side_by_side
 from course.loan.said import Money, Name, Names, Said, Share
 from course.loan.sheets import Cell, Unreadable, check_size
-from course.loan.sums import Kind, kinds_of
+from course.loan.sums import Kind, kinds_of, label_of
 from course.loan.table import Table, find_tables
 
 __all__ = ["Plan", "PlanRow", "Stated", "Unread", "Unreadable", "read_plan"]
@@ -295,6 +295,15 @@ class _Reader:
         for i, kind in enumerate(self.kinds):
             if kind in reasons:
                 self.unread.append(Unread(self.lines[i], reasons[kind], _texts(self.texts[i])))
+            elif kind is Kind.TOTAL and not label_of(self.texts[i]):
+                self.notes.append(
+                    Said(
+                        "totals-concluded",
+                        marked("Row {row} has no number and no date and is the sum of the others:"
+                               " it was taken as the row of totals."),
+                        {"row": self.lines[i]},
+                    )
+                )  # fmt: skip
 
     # Several loans
 
@@ -455,11 +464,11 @@ class _Reader:
         self._say(stated, reading, instalments)
         return Plan(
             rows=tuple(rows),
-            unread_rows=tuple(self.unread),
+            unread_rows=tuple(sorted(_once(self.unread), key=lambda unread: unread.line)),
             columns=self._columns_read(reading),
-            notes=tuple(self.notes),
-            questions=tuple(self.questions),
-            findings=tuple(self.findings),
+            notes=tuple(_once(self.notes)),
+            questions=tuple(_once(self.questions)),
+            findings=tuple(_once(self.findings)),
             totals=totals[-1] if totals else None,
             start=start,
             stated=stated,
@@ -738,7 +747,8 @@ class _Reader:
         parts = [amounts[role] for role in ("principal", "interest", "extra") if role in amounts]
         parts += [amount for _, amount in fees]
         whole = reading.place("payment") is not None
-        if whole and reading.place("principal") is None and reading.place("balance") is not None:
+        grows = reading.place("balance") is not None and reading.place("interest") is not None
+        if whole and grows and reading.place("principal") is None:
             return 0 + apart  # a debt that grows by interest, on a day without a payment
         if not parts or (whole and not any(parts)):
             return None

@@ -216,10 +216,8 @@ class _Search:
                 self.roles[column.place] = Role(role or "loan")
                 continue
             if not np.any(np.abs(column.values) > 1e-9) and role is None:
-                if column.hint in ("principal", "interest", "fee", "extra"):
-                    self.roles[column.place] = Role(column.hint, None, None)
-                else:
-                    self.roles[column.place] = Role("zeros")
+                zero = column.hint in ("principal", "interest", "fee", "extra")
+                self.roles[column.place] = Role(column.hint if zero else "zeros")
                 continue
             twin = next((k for k in kept if self._same(k.values, column.values)), None)
             both = twin is not None and {twin.hint, column.hint} == {"principal", "payment"}
@@ -449,8 +447,12 @@ class _Judged:
             self.score -= CHAIN + CLOSED
         roles = dict(self.search.roles)
         roles |= {self.search.columns[at].place: role for at, role in self.given.items()}
+        held = {role.role for role in roles.values()}
         for column in self.search.all:
             roles.setdefault(column.place, Role("unexplained"))
+            # A debt of one instalment is nothing afterwards.
+            if roles[column.place].role == "zeros" and column.hint == "balance" and "balance" not in held:
+                roles[column.place] = Role("balance")
         paid = self._paid()
         outcome = (round(float(paid.sum()), 2), round(float(self._principal().sum()), 2))
         return Reading(
@@ -622,7 +624,11 @@ class _Judged:
         for target, parts, fit in sums:
             if target in owed or target in base or parts & owed:
                 continue
-            if len(base) == 2 and set(base) <= parts:
+            # Without interest, a payment is the principal and what is called a fee.
+            fees_only = base == [self.principal] and all(
+                self.hints[part] in ("fee", "extra") for part in parts - set(base)
+            )
+            if set(base) <= parts and (len(base) == 2 or fees_only):
                 whole.append((fit, float(self.values[target].sum()), target, tuple(parts)))
         # A sum of a sum: total = instalment + insurance, instalment = principal + interest.
         for fit, _, part, parts in tuple(whole):
@@ -765,6 +771,8 @@ class _Judged:
                 continue
             role = self._explained(at, core)
             told = search.told.get(search.columns[at].place)
+            if role is not None and role.role in ("sum", "part") and self.hints[at] == "paid":
+                role = Role("paid", role.fits, role.of)
             if told is not None:
                 role = Role(told, role.fits, role.of) if role and role.role == told else Role(told)
             if role is None:

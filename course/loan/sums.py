@@ -50,7 +50,7 @@ def kinds_of(
     for i, row in enumerate(rows):
         amounts = any(column.amounts[i] is not None for column in money)
         tried = any(column.faults and i in column.faults for column in money)
-        label = _label(row)
+        label = label_of(row)
         if label and label != "sub":
             kinds[i] = Kind.TOTAL if amounts or tried else Kind.TEXT
         elif label == "sub":
@@ -108,8 +108,12 @@ def _is_words(row: Sequence[Cell]) -> bool:
     return not any(map(is_value, filled))
 
 
-def _label(row: Sequence[Cell]) -> str:
-    """Whether a cell calls the line a total ("all") or a subtotal ("sub")."""
+def label_of(row: Sequence[Cell]) -> str:
+    """Whether a cell calls the line a total ("all") or a subtotal ("sub"); "" where none does.
+
+    >>> label_of(["合计（12期）", "", "106618.55"]), label_of(["Page total"]), label_of(["3"])
+    ('all', 'sub', '')
+    """
     for cell in row:
         if not isinstance(cell, str) or not _LETTER.search(cell) or len(cell) > LONGEST_LABEL:
             continue

@@ -61,15 +61,16 @@ def test_an_app_s_export_in_gbk_with_titles_totals_and_a_remark():
     assert read.currency == "CNY"
     assert (read.stated.amount_minor, read.stated.annual_rate) == (10_000_00, 0.072)
     assert read.stated.date == datetime.date(2026, 2, 1)
-    assert read.columns == (
+    assert [(column.role, column.name) for column in read.columns] == [
         ("number", "期次"),
         ("date", "还款日"),
         ("principal", "应还本金(元)"),
         ("interest", "应还利息(元)"),
         ("fee", "担保费(元)"),
         ("payment", "应还总额(元)"),
-    )
-    assert read.unused == ("状态",)
+        ("text", "状态"),
+    ]
+    assert [(column.fits, column.of) for column in read.columns[2:6]] == [(12, 12)] * 4
     assert len(read.rows) == 12
     assert {row.payment_minor for row in read.rows} == {956_19}
     assert {row.fees for row in read.rows} == {(("担保费(元)", 90_00),)}
@@ -97,15 +98,17 @@ def test_an_amount_with_the_other_sign_among_instalments_is_shown(sign):
 
 def test_what_was_paid_already_is_no_column_of_what_is_due():
     read = plan("merged-titles.xlsx")
-    assert [header for _, header in read.columns] == [
-        "期次",
-        "到期日",
-        "本金",
-        "利息",
-        "合计",
-        "剩余本金",
-    ]
-    assert read.unused == ("实还 本金", "实还 利息", "实还 合计")
+    assert {column.name: column.role for column in read.columns} == {
+        "期次": "number",
+        "到期日": "date",
+        "本金": "principal",
+        "利息": "interest",
+        "合计": "payment",
+        "实还 本金": "paid",
+        "实还 利息": "paid",
+        "实还 合计": "paid",
+        "剩余本金": "balance",
+    }
     assert read.totals.interest_minor == 394_28
 
 
@@ -272,7 +275,7 @@ def test_encodings(encoding):
         text += "".join(f"{n},2026-0{n + 2}-01,600,0\n" for n in range(3, 7))
     read = read_plan(text.encode(encoding))
     assert [row.payment_minor for row in read.rows[:2]] == [600_00, 600_00]
-    assert read.columns[2] == ("payment", "應還總額")
+    assert (read.columns[2].role, read.columns[2].name) == ("payment", "應還總額")
 
 
 @given(data=st.binary(max_size=400))
