@@ -19,7 +19,7 @@ from course.loan.sheets import Unreadable, check_values, sheets
 from tests.bounded import bounded
 from tests.loan.workbook_attacks import ATTACKS, PLAN, package, row, row_of, sheet, strings, styles
 
-SECONDS, MEGABYTES = 60, 500
+SECONDS, MEGABYTES = 120, 500
 EN = language("en")
 READ = """
 import sys
