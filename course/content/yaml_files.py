@@ -11,7 +11,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Iterator
 from difflib import get_close_matches
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NamedTuple, TypeVar
@@ -181,7 +181,12 @@ def _faults(
         return [Fault(name, "", "empty", "the fields that the schema describes")]
 
     found = chain(document.repeated(), _faults_of_fields(document, type_, tuple(given)))
-    faults = list(islice(found, MOST_FAULTS))
+    unique: dict[Fault, None] = {}  # each name that is missing is told as often as any is
+    for fault in found:
+        unique[fault] = None
+        if len(unique) == MOST_FAULTS:
+            break
+    faults = list(unique)
     if not isinstance(document.data, dict):
         return faults
     data = {**document.data, **given}
