@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import json
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
@@ -23,6 +25,7 @@ FLOW_FIELDS = (
 INTERVAL_FIELDS = ("days", "weeks", "months", "semimonths")
 COUNTED_RULES = (Rule.US_REG_Z, Rule.EU_CCD, Rule.UK)
 LONGEST_NUMBER = 40
+MOST_BYTES = 20_000_000
 
 
 def run_cases(path: Path) -> Iterator[dict[str, Any]]:
@@ -92,11 +95,20 @@ def _id(case: object, position: int) -> str | int:
 def read_cases(path: Path) -> list[Any]:
     """The cases of a file as they stand, decimal numbers exact.
 
-    Raises ValueError where the file is no JSON, or neither a list nor an object with `cases`.
+    Raises ValueError where the file is larger than MOST_BYTES, is no JSON, or is neither a list
+    nor an object with `cases`.
     """
-    data = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+    with contextlib.nullcontext(sys.stdin.buffer) if str(path) == "-" else path.open("rb") as file:
+        data = file.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise ValueError(f"larger than {MOST_BYTES // 1_000_000} MB")
     try:
-        document = json.loads(data.decode("utf-8-sig"), parse_float=Decimal, parse_int=_whole)
+        document = json.loads(
+            data.decode("utf-8-sig"),
+            parse_float=Decimal,
+            parse_int=_whole,
+            object_pairs_hook=_each_once,
+        )
     except RecursionError:
         raise ValueError("no JSON that can be read: nested too deeply") from None
     except ValueError as error:
@@ -113,6 +125,14 @@ def read_cases(path: Path) -> list[Any]:
 def _whole(digits: str) -> int | Decimal:
     # Python refuses to read very long whole numbers; as a Decimal it is the field that refuses.
     return int(digits) if len(digits) < 400 else Decimal(digits)
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
+        ((twice, _),) = Counter(name for name, _ in pairs).most_common(1)
+        raise ValueError(f"{twice[:LONGEST_NUMBER]!r} is there twice in one object")
+    return fields
 
 
 def _agreement(case: object) -> tuple[str, Agreement]:

@@ -69,7 +69,7 @@ def facts(file: Path = DATA / "facts.json") -> dict[str, Fact]:
     """
     try:
         rows = msgspec.json.decode(file.read_bytes(), type=list[Fact])
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, RecursionError) as error:
         place = re.search(r"`\$(.*?)`", str(error))
         raise DataError(
             [Fault(shown(file), place[1] if place else "", "wrong", str(error))]

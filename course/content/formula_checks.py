@@ -7,7 +7,7 @@ import inspect
 import re
 from functools import cache, lru_cache
 
-from course.content.formulas import FUNCTIONS
+from course.content.formulas import FUNCTIONS, MOST_IN_FORMULA
 from course.content.yaml_files import one_of
 
 _NODES = (
@@ -16,6 +16,7 @@ _NODES = (
     *(ast.Mod, ast.Pow, ast.USub, ast.UAdd, ast.Not, ast.And, ast.Or),
     *(ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE),
 )
+_SAME = (ast.Eq, ast.NotEq)
 # What people write who know no Python, and what they mean.
 _HABITS = (
     (r"%", "a formula, a percentage in it as a fraction: 0.072 for 7.2 %"),
@@ -27,8 +28,10 @@ _HABITS = (
 _THOUSANDS = re.compile(r"(?<![\w.])\d{1,3}(,\d{3})+\b")
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _tree(formula: str) -> ast.Expression | None:
+    if len(formula) > MOST_IN_FORMULA:
+        return None
     try:
         return ast.parse(formula.strip(), mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -54,6 +57,8 @@ def allowed_formula(formula: str, known: frozenset[str] | None) -> str:
     >>> allowed_formula("instalment(amount)", frozenset({"amount", "rate"}))
     'the function with what it is of in brackets: instalment(amount, annual_rate, months)'
     """
+    if len(formula) > MOST_IN_FORMULA:
+        return f"a formula of at most {MOST_IN_FORMULA:,} characters"
     if _THOUSANDS.search(formula):
         return "numbers without commas, 1000; between two numbers a comma and a space"
     tree = _tree(formula)
@@ -61,10 +66,18 @@ def allowed_formula(formula: str, known: frozenset[str] | None) -> str:
     if tree is None or not all(isinstance(node, _NODES) for node in nodes):
         hints = [hint for habit, hint in _HABITS if re.search(habit, formula)]
         return hints[0] if hints else "a formula, for example interest_simple(amount, rate, 1)"
+    compared = {
+        operand
+        for node in nodes
+        if isinstance(node, ast.Compare) and all(isinstance(op, _SAME) for op in node.ops)
+        for operand in (node.left, *node.comparators)
+    }
     for node in nodes:
         if isinstance(node, ast.Constant) and not isinstance(node.value, int | float):
             if known is not None:
                 return "a formula of numbers and names, none between quotes"
+            if node not in compared:
+                return "words between quotes only beside == and !=, as in view == 'years'"
         elif isinstance(node, ast.Call) and (allowed := _allowed_call(node)):
             return allowed
     called = {node.func for node in nodes if isinstance(node, ast.Call)}

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import ast
 import math
+import operator
+import sys
 from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -313,21 +315,78 @@ def _interest(schedule: Schedule) -> float:
 # Working a formula out. --------------------------------------------------------------------------
 
 
+MOST_IN_FORMULA = 1_000
+"""Characters."""
+MOST_WHOLE = 10**15
+"""Beyond it a whole number goes on as a decimal one, which grows no longer by its digits."""
+
+
+def _of_numbers(work: Callable[..., Any]) -> Callable[..., Any]:
+    """The operator for numbers alone: `%` and `*` make of a short text a long one."""
+
+    def worked(*operands: Any) -> Any:
+        if not all(isinstance(operand, int | float) for operand in operands):
+            raise TypeError("text may stand only beside == and !=")
+        value = work(*operands)
+        return float(value) if isinstance(value, int) and abs(value) > MOST_WHOLE else value
+
+    return worked
+
+
+def _power(base: float, exponent: float) -> float:
+    try:
+        value = float(base) ** float(exponent)
+    except OverflowError:
+        raise ValueError(f"a power is larger than {sys.float_info.max:.0e}") from None
+    whole = isinstance(base, int) and isinstance(exponent, int) and exponent >= 0
+    return base**exponent if whole and abs(value) <= MOST_WHOLE else value
+
+
+_OPERATORS = {
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
+    ast.Not: operator.not_,
+    **{
+        node: _of_numbers(work)
+        for node, work in (
+            (ast.Add, operator.add),
+            (ast.Sub, operator.sub),
+            (ast.Mult, operator.mul),
+            (ast.Div, operator.truediv),
+            (ast.FloorDiv, operator.floordiv),
+            (ast.Mod, operator.mod),
+            (ast.Pow, _power),
+            (ast.USub, operator.neg),
+            (ast.UAdd, operator.pos),
+            (ast.Lt, operator.lt),
+            (ast.LtE, operator.le),
+            (ast.Gt, operator.gt),
+            (ast.GtE, operator.ge),
+        )
+    },
+}
+
+
 class _Evaluator(SimpleEval):
     """Numbers, comparisons, conditions and the functions above; no attribute of anything."""
 
     def __init__(self) -> None:
-        super().__init__(functions=FUNCTIONS)
+        super().__init__(operators=_OPERATORS, functions=FUNCTIONS)
         for node in (ast.Attribute, ast.Subscript, ast.JoinedStr, ast.FormattedValue):
             self.nodes.pop(node, None)
 
 
 _EVALUATOR = _Evaluator()
-_UNWORKABLE = (ValueError, TypeError, ArithmeticError, SyntaxError, RecursionError, MemoryError)
+_UNWORKABLE = (
+    *(ValueError, TypeError, ArithmeticError, LookupError),
+    *(SyntaxError, RecursionError, MemoryError),
+)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _parsed(formula: str) -> ast.expr:
+    if len(formula) > MOST_IN_FORMULA:
+        raise ValueError(f"longer than {MOST_IN_FORMULA:,} characters")
     return ast.parse(formula.strip(), mode="eval").body
 
 
@@ -346,6 +405,8 @@ def worked_out(formula: str, values: Mapping[str, Any]) -> Any:
     _EVALUATOR.names = values
     try:
         value = _EVALUATOR.eval(formula, previously_parsed=_parsed(formula))
+        if isinstance(value, int) and abs(value) > MOST_WHOLE:
+            value = float(value)
     except NoRate as error:
         raise FormulaError(f"{formula!r}: {error}") from error
     except InvalidExpression as error:

@@ -1,14 +1,17 @@
 """Reading one typed object from one YAML file: quickly when it is right, helpfully when it is not.
 
 The quick way is a C parser and one conversion. Only a file that fails it is read a second time,
-keeping line numbers, to list everything that is wrong with it at once.
+keeping line numbers, to list everything that is wrong with it at once. Before either, a file from
+anybody is kept to what a data file needs of YAML, so that none can take the machine's memory.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator
 from difflib import get_close_matches
+from itertools import chain
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NamedTuple, TypeVar
@@ -18,6 +21,12 @@ import yaml
 
 from course.content.errors import DataError, Fault
 from course.content.places import shown
+
+MOST_BYTES = 1_000_000
+MOST_DEPTH = 30
+MOST_VALUES = 20_000
+MOST_FAULTS = 50
+_MOST_SHOWN = 80
 
 T = TypeVar("T")
 FieldPath = tuple[str | int, ...]
@@ -40,8 +49,8 @@ def read_yaml(
 ) -> T:
     """Read the `type_` that `file` holds.
 
-    `given` are fields that the reader adds and the file must not hold. Raises DataError with all
-    faults: of form, of every field against the type, and of `checks`.
+    `given` are fields that the reader adds and the file must not hold. Raises DataError with the
+    first MOST_FAULTS faults: of form, of every field against the type, and of `checks`.
     """
     given = given or {}
     try:
@@ -62,15 +71,76 @@ def located(file: Path, findings: Iterable[Finding]) -> list[Fault]:
     return [document.fault(path, allowed) for path, allowed in findings]
 
 
+def _bytes(file: Path) -> bytes:
+    with file.open("rb") as opened:
+        data = opened.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise DataError([Fault(shown(file), "", "larger", f"at most {MOST_BYTES:,} bytes")])
+    return data
+
+
 def _text(file: Path) -> str:
-    return file.read_bytes().decode("utf-8-sig")
+    text = _bytes(file).decode("utf-8-sig")
+    _check_form(shown(file), text)
+    return text
+
+
+def _check_form(name: str, text: str) -> None:
+    """Raise DataError for what YAML knows and no data file needs.
+
+    An alias may stand for itself or multiply what it stands for, and parts within parts without
+    end are more than the parser's stack: the events come one by one and are counted first.
+    """
+    depth = values = documents = 0
+    try:
+        for event in yaml.parse(text, yaml.CSafeLoader):
+            refused = None
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if event.version or event.tags:
+                    refused = "a directive (%)", "no directives"
+                elif documents > 1:
+                    refused = "a second document (---)", "one document"
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+            elif isinstance(event, yaml.NodeEvent):
+                depth += isinstance(event, yaml.CollectionStartEvent)
+                values += 1
+                if isinstance(event, yaml.AliasEvent):
+                    refused = "an alias (*)", "the value itself; a text with * between quotes"
+                elif event.anchor is not None:
+                    refused = "an anchor (&)", "the value alone; a text with & between quotes"
+                elif event.tag is not None:
+                    refused = "a tag (!)", "the value alone; a text with ! between quotes"
+                elif isinstance(event, yaml.ScalarEvent) and event.value == "<<":
+                    refused = "a merge (<<)", "every field written out"
+                elif depth > MOST_DEPTH:
+                    refused = "nested deeper", f"at most {MOST_DEPTH} parts within each other"
+                elif values > MOST_VALUES:
+                    refused = "more than that", f"at most {MOST_VALUES:,} names and values"
+            if refused:
+                raise DataError([Fault(name, "", *refused, event.start_mark.line + 1)])
+    except yaml.YAMLError:
+        pass  # the loader stops at the same place, where it is told
 
 
 class _Plain(yaml.CSafeLoader):
-    """YAML without its surprises: a date stays text until its field says that it is a date."""
+    """YAML without its surprises: a date stays text until its field says that it is a date, and a
+    number is one as everybody writes it, not 0x1F, 1:30 (90) or 010 (8)."""
+
+    def construct_number(self, node: yaml.ScalarNode) -> int | float | str:
+        if _WHOLE.fullmatch(node.value):
+            return int(node.value)
+        if _DECIMAL.fullmatch(node.value) and math.isfinite(number := float(node.value)):
+            return number
+        return node.value
 
 
+_WHOLE = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
+_DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})?(\.[0-9]{0,30})?([eE][-+]?[0-9]{1,3})?")
 _Plain.add_constructor("tag:yaml.org,2002:timestamp", yaml.CSafeLoader.construct_yaml_str)
+_Plain.add_constructor("tag:yaml.org,2002:int", _Plain.construct_number)
+_Plain.add_constructor("tag:yaml.org,2002:float", _Plain.construct_number)
 
 
 class _Strict(_Plain):
@@ -99,7 +169,7 @@ def _faults(
     try:
         text = _text(file)
     except UnicodeDecodeError as error:
-        line = file.read_bytes()[: error.start].count(b"\n") + 1
+        line = _bytes(file)[: error.start].count(b"\n") + 1
         allowed = "UTF-8 (save it again with that encoding, not GBK)"
         return [Fault(name, "", "not UTF-8 text", allowed, line)]
     try:
@@ -110,7 +180,13 @@ def _faults(
     if document is None:
         return [Fault(name, "", "empty", "the fields that the schema describes")]
 
-    faults = [*document.repeated(), *_faults_of_fields(document, type_, tuple(given))]
+    found = chain(document.repeated(), _faults_of_fields(document, type_, tuple(given)))
+    unique: dict[Fault, None] = {}  # each name that is missing is told as often as any is
+    for fault in found:
+        unique[fault] = None
+        if len(unique) == MOST_FAULTS:
+            break
+    faults = list(unique)
     if not isinstance(document.data, dict):
         return faults
     data = {**document.data, **given}
@@ -188,7 +264,7 @@ class _Document:
             except (KeyError, IndexError, TypeError):
                 return "missing"
         if isinstance(node, yaml.ScalarNode):
-            return repr(node.value) if node.value else "empty"
+            return _short(repr(node.value)) if node.value else "empty"
         return "a list" if isinstance(here, list) else "a group of fields"
 
     def repeated(self) -> Iterator[Fault]:
@@ -226,6 +302,7 @@ def _faults_of_fields(document: _Document, type_: type, given: tuple[str, ...]) 
             schema = _resolved(error.schema, whole)
             if error.validator == "required":
                 unknown = [str(name) for name in error.instance if name not in schema["properties"]]
+                unknown = unknown[:MOST_FAULTS]
                 for name in error.validator_value:
                     # A misspelt name is reported once, where it stands.
                     if name not in error.instance and not get_close_matches(name, unknown):
@@ -316,13 +393,18 @@ def _one_of(values: Iterable[object]) -> str:
 
 
 def _nearest(written: str, known: Iterable[object]) -> str:
-    close = get_close_matches(written.lower(), list(map(str, known)), n=1)
+    close = get_close_matches(written[:_MOST_SHOWN].lower(), list(map(str, known)), n=1)
     return f"did you mean {close[0]}? ({_one_of(known)})" if close else ""
 
 
 def _path_text(path: FieldPath) -> str:
-    text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+    text = "".join(f"[{step}]" if isinstance(step, int) else f".{_short(step)}" for step in path)
     return text.removeprefix(".")
+
+
+def _short(text: object) -> str:
+    text = str(text)
+    return text if len(text) <= _MOST_SHOWN else f"{text[: _MOST_SHOWN - 1]}…"
 
 
 def _converted(error: msgspec.ValidationError) -> Finding:

@@ -25,7 +25,7 @@ from course.content.dates_typed import ORDERS, Order, dates_in, order_of
 from course.content.language import marked
 from course.loan.above import Stated, stated_above
 from course.loan.amounts import Point, decimal_sign, minor_of, rounded
-from course.loan.cells import Column, columns_of, flip, nothing
+from course.loan.columns import Column, columns_of, flip, nothing
 from course.loan.counting import (
     add_months,
     contradicts,
@@ -46,7 +46,7 @@ from course.loan.plan import (
 )
 from course.loan.roles import CLOSE, Amounts, Reading, Role, readings, side_by_side
 from course.loan.said import Money, Name, Names, Said, Share
-from course.loan.sheets import Cell, Unreadable, check_size
+from course.loan.sheets import Cell, Unreadable, check_size, check_values
 from course.loan.sums import Kind, kinds_of, label_of
 from course.loan.table import Table, find_tables
 
@@ -128,7 +128,7 @@ class _Reader:
         self, table: Table, date_order: Order | None, told: dict[int, str], every: str | None
     ) -> None:
         self.table, self.told, self.asked_every = table, told, every
-        self.notes: list[Said] = []
+        self.notes: list[Said] = list(table.sheet.notes)
         self.questions: list[Said] = []
         self.findings: list[Said] = []
         self.unread: list[Unread] = []
@@ -270,6 +270,7 @@ class _Reader:
 
     def _no_rows(self) -> Unreadable:
         """The first reason why there is no instalment, with its cell."""
+        check_values(self.table.sheet)
         for i, _ in enumerate(self.lines):
             for column in self.columns:
                 if column.faults and i in column.faults:
@@ -747,7 +748,8 @@ class _Reader:
         parts = [amounts[role] for role in ("principal", "interest", "extra") if role in amounts]
         parts += [amount for _, amount in fees]
         whole = reading.place("payment") is not None
-        grows = reading.place("balance") is not None and reading.place("interest") is not None
+        owed = reading.place("balance")
+        grows = owed is not None and bool(reading.roles[owed].fits)
         if whole and grows and reading.place("principal") is None:
             return 0 + apart  # a debt that grows by interest, on a day without a payment
         if not parts or (whole and not any(parts)):

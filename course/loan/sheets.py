@@ -6,25 +6,25 @@ import csv
 import datetime
 import io
 import re
-import warnings
-import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
 
 from course.content.language import marked
-from course.loan.said import Name, Refused
+from course.loan.cells import (
+    HEAD,
+    MOST_BYTES,
+    MOST_COLUMNS,
+    MOST_LINES,
+    MOST_SHEETS,
+    Cell,
+    cut,
+)
+from course.loan.said import Name, Refused, Said
 
-Cell = str | int | float | bool | datetime.datetime | datetime.date | datetime.time | None
-
-MOST_BYTES = 20_000_000
-MOST_BYTES_UNPACKED = 200_000_000
-MOST_LINES = 20_000
-MOST_COLUMNS = 60
-HEAD = 60
-"""Rows in which the names of the columns are looked for."""
-SEPARATORS = (",", "\t", ";", "|")
+MOST_CHARACTERS_IN_LINE = 131_072
+"""As much as the standard library reads into one cell."""
+SEPARATORS = (",", "\t", ";", "|", "，")
 # Every file of bytes is some text in the last one, so each is tried only where all before it fail
 # or give no table.
 ENCODINGS = ("gb18030", "big5", "cp1252")
@@ -55,6 +55,10 @@ class Sheet:
     separator: str = ""
     epoch: datetime.date = datetime.date(1899, 12, 30)
     """The day that a spreadsheet's day numbers count from."""
+    formulas_without_values: int = 0
+    """Cells whose formula was never worked out: a program wrote them."""
+    notes: tuple[Said, ...] = ()
+    """What a reader of this table has to know of its file."""
 
     def head(self) -> list[list[Cell]]:
         """The first rows."""
@@ -70,6 +74,19 @@ def check_size(size: int) -> None:
             size=size // 1_000_000,
             most=MOST_BYTES // 1_000_000,
         )
+
+
+def check_values(sheet: Sheet) -> None:
+    """Raise Unreadable for a sheet in which formulas stand where a plan has amounts.
+
+    To be asked where a sheet gave no plan: one formula left empty does not harm the others.
+    """
+    if sheet.formulas_without_values:
+        raise Unreadable(
+            "formulas-only",
+            marked("This workbook holds formulas but not their values: a program wrote it. Open it"
+                   " in a spreadsheet program, save it, and bring it again."),
+        )  # fmt: skip
 
 
 def sheets(data: bytes) -> Iterator[Sheet]:
@@ -141,8 +158,9 @@ def _encodings(data: bytes) -> tuple[str, ...]:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return ("utf-16",)
     sample = data[:2000]
-    if sample.count(0) > len(sample) / 4:
-        # A text of figures in UTF-16 has a zero in every second byte; which one tells the order.
+    if sample.count(0) > len(sample) / 20:
+        # Figures and separators in UTF-16 have a zero in every second byte; which one tells the
+        # order. No other encoding here has any.
         return ("utf-16-le",) if sample[1::2].count(0) > sample[::2].count(0) else ("utf-16-be",)
     return ("utf-8-sig", *ENCODINGS)
 
@@ -155,22 +173,44 @@ def _csv(text: str, separator: str) -> Callable[[], Iterator[list[Cell]]]:
     def rows() -> Iterator[list[Cell]]:
         if skipped:
             yield []
-        reader = csv.reader(io.StringIO(body, newline=""), delimiter=separator)
+        line = 1 + bool(skipped)
+        ended = False
+
+        def lines() -> Iterator[str]:
+            nonlocal ended
+            for number, written in enumerate(io.StringIO(body, newline=""), 1 + bool(skipped)):
+                if len(written) > MOST_CHARACTERS_IN_LINE:
+                    raise Unreadable(
+                        "long-line",
+                        marked("Line {line} has {size} characters; a row of a repayment plan has"
+                               " fewer than {most}."),
+                        line=number, size=len(written), most=MOST_CHARACTERS_IN_LINE,
+                    )  # fmt: skip
+                yield written
+            ended = True
+
+        reader = csv.reader(lines(), delimiter=separator)
         try:
-            for row in reader:
+            for row in islice(reader, MOST_LINES + HEAD):
+                # Only within quotation marks does a row ask for more when the file is at its end.
+                if ended:
+                    raise csv.Error
                 yield [_bare(cell) for cell in row[:MOST_COLUMNS]]
+                line = reader.line_num + 1 + bool(skipped)
+        # No other error is known of a text whose lines are no longer than a cell may be.
         except csv.Error as error:
             raise Unreadable(
-                "no-csv", marked("Line {line} cannot be read as a row of a table: {error}"),
-                line=reader.line_num, error=str(error),
-            ) from error  # fmt: skip
+                "open-quote",
+                marked("Line {line} opens a quotation mark that is never closed."),
+                line=line,
+            ) from error
 
     return rows
 
 
 def _bare(cell: str) -> str:
     """A cell without what spreadsheets put around a text that looks like a number."""
-    cell = cell.strip().strip("\ufeff\u200b").strip()
+    cell = cut(cell.strip().strip("\ufeff\u200b"))
     return cell[2:-1] if cell.startswith('="') and cell.endswith('"') else cell.removeprefix("'")
 
 
@@ -178,42 +218,34 @@ def _bare(cell: str) -> str:
 
 
 def _workbook(data: bytes) -> Iterator[Sheet]:
-    import openpyxl  # a lesson needs none of it
+    from course.loan.workbooks import TooLarge, read_workbook  # a lesson needs none of it
 
-    found = []
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(part.file_size for part in archive.infolist()) > MOST_BYTES_UNPACKED:
-                raise Unreadable("too-large", marked("The workbook is larger than any plan."))
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of styles and checks that are of no use here
-            book = openpyxl.load_workbook(
-                io.BytesIO(data), read_only=True, data_only=True, keep_links=False
-            )
-            for sheet in sorted(book.worksheets, key=lambda sheet: sheet.sheet_state != "visible"):
-                sheet.reset_dimensions()  # some programs write wrong ones
-                rows = [
-                    _trimmed(row)
-                    for row in islice(
-                        sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True), MOST_LINES + HEAD
-                    )
-                ]
-                found.append(Sheet(lambda rows=rows: rows, sheet.title, epoch=book.epoch.date()))
-            book.close()
-    except Unreadable:
-        raise
+        book = read_workbook(data)
+    except TooLarge as error:
+        raise Unreadable(
+            "too-large",
+            marked("Unpacked, the workbook is larger than {most} MB or has more cells and names"
+                   " than any repayment plan."),
+            most=MOST_BYTES // 1_000_000,
+        ) from error  # fmt: skip
     # A broken archive makes the libraries below raise errors of many kinds.
     except Exception as error:
         raise Unreadable(
             "no-workbook",
             marked("The file looks like a spreadsheet (XLSX) but cannot be opened: {error}"),
-            error=str(error) or type(error).__name__,
+            error=cut(str(error)) or type(error).__name__,
         ) from error
-    yield from found
-
-
-def _trimmed(row: tuple[Any, ...]) -> list[Cell]:
-    cells = [cell.strip() if isinstance(cell, str) else cell for cell in row]
-    while cells and cells[-1] in (None, ""):
-        cells.pop()
-    return cells
+    notes: tuple[Said, ...] = ()
+    if book.count > MOST_SHEETS:
+        message = marked("The workbook has {count} sheets. The first {most} in sight were looked"
+                         " at, the others left out.")  # fmt: skip
+        notes = (Said("sheets-left-out", message, {"count": book.count, "most": MOST_SHEETS}),)
+    for sheet in book.sheets:
+        yield Sheet(
+            lambda rows=sheet.rows: rows,
+            sheet.title,
+            epoch=book.epoch,
+            formulas_without_values=sheet.formulas_without_values,
+            notes=notes,
+        )

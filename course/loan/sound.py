@@ -78,7 +78,13 @@ def why_no_rate(
                    " rate. Are rows missing, or was less paid out?"),
             {"paid": Money(paid), "received": Money(received)},
         )  # fmt: skip
-    if math.isnan(rate) or abs(rate) <= MOST_WITHOUT_REASON:
+    if math.isnan(rate):
+        return Said(
+            "no-rate",
+            marked("These amounts come to no yearly rate. Is this the repayment plan of a loan, and"
+                   " is all of it here?"),
+        )  # fmt: skip
+    if abs(rate) <= MOST_WITHOUT_REASON:
         return None
     daily = plan.every == "day" and times.dated and len(rows) > 3
     if times.assumed or daily or not (told_received or _borne_out(rows, amount)):

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from enum import Enum
 
-from course.loan.cells import Column
+from course.loan.columns import Column
 from course.loan.names import normal
 from course.loan.sheets import Cell
 from course.loan.table import is_value

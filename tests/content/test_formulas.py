@@ -7,13 +7,17 @@ from __future__ import annotations
 
 import inspect
 import math
+import re
+import sys
 
 import pytest
 import pyxirr
 from hypothesis import given
 from hypothesis import strategies as st
 
+from course.content.formula_checks import allowed_formula
 from course.content.formulas import FUNCTIONS, FormulaError, names_in, worked_out
+from tests.bounded import bounded
 
 
 @pytest.mark.parametrize(
@@ -152,6 +156,41 @@ def test_nothing_else_can_be_reached(formula):
         worked_out(formula, {"amount": 1})
 
 
+@pytest.mark.parametrize(
+    ("formula", "said"),
+    [
+        ("3999999**3999999 % 7", "a power is larger than 2e\\+308"),
+        ("2**10**9", "a power is larger"),
+        ("floor(1e308) * floor(1e308)", "too large"),
+        ("9" * 900, "too large"),
+        ("'%999999999d' % 1", "text may stand only beside == and !="),
+        ("'a' * 10**9 == 'b'", "text may stand only beside"),
+        ("'a' + 'b' == 'ab'", "text may stand only beside"),
+        ("'a' < 'b'", "text may stand only beside"),
+        ("1 << 10", "LShift"),
+        ("1 in 2", "In"),
+        ("1 + " * 300 + "1", "longer than 1,000 characters"),
+        ("-" * 990 + "1", "recursion"),
+        ("saved(1, 0.1, 1e12) * 0", "is no number"),
+        ("instalment(1000, 0.1, 1e12)", "allowed: a whole number from 1"),
+    ],
+)
+def test_no_formula_makes_much_of_little(formula, said):
+    snippet = (
+        "import sys; from course.content.formulas import worked_out, FormulaError\n"
+        "try: worked_out(sys.argv[1], {})\n"
+        "except FormulaError as error: print(error)"
+    )
+    done = bounded([sys.executable, "-c", snippet, formula], seconds=60, megabytes=500)
+    assert re.search(said, done.stdout.decode()), done.stderr.decode()
+
+
+def test_a_whole_number_stays_whole_as_long_as_it_is_exact():
+    assert repr(worked_out("2 ** 40", {})) == repr(2**40)
+    assert repr(worked_out("2 ** 60 + 1", {})) == repr(2.0**60)
+    assert worked_out("1.0002 ** 18250", {}) == 1.0002**18250
+
+
 @given(st.text("0123456789.+-*/()<>=! amountrate,'\"[]{}:lambdaif else\n\0", max_size=40))
 def test_any_text_has_a_value_or_says_why_not(formula):
     try:
@@ -169,3 +208,9 @@ def test_the_names_of_a_formula_are_those_from_outside():
     for text in ("amount +", "", "-" * 100_000 + "1"):
         with pytest.raises(FormulaError):
             names_in(text)
+
+
+def test_what_may_stand_is_said_before_a_formula_is_worked_out():
+    assert allowed_formula("view == 'years'", None) == ""
+    assert "beside == and !=" in allowed_formula("'%9d' % 1", None)
+    assert "1,000 characters" in allowed_formula("1 + " * 300 + "1", None)

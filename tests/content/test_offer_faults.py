@@ -30,13 +30,13 @@ def line_of(text, part):
 
 # What is written instead of what, the field named, the value shown, a part of what is allowed.
 SLIPS = {
-    "not a number": ("amount: 10000", "amount: .nan", "terms.amount", "'.nan'", "> 0"),
+    "not a number": ("amount: 10000", "amount: .nan", "terms.amount", "'.nan'", "above 0"),
     "not a percentage": (
         "percent: 7.2\n    per",
         "percent: .nan\n    per",
         "terms.interest.percent",
         "'.nan'",
-        ">= 0",
+        "at least 0",
     ),
     "infinite": ("amount: 299", "amount: .inf", "charges[1].amount", "'.inf'", "at most"),
     "yes": ("payments: 12", "payments: yes", "terms.payments", "'yes'", "a whole number"),
@@ -344,8 +344,8 @@ FORMS = {
         None,
     ),
     "a list as a name": (GOOD + "? [a]\n: b\n", "not YAML here", "`name: value`", None),
-    "a tag": (GOOD.replace("CNY", "!money CNY"), "not YAML here", "`name: value`", None),
-    "two documents": (GOOD + "---\n" + GOOD, "not YAML here", "`name: value`", None),
+    "a tag": (GOOD.replace("CNY", "!money CNY"), "a tag (!)", "quotes", "!money"),
+    "two documents": (GOOD + "---\n" + GOOD, "a second document (---)", "one", None),
 }
 
 

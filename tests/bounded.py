@@ -1,0 +1,65 @@
+"""Running a command that must end soon and stay small, whatever it was given to read."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import tempfile
+import time
+
+import psutil
+
+_POLL_SECONDS = 0.02
+
+
+def bounded(
+    args: list[str],
+    *,
+    seconds: float = 60,
+    megabytes: int = 1500,
+    input: bytes | None = None,
+    env: dict | None = None,
+    cwd: str | os.PathLike[str] | None = None,
+) -> subprocess.CompletedProcess:
+    """Run a command, its output caught; AssertionError where it takes more time or memory.
+
+    Memory is what the process and its children hold at once, looked at fifty times a second: a
+    limit of the system's on addresses would also count what numpy reserves for each processor.
+    """
+    with contextlib.ExitStack() as files:
+        given, out, err = (files.enter_context(tempfile.TemporaryFile()) for _ in range(3))
+        given.write(input or b"")
+        given.seek(0)
+        child = subprocess.Popen(args, stdin=given, stdout=out, stderr=err, env=env, cwd=cwd)
+        end = time.monotonic() + seconds
+        try:
+            while child.poll() is None:
+                assert time.monotonic() < end, f"{args} was not done after {seconds} s"
+                held = _megabytes(child.pid)
+                assert held < megabytes, f"{args} held {held:.0f} MB"
+                time.sleep(_POLL_SECONDS)
+        finally:
+            for process in _family(child.pid):
+                with contextlib.suppress(psutil.Error):
+                    process.kill()
+            child.wait()
+        out.seek(0)
+        err.seek(0)
+        return subprocess.CompletedProcess(args, child.returncode, out.read(), err.read())
+
+
+def _family(pid: int) -> list[psutil.Process]:
+    try:
+        process = psutil.Process(pid)
+        return [process, *process.children(recursive=True)]
+    except psutil.NoSuchProcess:
+        return []
+
+
+def _megabytes(pid: int) -> float:
+    held = 0
+    for process in _family(pid):
+        with contextlib.suppress(psutil.Error):
+            held += process.memory_info().rss
+    return held / 1e6
