@@ -31,6 +31,8 @@ class Grid(NamedTuple):
 def sentence(checked: Checked, language: Language) -> str:
     """Money first, percentage second."""
     text, currency = language.text, checked.currency
+    if checked.unclear:
+        return text("No figure yet: the plan can be read in more than one way. See the question.")
     paid = language.money_minor(checked.to_pay_minor, currency)
     if checked.received_minor is None:
         return text(
@@ -265,9 +267,9 @@ def as_object(checked: Checked, language: Language) -> dict[str, Any]:
         return None if minor is None else minor / 100
 
     return {
-        "received": units(checked.received_minor),
-        "to_pay": units(checked.to_pay_minor),
-        "cost": units(checked.cost_minor),
+        "received": None if checked.unclear else units(checked.received_minor),
+        "to_pay": None if checked.unclear else units(checked.to_pay_minor),
+        "cost": None if checked.unclear else units(checked.cost_minor),
         "currency": checked.currency,
         "on": None if checked.on is None else checked.on.isoformat(),
         "rates": {

@@ -54,7 +54,8 @@ class Checked:
 
     `rates`: by rule. `disclosure`: the table of all-in cost; None where no money in hand is known
     or where no rate can be. `columns`: how the file was read. `offer`: what was checked, unless it
-    was a plan from a file. `loans`: each loan alone, where the file holds several.
+    was a plan from a file. `unclear`: whether a question stands before every figure. `loans`: each
+    loan alone, where the file holds several.
     """
 
     currency: str
@@ -75,6 +76,7 @@ class Checked:
     disclosure: Disclosure | None
     advertised: float | None
     columns: tuple[ColumnRead, ...] = ()
+    unclear: bool = False
     offer: Offer | None = None
     loans: tuple[tuple[str, Checked], ...] = ()
 
@@ -192,6 +194,7 @@ class _Check:
             disclosure=self._disclosure(agreement),
             advertised=self.advertised,
             columns=plan.columns,
+            unclear=plan.unclear,
             offer=plan.offer,
             loans=tuple((name, loan.checked()) for name, loan in self.loans),
         )

@@ -252,6 +252,16 @@ class _Reader:
     # The plan
 
     def plan(self) -> Plan:
+        if self.table.other:
+            self.unclear = True
+            self.questions.append(
+                Said(
+                    "other-table",
+                    marked("Row {row} begins another table, which was not read. Do its rows belong"
+                           " to this loan? Bring one file with one table of all instalments."),
+                    {"row": self.table.other},
+                )
+            )  # fmt: skip
         rows = [i for i, kind in enumerate(self.kinds) if kind is Kind.ROW]
         self._say_what_is_no_row()
         if not rows:

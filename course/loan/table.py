@@ -47,6 +47,8 @@ class Table:
     breaks: tuple[int, ...] = ()
     """The lines before which the names stand again."""
     named: bool = True
+    other: int = 0
+    """The row of names of another table on the same sheet, 0 where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class _Head:
     spoken: int
     run: int
     named: bool = True
+    other: int = 0
 
     @property
     def score(self) -> int:
@@ -79,12 +82,17 @@ def find_tables(data: bytes) -> tuple[Table, ...]:
     """
     best: tuple[Sheet, _Head] | None = None
     found: list[tuple[Sheet, _Head]] = []
+    fault: Unreadable | None = None
     for sheet in sheets(data):
         # Every file of bytes is some text in the last encoding; the first in which names are known
         # is the file's own.
         if best is not None and sheet.encoding != best[0].encoding and best[1].spoken >= 2:
             break
-        head = _best_head(sheet.head())
+        try:
+            head = _best_head(sheet.head())
+        except Unreadable as error:
+            fault = fault or error  # of another separator, perhaps
+            continue
         if head is not None:
             found.append((sheet, head))
         if head is None or (best is not None and head.score <= best[1].score):
@@ -93,6 +101,8 @@ def find_tables(data: bytes) -> tuple[Table, ...]:
             continue
         best = sheet, head
     if best is None:
+        if fault is not None:
+            raise fault
         raise Unreadable(
             "no-header",
             marked("No row names the columns of a repayment plan. Needed are at least two columns"
@@ -137,7 +147,22 @@ def _best_head(rows: Sequence[Sequence[Cell]]) -> _Head | None:
     if best is None:
         return None
     # The names again on a later page are those of the first one.
-    return next(head for head in heads if head.columns == best.columns)
+    first = next(head for head in heads if head.columns == best.columns)
+    own = [column.name for column in best.columns]
+    other = next(
+        (
+            head.row + 1
+            for head in known
+            if head
+            and head.spoken >= 3
+            and head.run >= 2
+            and head.data - head.row == 1
+            and not {head.row, head.row + 1} & {first.row, first.data - 1}
+            and [column.name for column in head.columns] != own
+        ),
+        0,
+    )
+    return replace(first, other=other)
 
 
 def _speaks_of_money(head: _Head) -> bool:
@@ -246,7 +271,9 @@ def _taken(sheet: Sheet, head: _Head) -> Table:
         columns, lines = _stacked(columns, lines)
     columns = _distinct(columns)
     row = head.row + 1 if head.named else 0
-    return Table(sheet, row, columns, tuple(above), tuple(lines), tuple(breaks), head.named)
+    return Table(
+        sheet, row, columns, tuple(above), tuple(lines), tuple(breaks), head.named, head.other
+    )
 
 
 def _stacked(
