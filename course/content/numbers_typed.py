@@ -118,7 +118,7 @@ def numbers_typed(text: str) -> tuple[Typed, ...]:
     """
     if len(text) > LONGEST:
         return ()
-    text = _bare(text)
+    text = bare(text)
     found = (
         _value(_with_point().fullmatch(text), "."),
         _value(_with_comma().fullmatch(text), ","),
@@ -148,12 +148,12 @@ def number_typed(text: str) -> float:
     """
     if len(text) > LONGEST:
         raise ValueError(f"{text[:20]}…")
-    bare = _bare(text)
-    number = _value(_with_point().fullmatch(bare), ".")
+    number_alone = bare(text)
+    number = _value(_with_point().fullmatch(number_alone), ".")
     if number is None:
         # What follows a readable beginning is the part to point at.
-        begun = _with_point().match(bare)
-        raise ValueError((bare[begun.end() :].strip() if begun else "") or plain(text))
+        begun = _with_point().match(number_alone)
+        raise ValueError((number_alone[begun.end() :].strip() if begun else "") or plain(text))
     return number.value
 
 
@@ -280,6 +280,6 @@ _ABOUT = re.compile(
 )
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
     """The number alone, in digits: what is about a number is taken as the number."""
     return in_digits(_ABOUT.sub("", plain(text)))

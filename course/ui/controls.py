@@ -162,6 +162,7 @@ class QuantityControl(Control):
         """Write the unit behind the box, which for money is its currency."""
         word = escape(unit_word(self.field.unit, self.language, currency))
         self._unit.value = f"<span>{word}</span>"
+        self._currency = currency
 
     def _slid(self, change: dict) -> None:
         if self._setting or self._is_echo(change["new"]):
@@ -191,7 +192,7 @@ class QuantityControl(Control):
         if self._setting:
             return
         try:
-            value = self.field.read(change["new"], self.language)
+            value = self.field.read(change["new"], self.language, self._currency)
         except ValueError as error:
             self.complain(str(error))
         else:

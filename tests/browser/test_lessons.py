@@ -60,7 +60,7 @@ def test_a_guess_typed_and_committed_by_keyboard_uncovers_the_picture(page, serv
     page.get_by_label("In the European Union").fill("lots")
     commit = page.get_by_role("button", name="Commit my guess").first
     commit.press("Enter")
-    page.get_by_text("is not part of a number").wait_for()
+    page.get_by_text("is not read as").wait_for()
     assert box.input_value() == "30%"
     page.get_by_label("In the European Union").fill("35%")
     commit.press("Enter")
