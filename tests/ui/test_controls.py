@@ -369,6 +369,18 @@ def test_another_currency_than_the_boxs_is_asked_back():
     assert control.value == 12_345
 
 
+def test_the_value_that_counts_stands_in_an_emptied_box_in_words():
+    control = quantity_of("amount")
+    control.set_currency("CNY")
+    control.slider.value = 10_000.000000000002
+    assert control.box.placeholder == "CN¥10,000"
+    control.box.value = ""
+    assert control.box.placeholder == "CN¥10,000"
+    share = quantity_of("rate")
+    share.slider.value = 18.5
+    assert share.box.placeholder == "18.5%"
+
+
 # Fields
 
 
