@@ -52,17 +52,17 @@ _RATES = tuple(
     (kind, re.compile(rf"(?:{before})\s*(?P<first>.+)|(?P<last>.+?)\s*(?:{behind})", re.IGNORECASE))
     for kind, before, behind in (
         (
-            marked("a rate a day"),
+            marked("a daily rate"),
             r"日利?息|日利率|每[日天]|按[日天]",
             r"(?:a|per|/|每)\s*(?:day|日|天)",
         ),
         (
-            marked("a rate a month"),
+            marked("a monthly rate"),
             r"月利?息|月利率|每月|按月",
             r"(?:a|per|/|每)\s*(?:month|月)",
         ),
         (
-            marked("a rate a year"),
+            marked("a yearly rate"),
             r"年利?息|年利率|年化|每年|按年",
             r"(?:a|per|/|每)\s*(?:year|annum|年)|p\.?\s?a\.?",
         ),
