@@ -22,7 +22,7 @@ from course.finance.money import to_minor
 from course.loan import answer
 from course.loan.answer import Grid
 from course.loan.check import Checked, check
-from course.loan.command import percent
+from course.loan.command import money, percent
 from course.loan.plan import Plan
 from course.loan.reading import read_plan
 from course.loan.report import report_html
@@ -261,7 +261,7 @@ class LoanPanel:
         )
         return check(
             read_plan(self._file, date_order=order),
-            received_minor=to_minor(self.language.parse_number(received)) if received else None,
+            received_minor=money(received, self.language) if received else None,
             on=day_typed(on, self.language) if on else None,
             advertised=percent(rate, self.language) if rate else None,
         )

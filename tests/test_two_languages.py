@@ -18,7 +18,7 @@ from course.content.glossary import load_glossary
 from course.content.language import LANGUAGES, language
 from course.content.offers import load_offers
 from course.content.places import NOTEBOOKS
-from course.exercises.shown import shown
+from course.content.values_shown import shown
 from course.exercises.variants import variant
 from course.gradebook.book import write_gradebook
 from course.lessons import Lesson

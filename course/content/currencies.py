@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -88,6 +87,8 @@ _CAPITALS = frozenset(("TRY", "TL", "PEN", "COP", "R", "RM", "Ft"))
 """Ordinary words or letters when they are written otherwise, or stand in a text."""
 _COUNTING_ONLY = frozenset(("块", "won", "dong", "R", "Fr.", "đ"))
 """These mean money beside an amount and often something else in a text."""
+_LONGEST = 500
+"""Characters of a text that are looked at: the name of a column is shorter."""
 
 
 def currency_in(text: str) -> str:
@@ -103,8 +104,8 @@ def currency_in(text: str) -> str:
     ('CAD', '', '')
     """
     shared = ""
-    for match in _in_text().finditer(unicodedata.normalize("NFKC", text[:1000])):
-        codes = codes_of(match[0])
+    for name in _names_in(" ".join(unicodedata.normalize("NFKC", text[:_LONGEST]).split())):
+        codes = codes_of(name)
         if len(codes) == 1:
             return codes[0]
         shared = shared or codes[0]
@@ -122,11 +123,6 @@ def codes_of(name: str) -> tuple[str, ...]:
     return names.get(name) or names.get(name.removesuffix("s"), ())
 
 
-def pattern_of_names() -> str:
-    """A regular expression of every code, sign and word beside an amount, in any case."""
-    return _alternatives(_codes_by_name())
-
-
 @lru_cache
 def _codes_by_name() -> dict[str, tuple[str, ...]]:
     names: dict[str, tuple[str, ...]] = {}
@@ -138,26 +134,43 @@ def _codes_by_name() -> dict[str, tuple[str, ...]]:
 
 
 @lru_cache
-def _in_text() -> re.Pattern[str]:
-    names = [
-        name
-        for currency in CURRENCIES
-        for name in (currency.code, *currency.signs, *currency.words)
-        if name not in _COUNTING_ONLY
-    ]
-    free = _alternatives(name for name in names if name not in _CAPITALS)
-    exact = _alternatives(name for name in names if name in _CAPITALS)
-    return re.compile(rf"(?i:{free})|{exact}")
+def _names_by_first_letter() -> dict[str, list[str]]:
+    """The names that are money in a text too, the longest first."""
+    found: dict[str, list[str]] = {}
+    for currency in CURRENCIES:
+        for name in (currency.code, *currency.signs, *currency.words):
+            if name not in _COUNTING_ONLY:
+                found.setdefault(name[0].casefold(), []).append(name)
+    return {letter: sorted(names, key=len, reverse=True) for letter, names in found.items()}
 
 
-def _alternatives(names: Iterable[str]) -> str:
-    """The longest first; letters not in the middle of a word, an English word with its plural."""
-    parts = []
-    for name in sorted(dict.fromkeys(names), key=len, reverse=True):
-        part = re.escape(name).replace(r"\ ", r"\s?")
-        if name[0].isalpha() and name[0] < "\u2e80":
-            part = rf"(?<![^\W\d_]){part}" if name[0] > "\u007f" else rf"(?<![A-Za-z]){part}"
-        if name[-1].isalpha() and name[-1] < "\u2e80":
-            part += r"s?(?![a-zA-Z])" if len(name) > 3 else r"(?![a-zA-Z])"
-        parts.append(part)
-    return rf"(?:{'|'.join(parts)})"
+def _names_in(text: str) -> Iterator[str]:
+    """The names of currencies in a text, in order."""
+    folded = text.casefold()
+    if len(folded) != len(text):  # a letter that has no small one of its own
+        text = folded
+    names, place = _names_by_first_letter(), 0
+    while place < len(text):
+        for name in names.get(folded[place], ()):
+            end = place + len(name)
+            where, looked_for = (text, name) if name in _CAPITALS else (folded, name.casefold())
+            if where.startswith(looked_for, place) and _stands_alone(folded, place, end):
+                yield name
+                place = end - 1
+                break
+        place += 1
+
+
+def _stands_alone(text: str, begin: int, end: int) -> bool:
+    """Whether letters of a name are not part of a longer word, but for a plural's s."""
+    if _is_letter(text[begin]) and begin and _is_letter(text[begin - 1]):
+        return False
+    if not _is_letter(text[end - 1]):
+        return True
+    end += end - begin > 3 and text[end : end + 1] == "s"
+    return end >= len(text) or not _is_letter(text[end])
+
+
+def _is_letter(sign: str) -> bool:
+    """Whether words are made of it: a letter, and none of a writing without spaces."""
+    return sign.isalpha() and sign < "\u2e80"

@@ -156,17 +156,14 @@ def day_typed(text: str, language: Language, order: Order | None = None) -> date
     if not all(day.whole for day in inside):
         raise ValueError(say(_NO_DAY_OF_MONTH, typed=typed, example=inside[0].date.isoformat()))
     if len(inside) > 1:
-        days_shown = say(_OR).join(language.date(day.date) for day in inside)
-        texts = say(", ").join(day.date.isoformat() for day in inside)
-        raise ValueError(say(_WHICH, typed=typed, days=days_shown, texts=texts))
+        asks = [(language.date(day.date), day.date.isoformat()) for day in inside]
+        raise ValueError(language.asked_back(typed, asks))
     return inside[0].date
 
 
 _NO_DAY = marked("“{typed}” is not read as a day. Write for example 2026-08-01.")
 _OUTSIDE = marked("“{typed}” is outside the years {first} to {last}. Write for example 2026-08-01.")
 _NO_DAY_OF_MONTH = marked("“{typed}” names a month but no day. Write for example {example}.")
-_OR = marked(" or ")
-_WHICH = marked("Is “{typed}” {days}? Type one of these: {texts}.")
 
 
 def order_of(cells: Sequence[Readings]) -> tuple[Order | None, tuple[Order, ...]]:

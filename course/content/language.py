@@ -14,6 +14,7 @@ import gettext
 import io
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -21,7 +22,6 @@ from functools import lru_cache
 from pathlib import Path
 
 from course.content.errors import DataError, Fault
-from course.content.numbers_typed import number_typed
 from course.content.places import DATA, shown
 
 LOCALE = DATA / "locale"
@@ -172,29 +172,23 @@ class Language:
         """
         return self.plural("{count} year", "{count} years", n)
 
-    # Reading
+    # Asking back
 
-    def parse_number(self, text: str) -> float:
-        """The number a learner typed; "12%" is 0.12. See `numbers_typed.number_typed`.
+    def asked_back(self, typed: str, readings: Sequence[tuple[str, str]]) -> str:
+        """The question which of several readings was meant.
 
-        Raises ValueError with a message in this language that names what could not be read.
+        Each is given as it is shown and as the text to type that means nothing else.
 
-        >>> language("en").parse_number("CN¥ 1,200")
-        1200.0
+        >>> language("en").asked_back("0.12", [("0.12%", "0.12%"), ("12%", "12%")])
+        'Is “0.12” 0.12% or 12%? Type one of these: 0.12%, 12%.'
         """
-        if not text.strip():
-            raise ValueError(self.text("Type a number, for example 1200 or 12%."))
-        try:
-            return number_typed(text)
-        except ValueError as error:
-            raise ValueError(
-                self.text(
-                    "“{unread}” in “{typed}” is not part of a number. Write for example 1200,"
-                    " 1,234.50 or 12%, with a point before the decimals.",
-                    unread=str(error),
-                    typed=text.strip(),
-                )
-            ) from None
+        shown, texts = zip(*readings, strict=True)
+        return self.text(
+            "Is “{typed}” {readings}? Type one of these: {texts}.",
+            typed=typed,
+            readings=self.text(" or ").join(shown),
+            texts=self.text(", ").join(texts),
+        )
 
 
 @lru_cache

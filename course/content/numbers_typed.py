@@ -6,10 +6,9 @@ import math
 import re
 import unicodedata
 from decimal import Decimal
-from functools import lru_cache
 from typing import NamedTuple
 
-from course.content.currencies import codes_of, pattern_of_names
+from course.content.currencies import codes_of
 
 SCALES = {
     "": 0,
@@ -63,33 +62,19 @@ class Typed(NamedTuple):
         return SCALES[self.scale] < 0
 
 
-def _pattern(grouped: str, point: str) -> re.Pattern[str]:
-    scales = "|".join(
-        re.escape(scale) + (r"(?![a-z])" if scale.isascii() and scale.isalpha() else "")
-        for scale in sorted(filter(None, SCALES), key=len, reverse=True)
-    ).replace(r"\ ", r"\s")
-    currency = pattern_of_names()
-    return re.compile(
-        rf"""
-        (?P<sign>[-+]?)\s*(?P<before>{currency}?)\s*(?P<inner_sign>[-+]?)
-        (?P<digits>(?:{grouped}|\d+)(?:{point}\d*)?|{point}\d+)
-        (?P<exponent>(?:e[-+]?\d{{1,3}})?)
-        \s*(?P<scale>(?:{scales})?)\s*(?P<after>{currency}?)
-        """,
-        re.VERBOSE | re.IGNORECASE | re.ASCII,
-    )
-
-
-# Patterns are made when the first number is read: a lesson may need none.
-@lru_cache
-def _with_point() -> re.Pattern[str]:
-    # Thousands, or lakhs and crores as in India.
-    return _pattern(r"[1-9]\d{0,2}(?:[,\s']\d{3})+|[1-9]\d?(?:,\d{2})+,\d{3}", r"\.")
-
-
-@lru_cache
-def _with_comma() -> re.Pattern[str]:
-    return _pattern(r"[1-9]\d{0,2}(?:[.\s']\d{3})+", ",")
+_SIGN_AND_BEFORE = re.compile(r"([-+]?)([^\d+-]*)([-+]?)\s*", re.ASCII)
+_EXPONENT = r"(?P<exponent>(?:e[-+]?\d{1,3})?)\s*"
+# Thousands in groups, or lakhs and crores as in India.
+_WITH_POINT = re.compile(
+    r"(?P<digits>(?:[1-9]\d{0,2}(?:[,\s']\d{3})+(?!\d)|[1-9]\d?(?:,\d{2})+,\d{3}(?!\d)|\d+)"
+    r"(?:\.\d*)?|\.\d+)" + _EXPONENT,
+    re.IGNORECASE | re.ASCII,
+)
+_WITH_COMMA = re.compile(
+    r"(?P<digits>(?:[1-9]\d{0,2}(?:[.\s']\d{3})+(?!\d)|\d+)(?:,\d*)?|,\d+)" + _EXPONENT,
+    re.IGNORECASE | re.ASCII,
+)
+_LONGEST_SCALE_FIRST = sorted(filter(None, SCALES), key=len, reverse=True)
 
 
 def plain(text: str) -> str:
@@ -118,11 +103,8 @@ def numbers_typed(text: str) -> tuple[Typed, ...]:
     """
     if len(text) > LONGEST:
         return ()
-    text = _bare(text)
-    found = (
-        _value(_with_point().fullmatch(text), "."),
-        _value(_with_comma().fullmatch(text), ","),
-    )
+    text = bare(text)
+    found = (_value(text, _WITH_POINT, ".")[0], _value(text, _WITH_COMMA, ",")[0])
     return tuple(dict.fromkeys(number for number in found if number is not None))
 
 
@@ -148,33 +130,55 @@ def number_typed(text: str) -> float:
     """
     if len(text) > LONGEST:
         raise ValueError(f"{text[:20]}…")
-    bare = _bare(text)
-    number = _value(_with_point().fullmatch(bare), ".")
+    number, unread = _value(bare(text), _WITH_POINT, ".")
     if number is None:
-        # What follows a readable beginning is the part to point at.
-        begun = _with_point().match(bare)
-        raise ValueError((bare[begun.end() :].strip() if begun else "") or plain(text))
+        raise ValueError(unread or plain(text))
     return number.value
 
 
-def _value(match: re.Match[str] | None, point: str) -> Typed | None:
-    if match is None or (match["sign"] and match["inner_sign"]):
-        return None
+def _value(text: str, form: re.Pattern[str], point: str) -> tuple[Typed | None, str]:
+    """The number, or None and what follows a readable beginning."""
+    opening = _SIGN_AND_BEFORE.match(text)
+    sign, before, inner_sign = opening.groups()
+    begin = opening.end()
+    if before.endswith(point) and not codes_of(before):
+        # The point of .5, and none of a currency's such as Rs.
+        begin, before = opening.end(2) - 1, before[:-1]
+    match = form.match(text, begin)
+    of_before = codes_of(before)
+    if match is None or (before.strip() and not of_before) or (sign and inner_sign):
+        return None, ""
+    scale, of_after, unread = _behind(text[match.end() :])
+    if unread:
+        return None, unread
     whole, _, decimals = match["digits"].partition(point)
     digits = re.sub(r"\D", "", whole)
-    scale = " ".join(match["scale"].lower().split())
     # A power of ten and not a product, so that 1.3 % is 0.013 without binary dust.
-    power = SCALES[scale] + int(match["exponent"][1:] or 0)
-    value = float(f"{digits}.{decimals}e{power}")
-    if math.isinf(value):
-        return None
-    if "-" in (match["sign"], match["inner_sign"]):
-        value = -value
-    before, after = codes_of(match["before"]), codes_of(match["after"])
-    both = tuple(code for code in before if code in after) if before and after else before + after
-    if before and after and not both:
-        return None  # two currencies at one amount
-    return Typed(value, scale, both)
+    value = float(f"{digits}.{decimals}e{SCALES[scale] + int(match['exponent'][1:] or 0)}")
+    both = of_before or of_after
+    if of_before and of_after:
+        both = tuple(code for code in of_before if code in of_after)
+    if math.isinf(value) or (of_before and not both):  # two currencies at one amount
+        return None, ""
+    return Typed(-value if "-" in (sign, inner_sign) else value, scale, both), ""
+
+
+def _behind(text: str) -> tuple[str, tuple[str, ...], str]:
+    """The scale behind the digits, the currencies behind it, and what is neither."""
+    text = text.strip()
+    if not text or (codes := codes_of(text)):
+        return "", codes if text else (), ""
+    folded = text.lower()
+    for scale in _LONGEST_SCALE_FIRST:
+        if not folded.startswith(scale):
+            continue
+        rest = text[len(scale) :]
+        if scale.isascii() and scale[-1].isalpha() and rest[:1].isascii() and rest[:1].isalpha():
+            continue
+        rest = rest.strip()
+        codes = codes_of(rest)
+        return (scale, codes, "") if codes or not rest else ("", (), rest)
+    return "", (), text
 
 
 # Chinese numerals --------------------------------------------------------------------------------
@@ -280,6 +284,6 @@ _ABOUT = re.compile(
 )
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
     """The number alone, in digits: what is about a number is taken as the number."""
     return in_digits(_ABOUT.sub("", plain(text)))

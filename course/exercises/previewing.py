@@ -22,12 +22,12 @@ from course.content.exercises import (
 )
 from course.content.formulas import worked_out
 from course.content.language import Language
+from course.content.values_shown import shown
 from course.exercises import lab_settings
 from course.exercises.kinds import kind_word
 from course.exercises.marking import Response, mark, misconception_responses, right_response
 from course.exercises.marking.number import worked_out_or_none
 from course.exercises.proving.parts import asked_numbers
-from course.exercises.shown import shown
 from course.exercises.variants import Variant, variant
 
 Lines = tuple[str, ...]

@@ -36,7 +36,7 @@ from course.content.exercises import (
 from course.content.facts import Words
 from course.content.formulas import FormulaError, names_in, worked_out
 from course.content.language import Language
-from course.exercises.shown import shown
+from course.content.values_shown import shown
 from course.finance import Schedule, to_minor
 
 SEED_BITS = 48

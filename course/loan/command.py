@@ -8,6 +8,7 @@ from pathlib import Path
 from course.content.dates_typed import Order, day_typed
 from course.content.language import Language
 from course.content.offers import Offer, read_offer
+from course.content.readings import reading
 from course.finance.money import to_minor
 from course.loan.answer import as_object, as_text
 from course.loan.check import check
@@ -44,7 +45,7 @@ def run(
     try:
         checked = check(
             read_source(file, date_order),
-            received_minor=None if received is None else to_minor(language.parse_number(received)),
+            received_minor=None if received is None else money(received, language),
             on=None if on is None else day_typed(on, language),
             advertised=None if advertised is None else percent(advertised, language),
         )
@@ -57,6 +58,11 @@ def run(
     return as_text(checked, language)
 
 
+def money(text: str, language: Language) -> int:
+    """An amount as it is typed, in minor units."""
+    return to_minor(reading(text, "money", language))
+
+
 def percent(text: str, language: Language) -> float:
     """A percentage, typed with its sign or without, as a fraction.
 
@@ -64,5 +70,4 @@ def percent(text: str, language: Language) -> float:
     >>> percent("7.2%", language("en")), percent("7.2", language("en"))
     (0.072, 0.072)
     """
-    number = language.parse_number(text)
-    return number if any(sign in text for sign in "%％‰") else float(f"{number!r}e-2")
+    return reading(text, "percent", language)

@@ -162,6 +162,8 @@ class QuantityControl(Control):
         """Write the unit behind the box, which for money is its currency."""
         word = escape(unit_word(self.field.unit, self.language, currency))
         self._unit.value = f"<span>{word}</span>"
+        self._currency = currency
+        self._say_value()
 
     def _slid(self, change: dict) -> None:
         if self._setting or self._is_echo(change["new"]):
@@ -191,7 +193,7 @@ class QuantityControl(Control):
         if self._setting:
             return
         try:
-            value = self.field.read(change["new"], self.language)
+            value = self.field.read(change["new"], self.language, self._currency)
         except ValueError as error:
             self.complain(str(error))
         else:
@@ -202,7 +204,15 @@ class QuantityControl(Control):
         # A slider that stands there but for its binary dust needs no word of it.
         if not math.isclose(self.slider.value, place, rel_tol=1e-9, abs_tol=1e-9):
             self.slider.value = place
-        self.box.value = self.field.typed(self._value, self.language)
+        with self.box.hold_sync():  # one message
+            self.box.value = self.field.typed(self._value, self.language)
+            self._say_value()
+
+    def _say_value(self) -> None:
+        """The value that counts, seen in an emptied box; the page gives it to the slider in words
+        too, which would be read out as a bare number with its binary dust.
+        """
+        self.box.placeholder = self.field.shown(self._value, self.language, self._currency)
 
 
 class ChoiceControl(Control):

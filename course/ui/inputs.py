@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from course.content.language import Language
+from course.content.readings import reading
 from course.ui.units import check_unit, decimals_of, shown_value, unit_word
 
 Options = Mapping[str, str] | Callable[[Language], Mapping[str, str]]
@@ -82,18 +83,18 @@ class Quantity:
         number = round(value * self.scale, 10)
         return language.number(number, max(self.decimals, decimals_of(round(number, 4))))
 
-    def read(self, text: str, language: Language) -> float:
-        """The value a learner typed. Raises ValueError with a message in the learner's language."""
-        value = language.parse_number(text)
-        fraction = any(sign in text for sign in "%％‰")
-        if fraction and self.unit != "percent":
-            raise ValueError(
-                language.text("This is not a percentage: type a number without the % sign.")
-            )
-        value = self.value_of(value * self.scale if fraction else value)
-        if self.whole and value != language.parse_number(text):
+    def read(self, text: str, language: Language, currency: str = "") -> float:
+        """The value a learner typed, `currency` being the code of that in which money is asked.
+
+        Raises ValueError with a message in the learner's language.
+        """
+        value = reading(
+            text, self.unit, language, currency, possible=self._is_possible, fractions=False
+        )
+        if self.whole and value != round(value):
             raise ValueError(language.text("Only whole numbers are possible here."))
-        if not self.minimum <= value <= self.maximum:
+        value = self.value_of(value * self.scale)
+        if not self._is_possible(value):
             raise ValueError(
                 language.text(
                     "{typed} is outside this lab's range: {minimum} to {maximum}.",
@@ -103,6 +104,10 @@ class Quantity:
                 )
             )
         return value
+
+    def _is_possible(self, value: float) -> bool:
+        whole = not self.whole or (math.isfinite(value) and value == round(value))
+        return whole and self.minimum <= value <= self.maximum
 
     def bare(self, value: float, language: Language) -> str:
         """The value with its unit but without its currency."""

@@ -5,11 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 
 import ipywidgets as widgets
 
 from course.content.language import Language
+from course.content.readings import reading
+from course.ui.entry import Entry
 from course.ui.theme import STYLE
 from course.ui.units import check_unit, shown_value, unit_word
 
@@ -57,13 +60,7 @@ class PredictionPanel:
         self.guess: tuple[float, ...] | None = None
         self._listeners = [on_commit]
         self.boxes = [
-            widgets.Text(
-                description=ask.label,
-                tooltip=ask.label,
-                continuous_update=False,
-                style={"description_width": "auto"},
-            ).add_class("bw-box")
-            for ask in prediction.asks
+            Entry(ask.label, partial(self._entered, i)).box for i, ask in enumerate(prediction.asks)
         ]
         self.commit_button = widgets.Button(
             description=language.text("Commit my guess"), button_style="primary"
@@ -88,19 +85,29 @@ class PredictionPanel:
         unit = widgets.HTML(f"<span>{escape(word)}</span>").add_class("bw-unit")
         return widgets.Box([self.boxes[i], unit]).add_class("bw-control").add_class("bw-ask")
 
+    def _entered(self, place: int) -> None:
+        """Enter commits like the button, unless boxes after this one are still to be filled in."""
+        if place == len(self.boxes) - 1 or all(box.value.strip() for box in self.boxes):
+            self.commit()
+
     def commit(self) -> None:
         """Take the guess as it stands in the boxes; unreadable entries stay and are named."""
+        if self.guess is not None:
+            return
         guess, faults = [], []
         for ask, box in zip(self.prediction.asks, self.boxes, strict=True):
             try:
                 guess.append(self._read(ask, box.value))
             except ValueError as error:
-                faults.append(f"{ask.label}: {error}" if len(self.boxes) > 1 else str(error))
+                faults.append(self._named(ask, error) if len(self.boxes) > 1 else str(error))
         if faults:
             text = "<br>".join(escape(fault) for fault in faults)
             self._message.value = f'<span role="alert">{text}</span>'
             return
         self.show(tuple(guess))
+
+    def _named(self, ask: Ask, error: ValueError) -> str:
+        return self.language.text("{label}: {said}", label=ask.label.rstrip(":： "), said=error)
 
     def show(self, guess: tuple[float, ...]) -> None:
         """Commit this guess and show how far it is from the truth."""
@@ -144,9 +151,11 @@ class PredictionPanel:
         return self.widget._repr_mimebundle_() | {"text/plain": self.line}
 
     def _read(self, ask: Ask, text: str) -> float:
-        value = self.language.parse_number(text)
-        if ask.unit == "percent" and not any(sign in text for sign in "%％‰"):
-            value /= 100
+        value = reading(text, ask.unit, self.language, self.currency)
+        if value < 0:  # nothing that is asked for can be
+            raise ValueError(
+                self.language.text("“{typed}” is below zero. Type 0 or more.", typed=text.strip())
+            )
         return value
 
     def _answer_html(self) -> str:

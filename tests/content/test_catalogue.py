@@ -52,7 +52,7 @@ def test_no_message_stands_inside_an_f_string_where_it_is_not_found():
 def test_marked_text_and_plural_messages_are_found():
     found = read_po(io.StringIO(template()))
     assert "Guarantee company" in found  # marked
-    assert "Type a number, for example 1200 or 12%." in found  # text
+    assert "Type your answer first." in found  # text
     assert ("{count} month", "{count} months") in [message.id for message in found]
 
 

@@ -1,6 +1,8 @@
-"""Numbers as typed, in every meaning; `number_typed` is tested through the languages."""
+"""Numbers as typed, in every meaning."""
 
 from __future__ import annotations
+
+import re
 
 import pytest
 from hypothesis import given
@@ -139,3 +141,67 @@ def test_chinese_numerals_are_read_back(many, few):
 @given(st.text("〇一两三十百千万亿点半成分之块角元0123456789.,约", max_size=40))
 def test_any_row_of_numerals_is_a_number_or_none(text):
     assert all(number.value >= 0 for number in numbers_typed(text))
+
+
+TYPED = {
+    "1,234.50": 1234.5,
+    "12%": 0.12,
+    "0.12": 0.12,
+    "¥1200": 1200,
+    "1.2万": 12000,
+    "１２％": 0.12,
+    "１，２００．５": 1200.5,
+    "１２。５": 12.5,
+    "-¥5": -5,
+    "¥-5": -5,
+    "−5": -5,
+    "+5": 5,
+    "1 234": 1234,
+    "1'234’567": 1234567,
+    "1\u00a0234,567": 1234567,
+    ".5": 0.5,
+    "5.": 5,
+    "1e5": 1e5,
+    "5k": 5000,
+    "3亿": 3e8,
+    "2千": 2000,
+    "8‰": 0.008,
+    " US$ 45 ": 45,
+    "1,200元": 1200,
+    "45 USD": 45,
+    "1.2万元": 12000,
+    "12,34,567": 1234567,
+    "3百": 300,
+    "about 12": 12,
+    "٣": 3,
+}
+
+
+@pytest.mark.parametrize(("typed", "number"), TYPED.items())
+def test_a_number_is_read_as_people_type_it(typed, number):
+    assert number_typed(typed) == pytest.approx(number, rel=1e-15)
+
+
+UNREAD = {
+    "abc": "abc",
+    "1,5": ",5",
+    "12,34,56": ",34,56",
+    "12 months": "months",
+    "1.2.3": ".3",
+    "3几": "几",
+    "under 12": "under 12",
+    "5-": "-",
+    "--5": "--5",
+    "-¥-5": "-¥-5",
+    "12%%": "%",
+    "nan": "nan",
+    "inf": "inf",
+    "1e999": "1e999",
+    "½": "⁄2",
+}
+
+
+@pytest.mark.parametrize(("typed", "said"), UNREAD.items())
+def test_what_could_not_be_read_is_said(typed, said):
+    with pytest.raises(ValueError, match=f"^{re.escape(said)}$"):
+        number_typed(typed)

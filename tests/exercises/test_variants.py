@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from course.content.formulas import FormulaError
 from course.content.language import language
-from course.exercises.readings import readings
-from course.exercises.shown import plainly, shown, typed
+from course.content.readings import readings
+from course.content.values_shown import plainly, shown, typed
 from course.exercises.variants import seed_for, variant
 from tests.exercises.made import (
     EVERY,

@@ -107,7 +107,7 @@ def test_the_answer_in_a_terminal_says_money_first(run):
         (("picture.xlsx",), "a picture"),
         (("empty.csv",), "empty"),
         (("nothing.csv",), "No such file"),
-        (("bank.csv", "--received", "much"), "not part of a number"),
+        (("bank.csv", "--received", "much"), "not read as"),
         (("bank.csv", "--on", "soon"), "not read as a day"),
         (("bank.csv", "--on", "2030-01-01"), "before the last payment"),
         (("bank.csv", "--received", "0"), "above 0"),
@@ -234,7 +234,7 @@ def test_an_answer_to_a_question_is_taken(panel):
     assert panel.checked.questions == ()
     assert panel.checked.received_minor == 10_000_00
     panel._boxes["received"].value = "lots"
-    assert "not part of a number" in panel.alert
+    assert "not read as" in panel.alert
     panel._boxes["received"].value = ""
     assert panel.alert == ""
 

@@ -113,6 +113,11 @@ def test_the_box_follows_the_slider():
         ("rate", "7.25%", 0.0725, 7.25, "7.25"),
         ("months", "24", 24, 24, "24"),
         ("wage", "250", 250, 250, "250"),
+        ("amount", "1.2万", 12_000, 12_000, "12,000"),
+        ("amount", "1.234", 1_234, 1_234, "1,234"),
+        ("rate", "12,5", 0.125, 12.5, "12.5"),
+        ("rate", "0.5", 0.005, 0.5, "0.5"),
+        ("months", "十五个月", 15, 15, "15"),
     ],
 )
 def test_the_slider_follows_the_box(name, typed, value, slid, shown):
@@ -189,9 +194,13 @@ def test_a_value_set_by_a_lesson_must_be_allowed(number):
         ("rate", "-1", ["-1", ": 0% to 36%."]),
         ("months", "12.5", ["whole numbers"]),
         ("months", "10%", ["%"]),
-        ("months", "a year", ["a year", "not part of a number"]),
+        ("months", "a year", ["a year", "not read as months", "18"]),
         ("months", "", ["Type a number"]),
         ("wage", "1 mio", ["mio"]),
+        ("amount", "12％", ["12％", "a percentage", "an amount"]),
+        ("rate", "9000元", ["9000元", "an amount of money", "a percentage"]),
+        ("months", "2万元", ["2万元", "an amount of money", "a number of months"]),
+        ("months", "2年", ["makes 24 months", "type 24"]),
     ],
 )
 def test_a_wrong_entry_is_explained_and_loses_nothing(name, typed, named):
@@ -348,6 +357,28 @@ def test_the_currency_stands_behind_the_box():
     share = quantity_of("rate")
     share.set_currency("USD")
     assert share._unit.value == "<span>%</span>"
+
+
+def test_another_currency_than_the_boxs_is_asked_back():
+    control = quantity_of("amount")
+    control.set_currency("CNY")
+    control.box.value = "$12,345"
+    assert "an amount in CN¥" in control.error
+    assert control.value == control.field.default
+    control.box.value = "12,345元"
+    assert control.value == 12_345
+
+
+def test_the_value_that_counts_stands_in_an_emptied_box_in_words():
+    control = quantity_of("amount")
+    control.set_currency("CNY")
+    control.slider.value = 10_000.000000000002
+    assert control.box.placeholder == "CN¥10,000"
+    control.box.value = ""
+    assert control.box.placeholder == "CN¥10,000"
+    share = quantity_of("rate")
+    share.slider.value = 18.5
+    assert share.box.placeholder == "18.5%"
 
 
 # Fields

@@ -125,3 +125,60 @@ def test_all_it_says_is_translated():
     assert made.commit_button.description.startswith("‹")
     made.show((2000.0, 2000.0, 2000.0))
     assert all(said[0] == "‹" and said[-1] == "›" for said in made.distances())
+
+
+def entered(made: PredictionPanel, place: int) -> None:
+    """What the browser sends for Enter."""
+    made.boxes[place]._handle_custom_msg({"event": "submit"}, [])
+
+
+def test_enter_in_a_box_commits_once_all_are_filled_in():
+    committed = []
+    made = panel(on_commit=lambda: committed.append(1))
+    made.boxes[0].value = "2,000"
+    entered(made, 0)
+    assert made.guess is None
+    assert made._message.value == ""
+    made.boxes[1].value = "24"
+    entered(made, 0)
+    assert made.guess == (2000, 0.24)
+    entered(made, 1)
+    assert committed == [1]
+
+
+def test_enter_in_the_last_box_names_what_is_empty():
+    made = panel()
+    made.boxes[1].value = "24"
+    entered(made, 1)
+    assert made.guess is None
+    assert "After 10 years: Type a number" in made._message.value
+
+
+def test_a_question_that_ends_in_a_colon_has_one_colon_where_it_is_named():
+    for code, said in (("en", "Fees in all: Type"), ("zh", "费用合计：请")):
+        label = {"en": "Fees in all:", "zh": "费用合计："}[code]
+        asks = (Ask(label, "money", 1.0), Ask("?", "money", 1.0))
+        made = PredictionPanel(Prediction("?", asks), language(code), "CNY")
+        made.commit()
+        assert said in made._message.value
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        ("12％", "an amount in $"),
+        ("2万元", "an amount in CN¥ and is not read as an amount in $"),
+        ("−$5", "“−$5” is below zero. Type 0 or more."),
+        ("1.234", "Type one of these: 1.2340, 1234.00."),
+    ],
+)
+def test_a_guess_in_another_unit_or_with_two_meanings_is_asked_back(entry, said):
+    made = typed(panel(Ask("Fees", "money", 3.0)), entry)
+    assert made.guess is None
+    assert said in made._message.value
+    assert made.boxes[0].value == entry
+
+
+def test_a_comma_before_the_decimals_is_read():
+    assert typed(panel(Ask("Fees", "money", 3.0)), "547,50").guess == (547.5,)
+    assert typed(panel(Ask("A year", "percent", 3.0)), "12,5").guess == (0.125,)

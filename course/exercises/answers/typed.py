@@ -10,8 +10,8 @@ import ipywidgets as widgets
 from course.content.exercises import NumberTask
 from course.content.language import Language, marked
 from course.exercises.answers.answer import Answer
-from course.exercises.answers.entry import Entry
 from course.exercises.marking import Mark
+from course.ui.entry import Entry
 from course.ui.units import unit_word
 
 STEPS = {
@@ -84,9 +84,8 @@ class PathAnswer(Answer):
         empty = [n for n, typed in enumerate(self.response.values(), 1) if not typed.strip()]
         if not empty:
             return ""
-        return self.language.text(
-            "Answer every step first. Still empty: {steps}.", steps=", ".join(map(str, empty))
-        )
+        steps = self.language.text(", ").join(map(str, empty))
+        return self.language.text("Answer every step first. Still empty: {steps}.", steps=steps)
 
     def marked(self, mark: Mark) -> None:
         for id, state in self._states.items():

@@ -9,9 +9,9 @@ from typing import NamedTuple
 from course.content.exercises import Misconception, NumberTask, Step, Unit
 from course.content.formulas import FormulaError, worked_out
 from course.content.language import Language, marked
+from course.content.readings import readings
+from course.content.values_shown import plainly, shown, typed
 from course.exercises.marking.result import RIGHT, Mark, Response, graded, refused
-from course.exercises.readings import readings
-from course.exercises.shown import plainly, shown, typed
 from course.exercises.variants import Variant
 
 Asked = NumberTask | Step
@@ -56,7 +56,7 @@ def judged(
 ) -> Judged:
     """The text against the answer, then against the misconceptions in each of the settings."""
     try:
-        numbers = readings(text, asked.unit, language)
+        numbers = readings(text, asked.unit, language, variant.exercise.currency)
     except ValueError as error:
         return Judged(Mark("unclear", 0.0, (str(error),)))
     tolerance = tolerance_of(asked)

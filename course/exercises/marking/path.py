@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from course.content.exercises import PathTask, Step
 from course.content.formulas import worked_out
 from course.content.language import Language, marked
+from course.content.values_shown import typed
 from course.exercises.marking.number import (
     judged,
     tolerance_of,
     worked_out_or_none,
 )
 from course.exercises.marking.result import Mark, Response, graded, refused
-from course.exercises.shown import typed
 from course.exercises.variants import Variant
 
 _STEP = marked("Step {number}: {said}")

@@ -18,11 +18,11 @@ from course.content.exercises import (
 )
 from course.content.formulas import worked_out
 from course.content.language import LANGUAGES, language
+from course.content.values_shown import shown
 from course.content.yaml_files import FieldPath
 from course.exercises.marking import Mark, mark, misconception_responses, right_response
 from course.exercises.marking.choices import is_right
 from course.exercises.proving.parts import Seen, asked_numbers, is_answerable, is_same, thoughts
-from course.exercises.shown import shown
 from course.exercises.variants import Variant
 
 _EN = language("en")

@@ -11,6 +11,8 @@ from course.content.exercises import (
 )
 from course.content.formulas import FormulaError, worked_out
 from course.content.language import LANGUAGES, Language, language
+from course.content.readings import readings
+from course.content.values_shown import shown
 from course.content.yaml_files import FieldPath
 from course.exercises.marking import mark, right_response
 from course.exercises.marking.number import tolerance_of
@@ -25,8 +27,6 @@ from course.exercises.proving.parts import (
     problem_of,
     words_of_question,
 )
-from course.exercises.readings import readings
-from course.exercises.shown import shown
 from course.exercises.variants import Variant
 
 _EN = language("en")

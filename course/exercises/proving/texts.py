@@ -20,6 +20,7 @@ from course.content.exercises import (
 )
 from course.content.formulas import worked_out
 from course.content.language import LANGUAGES, Language, language
+from course.content.values_shown import shown
 from course.content.yaml_files import FieldPath
 from course.exercises.marking import right_response
 from course.exercises.proving.parts import (
@@ -32,7 +33,6 @@ from course.exercises.proving.parts import (
     question_text,
     words_of_question,
 )
-from course.exercises.shown import shown
 from course.exercises.variants import Variant
 
 _EN = language("en")

@@ -10,13 +10,12 @@ import datetime
 import math
 from decimal import Decimal
 
-from course.content.exercises import Unit
 from course.content.language import Language
 
 _MOST_DECIMALS = {"money": 2, "percent": 4}
 
 
-def shown(value: float, unit: Unit, language: Language, currency: str = "") -> str:
+def shown(value: float, unit: str, language: Language, currency: str = "") -> str:
     """The value in the learner's language with its unit.
 
     >>> from course.content.language import language
@@ -42,7 +41,7 @@ def shown(value: float, unit: Unit, language: Language, currency: str = "") -> s
     return language.plural("{count} time", "{count} times", value, count=number)
 
 
-def typed(value: float, unit: Unit, tolerance: float) -> str:
+def typed(value: float, unit: str, tolerance: float) -> str:
     """The value as it would be typed, with one meaning only, off by half the tolerance at most.
 
     >>> typed(1234.5, "money", 0.01), typed(0.0725, "percent", 0.0005), typed(1.234, "number", 0)
@@ -57,7 +56,7 @@ def typed(value: float, unit: Unit, tolerance: float) -> str:
     return _digits(_exact(value), unit, tolerance)
 
 
-def plainly(value: float, unit: Unit, language: Language, currency: str = "") -> str:
+def plainly(value: float, unit: str, language: Language, currency: str = "") -> str:
     """The value so that it cannot be taken for another: never with three decimals, and more than a
     thousand with decimals, where 1,234 and 1.234 are to be told apart.
 
@@ -77,7 +76,7 @@ def plainly(value: float, unit: Unit, language: Language, currency: str = "") ->
     return language.number(value, decimals)
 
 
-def _digits(number: Decimal, unit: Unit, tolerance: float) -> str:
+def _digits(number: Decimal, unit: str, tolerance: float) -> str:
     allowed = Decimal(repr(tolerance)) / 2
     decimals = 2 if unit == "money" else 0
     while abs(round(number, decimals) - number) > allowed and decimals < 12:
@@ -86,7 +85,7 @@ def _digits(number: Decimal, unit: Unit, tolerance: float) -> str:
     return f"{round(number, 4 if decimals == 3 else decimals):f}"
 
 
-def _decimals(number: float | Decimal, unit: Unit) -> int:
+def _decimals(number: float | Decimal, unit: str) -> int:
     """As many as the number has; of one that goes on, two, or three figures of a small one."""
     exact = _exact(number)
     if not exact.is_finite() or exact == exact.to_integral_value():

@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course.content.language import language
-from course.exercises.readings import readings
+from course.content.readings import reading, readings
+from course.content.values_shown import typed
+from tests.ui.charts import MARKING
 
 EN, ZH = language("en"), language("zh")
 
@@ -228,3 +230,74 @@ def test_any_text_is_read_or_refused(text, unit):
 )
 def test_any_row_of_signs_that_numbers_have_is_read_or_refused(text, unit):
     test_any_text_is_read_or_refused.hypothesis.inner_test(text, unit)
+
+
+# One number for a box that nobody marks
+
+TAKEN = {
+    "money": {"547,50": 547.5, "1,234": 1234, "两百七十块": 270, "1 234,50": 1234.5, "约270": 270},
+    "percent": {"12": 0.12, "12,5": 0.125, "百分之七": 0.07, "九成": 0.9, "1,234%": 12.34},
+    "months": {"12": 12, "12个月": 12, "12期": 12, "十二": 12, "1,234": 1234},
+    "years": {"两年半": 2.5, "3.8": 3.8},
+    "days": {"14天": 14, "14 days": 14},
+    "number": {"12,5": 12.5, "12期": 12, "12 people": 12, "1,234": 1234, "1.234": 1.234},
+}
+
+
+@pytest.mark.parametrize(
+    ("unit", "text", "value"), [(u, t, v) for u, row in TAKEN.items() for t, v in row.items()]
+)
+def test_what_has_one_meaning_is_taken(unit, text, value):
+    for learner in (EN, ZH):
+        assert reading(text, unit, learner, "CNY") == pytest.approx(value, rel=1e-12)
+
+
+ASKED_BACK = [
+    ("1.234", "money", "Is “1.234” CN¥1.2340 or CN¥1,234.00? Type one of these: 1.2340, 1234.00."),
+    ("0.12", "percent", "Is “0.12” 0.12% or 12%? Type one of these: 0.12%, 12%."),
+    ("12年", "months", "“12年” makes 144 months. Type 144."),
+    ("18 months", "years", "“18 months” makes 1.5 years. Type 1.5."),
+    ("2 weeks", "days", "“2 weeks” makes 14 days. Type 14."),
+    ("日息万分之五", "percent", "“日息万分之五” is a daily rate.*: 0.05%."),
+    ("0.05% a day", "percent", "“0.05% a day” is a daily rate.*: 0.05%."),
+    ("7.2% p.a.", "percent", "“7.2% p.a.” is a yearly rate.*: 7.2%."),
+    ("12％", "money", "“12％” is a percentage and is not read as an amount in CN¥."),
+    ("€500", "money", "“€500” is an amount in € and is not read as an amount in CN¥."),
+    ("12期", "money", "“12期” is a number of months and is not read as an amount in CN¥."),
+    ("9000元", "percent", "“9000元” is an amount of money and is not read as a percentage."),
+    ("2万元", "months", "“2万元” is an amount of money and is not read as a number of months."),
+    ("2 weeks", "months", "“2 weeks” is a number of weeks and is not read as a number of months."),
+    ("12%", "number", "“12%” is a percentage and is not read as a plain number."),
+    ("never", "months", "“never” is no number."),
+    ("ninety", "percent", "“ninety” is not read as a percentage.*example 90%, in digits."),
+    ("不到270", "money", "“不到270” is not read as an amount."),
+]
+
+
+@pytest.mark.parametrize(("text", "unit", "said"), ASKED_BACK)
+def test_what_may_mean_something_else_is_asked_back(text, unit, said):
+    with pytest.raises(ValueError, match=said.replace("?", r"\?")):
+        reading(text, unit, EN, "CNY")
+    with pytest.raises(ValueError, match=r"^‹.*›$"):
+        reading(text, unit, MARKING, "CNY")
+
+
+def test_the_numbers_that_are_possible_decide():
+    assert reading("1.234", "money", EN, possible=lambda number: number > 100) == 1234
+    assert reading("0.12", "percent", EN, possible=lambda number: number > 0.01) == 0.12
+    assert reading("0.12", "percent", EN, fractions=False) == 0.0012
+
+
+def test_a_sign_that_several_currencies_have_fits_each_of_them():
+    assert reading("$5", "money", EN, "CAD") == reading("¥5", "money", EN, "JPY") == 5
+    with pytest.raises(ValueError, match=r"an amount in \$ .* an amount in CA\$"):
+        reading("US$5", "money", EN, "CAD")
+
+
+@given(
+    number=st.decimals(0, 10**6, places=2).map(float),
+    unit=st.sampled_from(["money", "percent", "months", "years", "days", "number"]),
+)
+def test_what_is_proposed_has_one_meaning(number, unit):
+    value = number / 100 if unit == "percent" else number
+    assert reading(typed(value, unit, 0), unit, EN) == pytest.approx(value, rel=1e-12)
