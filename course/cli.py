@@ -175,6 +175,21 @@ def gradebook(folder: Path, out: Path | None, code: str) -> None:
     type=click.Choice(["day-first", "month-first", "year-first"]),
     help="How to read dates such as 01/02/26.",
 )
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="NAME=ROLE",
+    help="What a column holds, such as “Insurance=fee”; may be repeated.",
+)
+@click.option(
+    "--every",
+    type=click.Choice(
+        ["day", "week", "fortnight", "half-month", "month", "quarter", "half-year", "year"]
+    ),
+    help="How far apart the rows of the plan are.",
+)
+@click.option("--currency", metavar="CODE", help="Its currency, such as CNY, where none is named.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, for programs.")
 @click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="A page to keep.")
 @click.option("--lang", "code", type=click.Choice(["en", "zh"]), default="en", show_default=True)
@@ -184,6 +199,9 @@ def loan(
     on: str | None,
     advertised: str | None,
     date_order: str | None,
+    columns: tuple[str, ...],
+    every: str | None,
+    currency: str | None,
     as_json: bool,
     report: Path | None,
     code: str,
@@ -203,6 +221,9 @@ def loan(
             on=on,
             advertised=advertised,
             date_order=date_order,
+            columns=columns,
+            every=every,
+            currency=currency,
             as_json=as_json,
             report=report,
         )

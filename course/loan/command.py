@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from course.content.dates_typed import Order, day_typed
 from course.content.language import Language
@@ -20,11 +22,14 @@ from course.loan.said import Refused
 OFFER_SUFFIXES = (".yaml", ".yml")
 
 
-def read_source(file: Path, date_order: Order | None) -> Plan | Offer:
-    """The plan, or the offer, in a file. Raises ValueError or OSError where there is neither."""
+def read_source(file: Path, **how: Any) -> Plan | Offer:
+    """The plan, or the offer, in a file. Raises ValueError or OSError where there is neither.
+
+    `how`: what `read_plan` takes besides the file.
+    """
     if file.suffix.lower() in OFFER_SUFFIXES:
         return read_offer(file)
-    return read_plan(file, date_order=date_order)
+    return read_plan(file, **how)
 
 
 def run(
@@ -35,16 +40,25 @@ def run(
     on: str | None = None,
     advertised: str | None = None,
     date_order: Order | None = None,
+    columns: Sequence[str] = (),
+    every: str | None = None,
+    currency: str | None = None,
     as_json: bool = False,
     report: Path | None = None,
 ) -> str:
     """The answer as the text to print; writes the report where one is asked for.
 
+    `columns`: what columns hold, each as "NAME=role".
+
     Raises ValueError, in the language where its reader is the borrower, for what cannot be read.
     """
     try:
+        source = read_source(
+            file, date_order=date_order, columns=_told(columns, language), every=every,
+            currency=currency,
+        )  # fmt: skip
         checked = check(
-            read_source(file, date_order),
+            source,
             received_minor=None if received is None else money(received, language),
             on=None if on is None else day_typed(on, language),
             advertised=None if advertised is None else percent(advertised, language),
@@ -56,6 +70,19 @@ def run(
     if as_json:
         return json.dumps(as_object(checked, language), ensure_ascii=False)
     return as_text(checked, language)
+
+
+def _told(columns: Sequence[str], language: Language) -> dict[str, str]:
+    """What columns hold, by name."""
+    told = {}
+    for each in columns:
+        name, sign, role = each.rpartition("=")
+        if not sign:
+            example = language.text("Write a column and what it holds: {example}.",
+                                    example="“Insurance=fee”")  # fmt: skip
+            raise ValueError(f"{each}: {example}")
+        told[name] = role.strip()
+    return told
 
 
 def money(text: str, language: Language) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from course.content.language import marked
@@ -220,6 +220,12 @@ def added_up(loans: Sequence[Sequence[PlanRow]]) -> tuple[PlanRow, ...]:
             )
         )
     return tuple(added)
+
+
+def in_currency(plan: Plan, currency: str) -> Plan:
+    """The plan, and each of its loans, with its amounts in a currency."""
+    loans = tuple((name, in_currency(loan, currency)) for name, loan in plan.loans)
+    return replace(plan, currency=currency, loans=loans)
 
 
 def _owed_at_first(rows: Sequence[PlanRow]) -> int | None:

@@ -20,7 +20,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from course.content.currencies import currency_in
+from course.content.currencies import BY_CODE, currency_in
 from course.content.dates_typed import ORDERS, Order, dates_in, order_of
 from course.content.language import marked
 from course.loan.above import Stated, stated_above
@@ -43,6 +43,7 @@ from course.loan.plan import (
     PlanRow,
     Unread,
     added_up,
+    in_currency,
 )
 from course.loan.roles import CLOSE, Amounts, Reading, Role, readings, side_by_side
 from course.loan.said import Money, Name, Names, Said, Share
@@ -67,11 +68,13 @@ def read_plan(
     date_order: Order | None = None,
     columns: Mapping[str, str] | None = None,
     every: str | None = None,
+    currency: str | None = None,
 ) -> Plan:
     """The repayment plan in a file (CSV or XLSX), given by its path or its bytes.
 
     `date_order` answers the question of a file whose dates may be read in two ways, `columns` says
-    what columns hold, by name (one of ROLES), `every` how far apart the rows are (one of EVERY).
+    what columns hold, by name (one of ROLES), `every` how far apart the rows are (one of EVERY),
+    `currency` its code where the file names none or another one.
 
     Raises Unreadable where the file holds no plan at all, Refused for a column that is not there
     or a role that is none, and OSError where there is no file.
@@ -90,13 +93,14 @@ def read_plan(
         raise ValueError(f"date_order is {date_order!r}; allowed: {', '.join(ORDERS)}")
     if every is not None and every not in EVERY:
         raise ValueError(f"every is {every!r}; allowed: {', '.join(EVERY)}")
+    if currency is not None and currency not in BY_CODE:
+        raise ValueError(f"currency is {currency!r}; allowed: {', '.join(BY_CODE)}")
     tables = find_tables(data)
     told = _told(tables[0], columns or {})
     readers = [_Reader(table, date_order, dict(told), every) for table in tables]
-    if len(readers) == 1:
-        return readers[0].plan()
     plans = {reader.table.sheet.name: reader.plan() for reader in readers}
-    return readers[0].together(plans)
+    plan = next(iter(plans.values())) if len(plans) == 1 else readers[0].together(plans)
+    return plan if currency is None else in_currency(plan, currency)
 
 
 def _told(table: Table, columns: Mapping[str, str]) -> dict[int, str]:
