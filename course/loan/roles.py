@@ -280,14 +280,17 @@ class _Search:
             return found
         for x in self.used:
             owed = self.values[x]
-            if np.ptp(owed) <= self.tolerance or self.hints[x] in ("payment", "interest", "fee"):
+            if np.ptp(owed) <= self.tolerance:
                 continue
             for after in (True, False):
                 repaid, rows = self._repaid(x, after=after)
                 others = [c for c in self.used if c != x]
                 moved = self.values[np.ix_(others, rows)]
                 off = repaid - moved
-                fits = (np.abs(off) <= self.tolerance * 1.5).mean(axis=1)
+                # Rows in which nothing moves prove nothing.
+                moving = (np.abs(repaid) > self.tolerance) | (np.abs(moved) > self.tolerance)
+                right = (np.abs(off) <= self.tolerance * 1.5) & moving
+                fits = right.sum(axis=1) / np.maximum(moving.sum(axis=1), 1)
                 for i in np.flatnonzero(fits >= ENOUGH):
                     found.append(_Debt(x, after, ((1, others[i]),), float(fits[i])))
                 # By two, where one alone leaves rows open.
@@ -508,7 +511,7 @@ class _Judged:
         found = []
         if self.repays is not None and self.rows > 1:
             for x in search.used:
-                if x in taken or self.hints[x] in ("payment", "interest", "fee"):
+                if x in taken:
                     continue
                 # What falls by whole payments is what is still to pay, interest and all.
                 if self.debt is None and self._pays_all(x):
@@ -517,7 +520,13 @@ class _Judged:
                     repaid, rows = search._repaid(x, after=after)
                     if np.ptp(self.values[x]) <= self.tolerance:
                         continue
-                    fit = search._fit(repaid - self.repays[rows], self.tolerance * 2)
+                    owing = self.repays[rows]
+                    moving = (np.abs(repaid) > self.tolerance) | (np.abs(owing) > self.tolerance)
+                    if not moving.any() or (
+                        search._fit((repaid - owing)[moving], self.tolerance * 2) < ENOUGH
+                    ):
+                        continue
+                    fit = search._fit(repaid - owing, self.tolerance * 2)
                     if fit >= ENOUGH:
                         found.append((fit, x, after, rows, self._closed(x, after=after)))
         worth = CHAIN
