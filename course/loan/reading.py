@@ -45,7 +45,8 @@ from course.loan.plan import (
     added_up,
     in_currency,
 )
-from course.loan.roles import CLOSE, Amounts, Reading, Role, readings, side_by_side
+from course.loan.readings import readings, side_by_side
+from course.loan.roles import CLOSE, Amounts, Reading, Role
 from course.loan.said import Money, Name, Names, Said, Share
 from course.loan.sheets import Cell, Unreadable, check_size, check_values
 from course.loan.sums import Kind, kinds_of, label_of
