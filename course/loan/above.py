@@ -43,7 +43,8 @@ _START = _after(
     _DATE,
     r"放款日期?|起息日期?|借款日期?|发放日期?",
     r"(?:disbursement|start|value|loan|drawdown|payout|contract) date",
-    r"date of (?:the )?(?:loan|disbursement|payout|contract)|paid out on|start of (?:the )?contract",
+    r"date of (?:the )?(?:loan|disbursement|payout|contract)",
+    r"paid out on|start of (?:the )?contract",
 )
 
 

@@ -155,7 +155,7 @@ def _number(cell: str, point: Point) -> str | float:
 
 
 def _text(cell: str) -> str:
-    """Accountants put a loss into brackets, or its sign behind, and name the side of the account."""
+    """Accountants put a loss into brackets or its sign behind, and name the side of an account."""
     text = _SIDE.sub("", plain(cell))
     match = re.fullmatch(r"\((.+)\)|([^-].*?)\s?-", text)
     return f"-{match[1] or match[2]}" if match else text

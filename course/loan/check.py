@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
@@ -28,7 +28,7 @@ from course.loan.lines import Line, lines_of
 from course.loan.offered import offered_plan
 from course.loan.plan import ColumnRead, Plan, PlanRow, Unread
 from course.loan.said import Money, Refused, Said
-from course.loan.times import Times, times_of
+from course.loan.times import times_of
 
 _PLACES = {currency: place for place, currency in CURRENCIES.items()}
 
@@ -373,9 +373,7 @@ class _Check:
             pay = balance + round(balance * self.leaving_fee)
             number = place if row.number is None else row.number
             cost = paid + pay - received
-            yield Leaving(
-                number, row.date, balance, pay, cost, self.to_pay - received - cost
-            )
+            yield Leaving(number, row.date, balance, pay, cost, self.to_pay - received - cost)
 
 
 def _rates(agreement: Agreement | None, half_months: Agreement | None) -> dict[str, float]:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
+from course.content.dates_typed import Readings, dates_in
 from course.content.numbers_typed import number_typed
 from course.loan.amounts import NOTHING, NoAmount, Point, amount_in
-from course.content.dates_typed import Readings, dates_in
 from course.loan.names import MONEY, hint
 from course.loan.said import Said
 from course.loan.sheets import Cell
@@ -123,8 +123,10 @@ def _dated(column: Column, filled: Sequence[Cell], epoch: datetime.date, told: s
             sum(bool(dates_in(cell, epoch)) for cell in filled) < DATED * len(filled)
         ):
             return False
-        if column.hint in ("principal", "interest", "balance", "opening") and told is None and (
-            all(isinstance(cell, str) and "." in cell for cell in head)
+        if (
+            column.hint in ("principal", "interest", "balance", "opening")
+            and told is None
+            and (all(isinstance(cell, str) and "." in cell for cell in head))
         ):
             return False
     column.kind = "date"
@@ -147,7 +149,9 @@ _COUNTED = re.compile(
     r"(?:(?:/|of|von|de|sur|,?共)\s*\d{1,4})?\s*(?:[^\W\d_]{0,8}|[*＊†+].{0,3}|\(.{0,16}\))\.?",
     re.IGNORECASE,
 )
-_IN_CHINESE = re.compile(r"第?([〇零一二两三四五六七八九十百]{1,7})(?:个)?(?:期|月|周|年|季|号|次)?")
+_IN_CHINESE = re.compile(
+    r"第?([〇零一二两三四五六七八九十百]{1,7})(?:个)?(?:期|月|周|年|季|号|次)?"
+)
 
 
 def number_in(cell: Cell) -> int | None:
@@ -213,8 +217,10 @@ def _money(column: Column, filled: Sequence[Cell], told: str | None, point: Poin
         return False
     if not speaks and any(isinstance(cell, str) and "%" in cell for cell in head):
         column.hint = "rate"
-    if column.hint in ("rate", "text") and told is None and any(
-        isinstance(cell, str) and ("%" in cell or "％" in cell) for cell in head
+    if (
+        column.hint in ("rate", "text")
+        and told is None
+        and any(isinstance(cell, str) and ("%" in cell or "％" in cell) for cell in head)
     ):
         return False
     amounts: list[float | None] = []

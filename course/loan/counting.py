@@ -20,7 +20,10 @@ _UNITS = tuple(
         ("quarter", r"quarter|季|\btrimest|quartal"),
         ("week", r"week|周|星期|礼拜|woche|\bsemaine|\bsemana|\bsettimana"),
         ("month", r"month|月|monat|\bmois\b|\bmes(es)?\b|\bmese\b|\bmensua|\bmensal|\bmensil"),
-        ("day", r"^(days?|天|日|tage?|jours?|dias?|giorno)$|\bday (no|nr|number)\b|第几天|\bdaily\b"),
+        (
+            "day",
+            r"^(days?|天|日|tage?|jours?|dias?|giorno)$|\bday (no|nr|number)\b|第几天|\bdaily\b",
+        ),
         ("year", r"year|年|\bannual\b|jahr|\bannee|^(an|ano|anno)$|\banual\b"),
     )
 )

@@ -376,4 +376,3 @@ def against_the_advert(
                    " a year (internal rate of return, nominal)."),
             values,
         )  # fmt: skip
-

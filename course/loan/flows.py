@@ -121,4 +121,3 @@ def own_rate(rows: Sequence[PlanRow], times: Times, amount: int | None) -> float
         return None
     found = float(rate.rate.annual_rate)
     return found if math.isfinite(found) else None
-

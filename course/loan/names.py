@@ -70,8 +70,8 @@ _PATTERNS = tuple(
         ("days", r"剩余(月|天|日)数"),
         ("added", r"capitali[sz]ed|资本化"),
         ("extra", r"提前还|提前偿还|额外还|追加还|尾款|\bprepay\w*|\bpre payments?\b|\bextra\b"
-                  r"|\badditional (payment|principal)\b|\blump sum\b|\bover ?payments?\b|\bballoon\b"
-                  r"|sondertilgung|\banticip\w*|\badelant\w*"),
+                  r"|\badditional (payment|principal)\b|\blump sum\b|\bover ?payments?\b"
+                  r"|\bballoon\b|sondertilgung|\banticip\w*|\badelant\w*"),
         ("advance", r"放款(金额)?$|提款|发放金额|\b(disburse\w*|drawdowns?|draws?|draw downs?)\b"
                     r"|auszahlung|\bdecaissement|\bdesembolso"),
         ("opening", r"(期|月|年)初|还款前|\b(opening|open|beginning|begin|starting|start|initial"
@@ -93,10 +93,11 @@ _PATTERNS = tuple(
         ("date", r"(应还|还款|到期|付款|缴款|扣款|应付|缴费)款?(日|时间|年月)"),
         ("date", r"\b(due|payment|pay|instal?lment|maturity|repayment) ?(date|day)\b|\bdate due\b"),
         ("text", r"起息|开始日|起始日|\b(start|from|value|begin(ning)?) date\b"),
-        ("date", r"日期|到期|付息日|结息日|账单日|^日$|^时间$|\bdates?\b|\bwhen\b|\bfecha\b|\bdata\b"
-                 r"|\bdatum\b|\bvencimiento|\bvencimento|fallig|\bscadenza\b"),
+        ("date", r"日期|到期|付息日|结息日|账单日|^日$|^时间$|\bdates?\b|\bwhen\b|\bfecha\b"
+                 r"|\bdata\b|\bdatum\b|\bvencimiento|\bvencimento|fallig|\bscadenza\b"),
         ("payment", r"本息|还本付息|\bprincipal (and|&|\+|plus) interest\b|\bp ?[&+] ?i\b"),
-        ("fee", r"费|违约金|滞纳金|罚息|复利|税|折扣|优惠|减免|\b(discounts?|rebates?|fees?|charges?|insurance|premium|guarantee|penalt"
+        ("fee", r"费|违约金|滞纳金|罚息|复利|税|折扣|优惠|减免"
+                r"|\b(discounts?|rebates?|fees?|charges?|insurance|premium|guarantee|penalt"
                 r"(y|ies)|pmi|escrow|tax|taxes|gst|vat|iva|iof|assurance|frais|seguros?|comision"
                 r"(es)?|gastos|tarifas?|encargos|tac|spese|assicurazione)\b|gebuhr|versicherung"
                 r"|\bkosten\b"),
@@ -106,17 +107,18 @@ _PATTERNS = tuple(
         ("interest", r"利息|付息|^息$|\b(interests?|finance charge|interets?|interes(es)?|juros"
                      r"|interessi)\b|zins"),
         ("number", r"期数|期次|期号|期序|期别|第几期|^序号$|编号"),
-        ("number", r"^(no|nr|n|number|#|№|nº|n°|seq|sequence|index|inst|numero|num|rang|pos|k|i)\.?$"),
+        ("number", r"^(no|nr|n|number|#|№|nº|n°|seq|sequence|index|inst|numero|num|rang|pos)\.?$"),
         ("number", r"\b(payment|instal?lment|inst|period|pmt|emi|loan)s? ?(no|nr|number|#)"),
         ("number", r"\bnumero de (pago|cuota|parcela)|\bn[o°º]? (cuota|parcela)\b"),
-        ("?", r"^(instal?lments?|payments?|pmt|months?|periods?|terms?|weeks?|days?|years?|quarters?"
-              r"|fortnights?|due|rate|期|账期|还款期|月份?|周|天|年|年度|季度?|mois|monat|mes|jahr"
+        ("?", r"^(instal?lments?|payments?|pmt|months?|periods?|terms?|weeks?|days?|years?"
+              r"|quarters?|fortnights?|due|rate|期|账期|还款期|月份?|周|天|年|年度|季度?|mois|monat|mes|jahr"
               r"|annee|ano|echeance|cuota|parcela|pago|rata|periodo|periode|woche|semaine|semana)$"),
         ("payment", r"月供|期供|月还款|应还|还款|应付|供款|缴款|扣款"),
         ("payment", r"\b(payments?|repayments?|instal?lments?|emi|pmt|due|cuotas?|pagos?"
                     r"|mensualidad|prestac\w*|parcelas?|echeances?|mensualites?|annuites?"
                     r"|rata|annuitat|zahlung|leistung|monatsrate)\b|\brate\b"),
-        ("payment", r"合计|总额|总计|金额|支付|\b(total|amount|sum|gesamt|montant|importe|valor)\b"),
+        ("payment", r"合计|总额|总计|金额|支付"
+                    r"|\b(total|amount|sum|gesamt|montant|importe|valor)\b"),
     )
 )  # fmt: skip
 

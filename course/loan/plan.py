@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from course.content.dates_typed import Order
 from course.content.language import marked
 from course.content.offers import Offer
 from course.finance.flows import Agreement
 from course.finance.schedules import Schedule
 from course.loan.above import Stated
-from course.content.dates_typed import Order
 from course.loan.names import EXPLAINED, ROLES
 from course.loan.said import Said
 
@@ -139,8 +139,8 @@ class Plan:
     something says so ("" where nothing does), `periods_per_year` the same as a number;
     `half_months`: the two days of the month on which it is paid twice a month. `findings`: where
     the file contradicts itself. `unclear`: why no figure can be made of it, if so. `loans`: each
-    loan of a file that holds several, by its name; the plan itself is then all of them together. `offered`: of a plan
-    that an offer made, what the offer knows besides.
+    loan of a file that holds several, by its name; the plan itself is then all of them together.
+    `offered`: of a plan that an offer made, what the offer knows besides.
     """
 
     rows: tuple[PlanRow, ...]

@@ -28,7 +28,7 @@ def begins(rows: Sequence[PlanRow]) -> bool:
     steps = Counter(b - a for a, b in pairwise(numbers) if b > a)
     usual = steps.most_common(1)[0][0] if steps else 1
     # Rows that are counted in days begin after the first period, whatever it was.
-    return numbers[0] <= max(usual, 1) or len(steps) > 1 and numbers[0] <= max(steps)
+    return numbers[0] <= max(usual, 1) or (len(steps) > 1 and numbers[0] <= max(steps))
 
 
 def why_no_rate(

@@ -18,7 +18,8 @@ _TOTAL = re.compile(
 )
 _SUBTOTAL = re.compile(
     r"小\s*计|小計|\bsub ?totals?\b|zwischensumme|sous total|本页|\bpage total"
-    r"|\b(brought|carried) (forward|over)\b|承前页|过次页|\bubertrag\b|\ba reporter\b|\bsuma y sigue"
+    r"|\b(brought|carried) (forward|over)\b|承前页|过次页|\bubertrag\b|\ba reporter\b"
+    r"|\bsuma y sigue"
 )
 LONGEST_LABEL = 40
 _LETTER = re.compile(r"[^\W\d_]")
@@ -51,16 +52,14 @@ def kinds_of(
         amounts = any(column.amounts[i] is not None for column in money)
         tried = any(column.faults and i in column.faults for column in money)
         label = label_of(row)
-        if label and label != "sub":
-            kinds[i] = Kind.TOTAL if amounts or tried else Kind.TEXT
-        elif label == "sub":
-            kinds[i] = Kind.SUBTOTAL
-        elif not amounts and not tried and numbers[i] is None and dates[i] is None:
-            kinds[i] = Kind.TEXT
-        elif not amounts and dates[i] is None and _has_words(row):
-            kinds[i] = Kind.TEXT
-        elif tried and not amounts and numbers[i] is None and dates[i] is None and _is_words(row):
-            kinds[i] = Kind.TEXT
+        if label:
+            total = Kind.SUBTOTAL if label == "sub" else Kind.TOTAL
+            kinds[i] = total if amounts or tried or label == "sub" else Kind.TEXT
+        elif not amounts and dates[i] is None:
+            blank = not tried and numbers[i] is None
+            words = tried and numbers[i] is None and _is_words(row)
+            if blank or words or _has_words(row):
+                kinds[i] = Kind.TEXT
     _remarks(columns, rows, kinds, numbers, dates)
     _by_sums(money, kinds, numbers, dates)
     _of_groups(money, kinds)
@@ -78,7 +77,9 @@ def _remarks(
 
     "Finance charge, 1,671.04" below a plan is no instalment.
     """
-    counted = [i for i, kind in enumerate(kinds) if kind is Kind.ROW and _counted(numbers, dates, i)]
+    counted = [
+        i for i, kind in enumerate(kinds) if kind is Kind.ROW and _counted(numbers, dates, i)
+    ]
     if len(counted) < 3:
         return
     for i in range(counted[-1] + 1, len(rows)):
@@ -89,12 +90,6 @@ def _remarks(
         ]
         if kinds[i] is Kind.ROW and any(len(_LETTER.findall(word)) > 4 for word in words):
             kinds[i] = Kind.REMARK
-
-
-def _counted(
-    numbers: Sequence[int | None], dates: Sequence[datetime.date | None], i: int
-) -> bool:
-    return numbers[i] is not None or dates[i] is not None
 
 
 def _has_words(row: Sequence[Cell]) -> bool:

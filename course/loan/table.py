@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import pairwise, product
 
-from course.content.language import marked
 from course.content.dates_typed import dates_in
+from course.content.language import marked
 from course.loan.names import hint, normal
 from course.loan.sheets import MOST_LINES, Cell, Sheet, Unreadable, sheets
 
@@ -76,9 +76,9 @@ def find_tables(data: bytes) -> tuple[Table, ...]:
 
     Raises Unreadable where there is no table.
 
-    >>> (table,) = find_tables(b"Plan\\n\\nNo,Due date,Payment\\n1,2026-03-01,100\\n2,2026-04-01,100\\n")
+    >>> (table,) = find_tables(b"Plan\\n\\nNo,Due,Paid\\n1,2026-03-01,100\\n2,2026-04-01,100\\n")
     >>> table.row, [column.name for column in table.columns], len(table.lines)
-    (3, ['No', 'Due date', 'Payment'], 2)
+    (3, ['No', 'Due', 'Paid'], 2)
     """
     best: tuple[Sheet, _Head] | None = None
     found: list[tuple[Sheet, _Head]] = []
@@ -173,9 +173,7 @@ def _speaks_of_money(head: _Head) -> bool:
 
 
 def _names(row: Sequence[Cell]) -> list[Named] | None:
-    names = [
-        Named(place, cell if isinstance(cell, str) else "") for place, cell in enumerate(row)
-    ]
+    names = [Named(place, cell if isinstance(cell, str) else "") for place, cell in enumerate(row)]
     words = [named for named in names if named.name and not is_value(named.name)]
     if len(words) < 2 or len(words) <= sum(map(is_value, row)):
         return None
@@ -359,7 +357,7 @@ def _ways(row: Sequence[Cell], width: int) -> Iterator[list[Cell]]:
         and bool(_AMOUNT_BEGUN.fullmatch(one))
         and bool(_AMOUNT_GONE_ON.fullmatch(two))
         and (not signed or not one[:1].isdigit())
-        for one, two in zip(row, row[1:], strict=False)
+        for one, two in pairwise(row)
     ]
     # A group of three that ends an amount can begin none.
     found = 0

@@ -71,7 +71,9 @@ def test_names_in_no_language_and_columns_in_any_order(plan, data):
 def test_names_that_were_exchanged_do_not_mislead(plan, data):
     """Principal called interest and the other way round, what is owed called a payment."""
     schedule, fee, columns = plan
-    names = data.draw(st.permutations(["Payment", "Principal", "Interest", "Balance", "Fee", "Sum"]))
+    names = data.draw(
+        st.permutations(["Payment", "Principal", "Interest", "Balance", "Fee", "Sum"])
+    )
     roles = list(columns)
     assume(len(roles) >= 4 and "balance" in roles or "opening" in roles)
     read = read_plan(written([(n, columns[r]) for n, r in zip(names, roles, strict=False)]))
