@@ -78,7 +78,9 @@ def _remarks(
     "Finance charge, 1,671.04" below a plan is no instalment.
     """
     counted = [
-        i for i, kind in enumerate(kinds) if kind is Kind.ROW and _counted(numbers, dates, i)
+        i
+        for i, kind in enumerate(kinds)
+        if kind is Kind.ROW and (numbers[i] is not None or dates[i] is not None)
     ]
     if len(counted) < 3:
         return
