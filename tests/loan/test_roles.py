@@ -76,7 +76,7 @@ def test_names_that_were_exchanged_do_not_mislead(plan, data):
         st.permutations(["Payment", "Principal", "Interest", "Balance", "Fee", "Sum"])
     )
     roles = list(columns)
-    assume(len(roles) >= 4 and "balance" in roles or "opening" in roles)
+    assume(len(roles) >= 4)
     read = read_plan(written([(n, columns[r]) for n, r in zip(names, roles, strict=False)]))
     found = {column.name: column.role for column in read.columns}
     right = dict(zip(names, roles, strict=False))
