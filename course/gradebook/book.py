@@ -152,7 +152,7 @@ def _results(
         notes=sorted(notes, key=lambda note: (list(KINDS).index(note.kind), note)),
         exercises=figures.exercise_figures(people),
         misconceptions=figures.misconception_figures(people, known),
-        compared=figures.compared(people),
+        compared=figures.compared(people, labels.exercises),
         questions=figures.question_figures(people),
         guesses=figures.guess_figures(people),
     )

@@ -139,7 +139,7 @@ def test_each_learner_in_one_line(written):
     wanted = (
         *("who", "exercises answered", "right", "credit in all", "attempts"),
         *("of them not marked again", "hints", "minutes", "questions in both tests"),
-        *("right before", "right after", YEAR, "02-grow/impossible"),
+        *("of them right before", "of them right after", YEAR, "02-grow/impossible"),
     )
     assert columns(written, "learners.csv", *wanted) == [
         ("'=1+1", "1", "1", "1.0", "6", "4", "0", "3.0", "", "", "", "1.0", ""),

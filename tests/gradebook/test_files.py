@@ -6,6 +6,7 @@ import csv
 import gzip
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -65,7 +66,7 @@ OTHERS = {
     "empty.borrow": (b"", "not read", "not a record of this course"),
     "picture.borrow": (b"\x89PNG\r\n\x1a\n", "not read", "not a record of this course"),
     "archive.tar.gz": (gzip.compress(b"whatever"), "not read", "not a record of this course"),
-    "huge.borrow": (b"\x1f\x8b" + bytes(file.LARGEST_PACKED), "not read", "more than 16 MB"),
+    "huge.borrow": (b"\x1f\x8b" + bytes(file.LARGEST_PACKED), "not read", "more than 8 MB"),
     "homework.docx": (b"PK\x03\x04", "not a record", "archive must be unpacked"),
     "a/b/names.csv": (b"Ana,Ben", "not a record", ".borrow"),
 }
@@ -283,6 +284,11 @@ def test_files_of_one_learner_are_one_row_and_each_attempt_counts_once(tmp_path)
     written = gradebook(tmp_path)
     wanted = ("who", "state", "attempts")
     assert columns(written, "gradebook.csv", *wanted) == [("Ana Li", "right", "3")]
+    (_, note) = columns(written, "notes.csv", "what", "details")
+    assert note == (
+        "One learner with several names",
+        "The files of this learner bear several names: Ana, Ana Li.",
+    )
     assert columns(written, "files.csv", "file", "what became of it", "reason")[-1] == (
         "c/copy.borrow",
         "the same as another file",
@@ -337,13 +343,67 @@ def test_two_of_the_same_name_stay_two(tmp_path):
     ]
 
 
+def test_a_file_that_goes_on_from_another_is_nothing_to_look_at(tmp_path):
+    monday, friday = rate_alone("ana"), right("ana", "09:20")
+    hand_in(tmp_path, "monday.borrow", record("ana", monday, name="Ana", day=1))
+    hand_in(tmp_path, "friday.borrow", record("ana", monday, friday, name="Ana", day=5))
+    hand_in(tmp_path, "empty.borrow", record("ana", name="Ana", day=6))
+    written = gradebook(tmp_path)
+    assert columns(written, "gradebook.csv", "state", "attempts") == [("right", "2")]
+    assert columns(written, "notes.csv", "what") == []
+
+
+def test_files_of_which_none_continues_the_other_are_told_with_what_is_in_each(tmp_path):
+    """A restored copy that went on at two machines, or a file under another's id."""
+    learner = "0123456789abcdef"
+    first, here, there = (
+        rate_alone(learner),
+        right(learner, "09:10"),
+        whole_debt(learner, "09:20"),
+    )
+    hand_in(tmp_path, "here.borrow", record(learner, first, here, name="Ana", day=2))
+    hand_in(tmp_path, "there.borrow", record(learner, first, there, guess(learner, 1), name="Ana"))
+    hand_in(tmp_path, "first.borrow", record(learner, first, name="Ana", day=1))
+    written = gradebook(tmp_path)
+    assert columns(written, "gradebook.csv", "state", "attempts") == [("right", "3")]
+    (note,) = columns(written, "notes.csv", "what", "who", "learner", "details")
+    assert note[:3] == ("Files of one learner of which none continues the other", "Ana", learner)
+    assert note[3].startswith(
+        "These files bear the id 0123456789abcdef, and none of them continues the other:"
+        " here.borrow (2 entries, 1 of them in no other; 1 exercise right);"
+        " there.borrow (3 entries, 2 of them in no other; 0 exercises right). "
+    )
+    page = written.page.read_text(encoding="utf-8")
+    assert "1 learner handed in files of which none continues the other" in page
+
+
+def test_a_name_that_could_be_taken_for_another_s_stands_with_the_whole_id(tmp_path):
+    ids = ("0123456789abcdef", "0123456789abcdee", "0123456789abcd00", "0123456789abcd11")
+    names = ("Li Wei", "ＬＩ wei", "0123456789abcd11", "Bo (0123456789abcd11)")
+    for id, name in zip(ids, names, strict=True):
+        hand_in(tmp_path, f"{id}.borrow", record(id, right(id), name=name))
+    shown = {
+        learner: who
+        for who, learner in columns(gradebook(tmp_path), "learners.csv", "who", "learner")
+    }
+    assert shown == {
+        ids[0]: f"Li Wei ({ids[0]})",
+        ids[1]: f"ＬＩ wei ({ids[1]})",
+        ids[2]: f"{names[2]} ({ids[2]})",
+        ids[3]: names[3],
+    }
+
+
 def test_one_id_with_two_contents_counts_twice_and_is_listed(tmp_path):
     hand_in(tmp_path, "1.borrow", record("ana", rate_alone("ana", id="same"), name="Ana"))
     hand_in(tmp_path, "2.borrow", record("ana", right("ana", id="same"), name="Ana"))
     written = gradebook(tmp_path)
     assert columns(written, "gradebook.csv", "state", "attempts") == [("right", "2")]
     listed = columns(written, "notes.csv", "what", "attempt")
-    assert listed == [("One attempt with two contents", "same")] * 2
+    assert listed == [
+        ("Files of one learner of which none continues the other", ""),
+        *[("One attempt with two contents", "same")] * 2,
+    ]
 
 
 # The order of the files and copies of them change nothing. ----------------------------------------
@@ -381,7 +441,12 @@ def test_neither_order_nor_copies_of_files_change_a_table(tmp_path_factory, data
         for number, one in enumerate(files):
             hand_in(folder, f"{number}.borrow", one)
         written = gradebook(folder)
-        found.append({name: sheet(written, name) for name in (*SHEETS, "notes.csv")})
+        tables = {name: sheet(written, name) for name in (*SHEETS, "notes.csv")}
+        for row in tables["notes.csv"]:  # it names files, which are called otherwise now
+            row[-1] = re.sub(
+                r"(\d+)\.borrow", lambda f: str(handed.index(files[int(f[1])])), row[-1]
+            )
+        found.append(tables)
     assert found[0] == found[1]
     attempts = {entry.id for one in handed for entry in one.attempts}
     place = found[0]["attempts.csv"][0].index("attempt")

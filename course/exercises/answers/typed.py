@@ -85,7 +85,8 @@ class PathAnswer(Answer):
         if not empty:
             return ""
         return self.language.text(
-            "Answer every step first. Still empty: {steps}.", steps=", ".join(map(str, empty))
+            "Answer every step first. Still empty: {steps}.",
+            steps=self.language.text(", ").join(map(str, empty)),
         )
 
     def marked(self, mark: Mark) -> None:

@@ -20,6 +20,9 @@ _EMPTY = marked("Write your answer first.")
 _SHOWN = marked("{shown} of {many} points are in your words or ticked by you.")
 _FOUND = marked("Found in your words: {words}.")
 
+# An ending of any length would be looked for to the end of the text from each place in it.
+_ENDING = r"\w{0,30}"
+
 _AnyOf = Mapping[str, tuple[str, ...]]
 
 
@@ -79,9 +82,9 @@ def _found(text: str, any_of: _AnyOf) -> str:
 
 @lru_cache(maxsize=4096)
 def _pattern(word: str) -> re.Pattern[str]:
-    """Latin words as whole words, Chinese ones anywhere; `*` is any ending."""
+    """Latin words as whole words, Chinese ones anywhere; `*` is an ending."""
     folded = _folded(word)
-    pattern = r"\w*".join(re.escape(piece) for piece in folded.split("*"))
+    pattern = _ENDING.join(re.escape(piece) for piece in folded.split("*"))
     before = r"(?<![a-z0-9])" if re.match("[a-z0-9]", folded) else ""
     after = r"(?![a-z0-9])" if re.search("[a-z0-9]$", folded) else ""
     return re.compile(before + pattern + after)
