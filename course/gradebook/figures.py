@@ -170,7 +170,7 @@ def compared(people: Iterable[Person], exercises: Iterable[str]) -> list[Compare
     return found
 
 
-def tested(person: Person, test: str) -> tuple[int, int]:
+def in_test(person: Person, test: str) -> tuple[int, int]:
     """How many questions of a test the person had right, and how many were answered."""
     states = _test_states(person, test).values()
     return sum(state == "right" for state in states), len(states)

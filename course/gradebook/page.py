@@ -8,7 +8,7 @@ from html import escape
 from itertools import count
 
 from course.content.language import Language
-from course.gradebook.figures import tested
+from course.gradebook.figures import in_test
 from course.gradebook.files import FILE_STATES
 from course.gradebook.notes import KINDS, Note
 from course.gradebook.people import TESTS, Answered, Person
@@ -241,7 +241,7 @@ def _learner(person: Person, notes: int, language: Language) -> tuple[str, ...]:
         number(sum(one.hints for one in every)),
         number(sum(one.seconds for one in every) / 60, 0),
         time_shown(max((one.last for one in every), default=""))[:10] or NONE,
-        *(right(*tested(person, test)) for test in TESTS),
+        *(right(*in_test(person, test)) for test in TESTS),
         number(notes) if notes else NONE,
     )
 

@@ -29,9 +29,8 @@ def test_it_keeps_the_permissions_that_it_had(tmp_path):
 def test_what_stops_half_way_leaves_the_old_file(tmp_path):
     path = tmp_path / "marks.csv"
     write_text(path, "old")
-    with pytest.raises(RuntimeError), replacing(path) as file:
-        file.write("half")
-        raise RuntimeError
+    with pytest.raises(TypeError), replacing(path) as file:
+        file.writelines(["half", None])
     assert path.read_text() == "old"
     assert os.listdir(tmp_path) == [path.name]
 

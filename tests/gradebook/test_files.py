@@ -316,7 +316,7 @@ def test_a_friends_work_counts_for_the_friend_only(tmp_path):
         ("Ben", "right", "1"),
     ]
     assert columns(written, "notes.csv", "who", "details") == [
-        ("Ana", "1 entry of Ben is in this file too. It counts there only.")
+        ("Ana", "1 entry of Ben (ben) is in this file too. It counts there only.")
     ]
 
 
@@ -442,10 +442,10 @@ def test_neither_order_nor_copies_of_files_change_a_table(tmp_path_factory, data
             hand_in(folder, f"{number}.borrow", one)
         written = gradebook(folder)
         tables = {name: sheet(written, name) for name in (*SHEETS, "notes.csv")}
-        for row in tables["notes.csv"]:  # it names files, which are called otherwise now
-            row[-1] = re.sub(
-                r"(\d+)\.borrow", lambda f: str(handed.index(files[int(f[1])])), row[-1]
-            )
+        # Notes name files, which are called otherwise now.
+        called = {f"{i}.borrow": f"file {handed.index(one)}" for i, one in enumerate(files)}
+        for row in tables["notes.csv"]:
+            row[-1] = re.sub(r"\d+\.borrow", lambda name, to=called: to[name[0]], row[-1])
         found.append(tables)
     assert found[0] == found[1]
     attempts = {entry.id for one in handed for entry in one.attempts}

@@ -157,7 +157,8 @@ def test_every_row_is_as_long_as_its_head(written):
 
 def test_names_stand_as_they_are_but_for_what_would_calculate(written):
     assert [who for (who,) in columns(written, "learners.csv", "who")] == [
-        "'+1", "'-1", MARKUP, "'=1 (id5)", "'=HYPERLINK(1)", "'@x", "id8", '老师, "好" 学生', "'＝1 (id6)"
+        "'+1", "'-1", MARKUP, "'=1 (id5)", "'=HYPERLINK(1)", "'@x", "id8", '老师, "好" 学生',
+        "'＝1 (id6)",
     ]  # fmt: skip
 
 
