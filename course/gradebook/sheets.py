@@ -21,6 +21,8 @@ _BEGINS_FORMULA = re.compile(rf"[\t\r\n]|{_FORMULA}")
 # A spreadsheet that splits lines elsewhere than at commas finds a cell's beginning inside a text.
 # Where it splits is none of the blanks above, so that a text is gone through once.
 _BEGINS_INSIDE = re.compile(rf"([;|\t\r\n])(?={_FORMULA})")
+# Most cells have none of them, and a class has millions.
+_SUSPECT = re.compile(r"[=+\-@＝＋－＠\x00-\x1f\x7f-\x9f]")
 # A terminal that shows the sheet would obey them.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
@@ -56,7 +58,7 @@ def write_sheet(path: Path, columns: Sequence[str], rows: Iterable[Sequence[Cell
 
 def _safe(cell: Cell) -> Cell:
     """The cell, a text never as a formula nor as an order to a terminal."""
-    if not isinstance(cell, str):
+    if not isinstance(cell, str) or not _SUSPECT.search(cell):
         return cell
     text = _BEGINS_INSIDE.sub(r"\1'", _CONTROL.sub("\ufffd", cell))
     return f"'{text}" if _BEGINS_FORMULA.match(text) else text

@@ -8,7 +8,6 @@ content gives the same bytes.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Annotated
@@ -17,7 +16,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from course.content.language import marked
-from course.record.entries import Attempt, Entry, Guess, Id, Time, check_time
+from course.record.entries import Attempt, Guess, Id, Time, check_time
 from course.record.errors import RecordFileError
 
 FORMAT = "borrow-wisely record"
@@ -32,7 +31,7 @@ LARGEST_PACKED = LARGEST_UNPACKED // 2
 LARGEST_ENTRY = 100_000
 NEWEST_VERSION = 9999  # of any course to come; what is beyond is no version
 
-_LONGEST_DETAIL = 200  # characters: it may repeat what stands in the file
+_LONGEST_DETAIL = 300  # characters: it may repeat what stands in the file
 
 _GZIP = 31  # what zlib calls gzip's frame with the largest window
 
@@ -64,11 +63,8 @@ class RecordFile:
 
 
 class _Content(Struct):
-    """A `RecordFile` whose entries have not been decoded yet."""
+    """The entries of a `RecordFile`, not decoded yet."""
 
-    learner: Id
-    name: Annotated[str, Meta(max_length=LONGEST_NAME)]
-    made_at: Time
     attempts: list[msgspec.Raw]
     guesses: list[msgspec.Raw]
 
@@ -112,25 +108,20 @@ def read_file(data: bytes) -> RecordFile:
         raise RecordFileError(CHANGED)
     try:
         held = msgspec.json.decode(content, type=_Content)
-        attempts = tuple(_entries("attempts", held.attempts, Attempt))
-        guesses = tuple(_entries("guesses", held.guesses, Guess))
-        return RecordFile(held.learner, held.name, held.made_at, attempts, guesses)
+        for field, entries in (("attempts", held.attempts), ("guesses", held.guesses)):
+            for number, entry in enumerate(entries):
+                if len(entry) > LARGEST_ENTRY:
+                    limit = f"{len(entry)} bytes; allowed: up to {LARGEST_ENTRY}"
+                    raise ValueError(f"{limit} - at `$.{field}[{number}]`")
+        return msgspec.json.decode(content, type=RecordFile)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
-        raise RecordFileError(DAMAGED, detail=str(error)) from error
+        raise RecordFileError(DAMAGED, detail=_shortened(str(error))) from error
 
 
-def _entries(field: str, texts: list[msgspec.Raw], kind: type[Entry]) -> Iterator[Entry]:
-    """The entries, each decoded only if it is no larger than one can be."""
-    decode = msgspec.json.Decoder(kind).decode
-    for number, text in enumerate(texts):
-        place = f"`$.{field}[{number}]"
-        if len(text) > LARGEST_ENTRY:
-            raise ValueError(f"{len(text)} bytes; allowed: up to {LARGEST_ENTRY} - at {place}`")
-        try:
-            yield decode(text)
-        except msgspec.ValidationError as error:
-            said, _, inside = str(error).partition(" - at `$")
-            raise ValueError(f"{said[:_LONGEST_DETAIL]} - at {place}{inside or '`'}") from error
+def _shortened(detail: str) -> str:
+    """The beginning, and the end with the place: what is between may be a whole answer."""
+    most = _LONGEST_DETAIL // 2
+    return detail if len(detail) <= 2 * most else f"{detail[:most]} … {detail[-most:]}"
 
 
 def file_name(record: RecordFile) -> str:
