@@ -185,12 +185,22 @@ class Lesson:
     # A guess is kept in the learner's record, and stands there again when the lesson is reopened.
 
     def _show_kept_guess(self, lab: str, panel: PredictionPanel) -> None:
-        from course.record import open_record, record_exists
+        from course.record import NotRead, open_record, record_exists
 
         if not record_exists():  # and peewee need not be loaded
             return
         asked = len(panel.prediction.asks)
-        kept = [g.guess for g in open_record().guesses(self.id) if g.lab == lab]
+        try:
+            guesses = open_record().guesses(self.id)
+        except NotRead as error:
+            reason = error.text(self.language)
+            panel.say(
+                self.language.text(
+                    "What you guessed before cannot be read. {reason}", reason=reason
+                )
+            )
+            return
+        kept = [g.guess for g in guesses if g.lab == lab]
         # The question may have changed since.
         if fitting := [guess for guess in kept if len(guess) == asked]:
             panel.show(fitting[-1])

@@ -19,7 +19,9 @@ from course.content.language import Language, marked
 from course.content.places import NOTEBOOKS
 from course.exercises.list_panel import STATES
 from course.record import (
+    NotRead,
     NotSaved,
+    PassedOver,
     RecordFileError,
     file_name,
     open_record,
@@ -44,6 +46,7 @@ TESTS = {
 }
 FAR_OFF = 0.5  # of the truth: such a guess is worth another look
 MOST_AGAIN = 10
+MOST_PASSED_OVER = 5
 
 _STYLE = scalable("""<style>
 .bw-progress h4 { font-size: 15.5px; font-weight: 600; margin: 14px 0 4px; }
@@ -112,17 +115,29 @@ class Progress:
 
     def refresh(self) -> None:
         """Show the record as it is now."""
-        self._summary.value = self._summary_html()
         self._file.value = ""  # what was made before may lack the last answers
-        self.name.value = self.record.name if record_exists() else ""
+        try:
+            self._summary.value = self._summary_html()
+            self.name.value = self.record.name if record_exists() else ""
+        except NotRead as error:
+            self._summary.value = _alert(self._unreadable(error))
 
     def make_file(self) -> None:
         """Offer the record as it is now as a link that saves it."""
         if not record_exists():
             self._say(self.language.text("There is nothing to download yet."))
             return
-        contents = self.record.contents()
-        data = write_file(contents)
+        self._file.value = ""
+        try:
+            contents, passed_over = self.record.contents(), self.record.passed_over
+            data = write_file(contents)
+        except NotRead as error:
+            self._warn(self._unreadable(error))
+            return
+        except RecordFileError as error:
+            reason = error.text(self.language)
+            self._warn(self.language.text("No file was made. {reason}", reason=reason))
+            return
         name = file_name(contents)
         words = self.language.text(
             "Save {file}: {answers} and {guesses}, {size} KB",
@@ -133,7 +148,7 @@ class Progress:
         )
         address = "data:application/gzip;base64," + base64.b64encode(data).decode("ascii")
         self._file.value = f'<a download="{escape(name)}" href="{address}">{escape(words)}</a>'
-        self._say("")
+        self._message.value = _alert(self._passed_over(passed_over)) if passed_over else ""
 
     def take_file(self, data: bytes, name: str) -> None:
         """Add what a file holds, or say why it cannot be taken."""
@@ -166,13 +181,14 @@ class Progress:
         """Keep the name as it stands in the box; an empty one removes it."""
         try:
             self.record.name = self.name.value
-        except NotSaved as error:
+            name = self.record.name
+        except (NotSaved, NotRead) as error:
             reason = error.text(self.language)
             self._warn(self.language.text("The name was not kept. {reason}", reason=reason))
             return
-        self.name.value = self.record.name
+        self.name.value = name
         kept, removed = marked("The name is kept: {name}"), marked("No name is kept.")
-        self._say(self.language.text(kept if self.record.name else removed, name=self.record.name))
+        self._say(self.language.text(kept if name else removed, name=name))
 
     def _uploaded(self) -> None:
         files = [(bytes(file["content"]), file["name"]) for file in self.upload.value]
@@ -196,8 +212,11 @@ class Progress:
         html = ""
         if problem := self.record.problem:
             reason = problem.text(self.language)
-            lost = self.language.text("Your record cannot be read or kept. {reason}", reason=reason)
-            html += f'<p role="alert">⚠ {escape(lost)}</p>'
+            html += _alert(
+                self.language.text("Nothing new is kept in your record. {reason}", reason=reason)
+            )
+        if passed_over := self.record.passed_over:
+            html += _alert(self._passed_over(passed_over))
         html += _paragraph(self._counted(exercises, done, guesses))
         practice = answered(a for a in attempts if a.occasion == "practice")
         html += self._again_html(exercises, practice, guesses)
@@ -340,6 +359,32 @@ class Progress:
 
     # Words
 
+    def _unreadable(self, error: NotRead) -> str:
+        return self.language.text(
+            "Your record cannot be read, so nothing of it is shown and no file is made. It was not"
+            " changed. {reason} What may help: wait a moment, close the other notebooks of the"
+            " course, then press “{button}”.",
+            reason=error.text(self.language),
+            button=self.refresh_button.description,
+        )
+
+    def _passed_over(self, entries: list[PassedOver]) -> str:
+        text = self.language.text
+        named = [
+            text("{name}: {value}", name=entry.id, value=entry.reason)
+            for entry in entries[:MOST_PASSED_OVER]
+        ]
+        if len(entries) > MOST_PASSED_OVER:
+            named.append(text("and {count} more", count=len(entries) - MOST_PASSED_OVER))
+        return self.language.plural(
+            "{count} entry in your record cannot be read. It stays there, but is not counted here"
+            " and not in a file: {entries}",
+            "{count} entries in your record cannot be read. They stay there, but are not counted"
+            " here and not in a file: {entries}",
+            len(entries),
+            entries=text("; ").join(named),
+        )
+
     def _answers(self, count: int) -> str:
         return self.language.plural("{count} answer", "{count} answers", count)
 
@@ -356,7 +401,7 @@ class Progress:
         self._message.value = f'<p role="status" aria-live="polite">{escape(words)}</p>'
 
     def _warn(self, words: str) -> None:
-        self._message.value = f'<p role="alert">⚠ {escape(words)}</p>'
+        self._message.value = _alert(words)
 
     def _button(self, words: str, do) -> widgets.Button:
         button = widgets.Button(description=words)
@@ -421,6 +466,10 @@ def _question(lab: str, count: int, language: Language) -> tuple[tuple[str, ...]
 
 def _day(at: str) -> str:
     return datetime.fromisoformat(at).astimezone().date().isoformat()
+
+
+def _alert(words: str) -> str:
+    return f'<p role="alert">⚠ {escape(words)}</p>'
 
 
 def _heading(words: str) -> str:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import contextlib
 import os
 import subprocess
+import sys
 import tempfile
 import time
+from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -19,10 +22,11 @@ def bounded(
     seconds: float = 60,
     megabytes: int = 1500,
     input: bytes | None = None,
-    env: dict | None = None,
+    env: dict[str, str] | None = None,
     cwd: str | os.PathLike[str] | None = None,
 ) -> subprocess.CompletedProcess:
-    """Run a command, its output caught; AssertionError where it takes more time or memory.
+    """Run a command, its output caught; AssertionError where it takes more time or memory, or where
+    a signal ended it. `env` is added to the environment of the tests.
 
     Memory is what the process and its children hold at once, looked at fifty times a second: a
     limit of the system's on addresses would also count what numpy reserves for each processor.
@@ -31,7 +35,8 @@ def bounded(
         given, out, err = (files.enter_context(tempfile.TemporaryFile()) for _ in range(3))
         given.write(input or b"")
         given.seek(0)
-        child = subprocess.Popen(args, stdin=given, stdout=out, stderr=err, env=env, cwd=cwd)
+        child = subprocess.Popen(args, stdin=given, stdout=out, stderr=err, cwd=cwd,
+                                 env=os.environ | (env or {}))  # fmt: skip
         end = time.monotonic() + seconds
         try:
             while child.poll() is None:
@@ -46,7 +51,16 @@ def bounded(
             child.wait()
         out.seek(0)
         err.seek(0)
-        return subprocess.CompletedProcess(args, child.returncode, out.read(), err.read())
+        done = subprocess.CompletedProcess(args, child.returncode, out.read(), err.read())
+        assert done.returncode >= 0, f"signal {-done.returncode} ended {args}: {done.stderr!r}"
+        return done
+
+
+def bounded_python(code: str, *args: str | Path, **limits: Any) -> str:
+    """What a piece of Python prints that ends well and within the bounds (see `bounded`)."""
+    done = bounded([sys.executable, "-c", code, *map(str, args)], **limits)
+    assert done.returncode == 0, done.stderr.decode(errors="replace")
+    return done.stdout.decode()
 
 
 def _family(pid: int) -> list[psutil.Process]:

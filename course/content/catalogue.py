@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from course.content.language import LOCALE
+from course.content.output_files import write_text
 from course.content.places import ROOT
 
 TEMPLATE = LOCALE / "course.pot"
@@ -85,7 +86,7 @@ def _write(file: Path, text: str) -> list[Path]:
     if file.exists() and file.read_text(encoding="utf-8") == text:
         return []
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text, encoding="utf-8", newline="\n")
+    write_text(file, text)
     return [file]
 
 

@@ -322,6 +322,20 @@ def pairs_exist(exercise: Exercise) -> Iterator[Finding]:
         seen.add(sides)
 
 
+def words_can_be_found(exercise: Exercise) -> Iterator[Finding]:
+    """A word has letters to be found by, and few endings: each multiplies the places to look at."""
+    task = _plain(exercise)["task"]
+    for field in ("points", "misconceptions"):
+        for i, part in enumerate(task.get(field) or ()):
+            for code, words in (part.get("any_of") or {}).items():
+                for j, word in enumerate(words):
+                    path = ("task", field, i, "any_of", code, j)
+                    if not re.search(r"\w", word):
+                        yield Finding(path, "a word with a letter or a digit")
+                    elif word.rstrip("*").count("*") > 1 or "**" in word or word[0] == "*":
+                        yield Finding(path, "at most one `*` inside a word, and one at its end")
+
+
 def passages_stand(exercise: Exercise) -> Iterator[Finding]:
     """The text marks each passage once in every language, and no other."""
     task = _plain(exercise)["task"]
@@ -387,6 +401,7 @@ CHECKS = (
     misconceptions_are_known,
     pairs_exist,
     passages_stand,
+    words_can_be_found,
     sources_stand,
 )
 

@@ -62,7 +62,7 @@ Right = Annotated[bool, Meta(description="true: it is to be found.")]
 Shuffle = Annotated[bool, Meta(description="false: the options keep their order.")]
 AnyOf = Annotated[
     dict[Literal["en", "zh"], tuple[str, ...]],
-    Meta(description="Words, one of which shows it; `*` stands for any ending."),
+    Meta(description="Words, one of which shows it; `*` stands for an ending."),
 ]
 FactId = Annotated[str, Meta(description="An id of data/facts.json.", examples=["CALC-DAILY"])]
 

@@ -16,6 +16,7 @@ from typing import Annotated, Any
 from msgspec import Meta, Struct
 
 from course.content.facts import Words
+from course.content.output_files import write_text
 from course.content.places import DATA, ROOT
 from course.content.yaml_files import Finding, read_yaml
 
@@ -160,5 +161,5 @@ def write_for_pages() -> list[Path]:
     text = json.dumps(for_pages(load_glossary()), ensure_ascii=False, indent=1) + "\n"
     if FOR_PAGES.exists() and FOR_PAGES.read_text(encoding="utf-8") == text:
         return []
-    FOR_PAGES.write_text(text, encoding="utf-8", newline="\n")
+    write_text(FOR_PAGES, text)
     return [FOR_PAGES]

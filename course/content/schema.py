@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from course.content.output_files import write_text
 from course.content.places import DATA
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -69,6 +70,6 @@ def write_schemas() -> list[Path]:
     changed = []
     for file, text in published().items():
         if not file.exists() or file.read_text(encoding="utf-8") != text:
-            file.write_text(text, encoding="utf-8", newline="\n")
+            write_text(file, text)
             changed.append(file)
     return changed

@@ -12,7 +12,7 @@ import ipywidgets as widgets
 from course.content.exercises import Benchmark, Exercise, Loaded
 from course.content.language import Language, marked
 from course.exercises.marking import Mark, Response
-from course.exercises.question import Labs, Question
+from course.exercises.question import Labs, Question, attempts_kept
 from course.record import Record
 from course.ui.chart import Axis, Bars, Chart, Series, Table
 from course.ui.picture import Picture
@@ -56,7 +56,6 @@ class TestPanel:
             raise ValueError(f"test is {occasion!r}; allowed: {', '.join(NUMBERS)}")
         self.lesson, self.language, self.record = lesson, language, record
         self.exercises, self.occasion = loaded.exercises, occasion
-        self.states = self._kept(occasion)
         self.skipped: dict[str, Exception] = {}
         self.results: dict[str, dict[str, str]] = {}
         self.charts: tuple[Chart, ...] = ()
@@ -84,6 +83,7 @@ class TestPanel:
             ]
         )
         self.widget.add_class("bw-lab").add_class("bw-exercise")
+        self.states = self._kept(occasion)
         self._go_on()
 
     @property
@@ -113,7 +113,7 @@ class TestPanel:
     def _kept(self, occasion: str) -> dict[str, str]:
         return {
             attempt.exercise: attempt.state
-            for attempt in self.record.attempts(lesson=self.lesson)
+            for attempt in attempts_kept(self.record, self.language, self._warn, lesson=self.lesson)
             if attempt.occasion == occasion and attempt.exercise in self.exercises
         }
 
@@ -140,8 +140,11 @@ class TestPanel:
             words = self.language.text(
                 "An answer counted but could not be kept: {reason}", reason=reason
             )
-            self._lost.value = f'<div role="alert">⚠ {escape(words)}</div>'
+            self._warn(words)
         self._go_on()
+
+    def _warn(self, words: str) -> None:
+        self._lost.value = f'<div role="alert">⚠ {escape(words)}</div>'
 
     def _show_head(self) -> None:
         place = list(self.exercises).index(self.question.exercise.id) + 1
@@ -206,7 +209,7 @@ class TestPanel:
         text, code = self.language.text, self.language.code
         rows = []
         for id, exercise in self.exercises.items():
-            published = ", ".join(self._share(benchmark) for benchmark in exercise.benchmarks)
+            published = text(", ").join(map(self._share, exercise.benchmarks))
             own = (self._state(states.get(id)) for states in self._in_time())
             rows.append((exercise.title[code], *own, published or NONE))
         names = (text(TITLES[name]) for name in NUMBERS if name in self.results)
@@ -235,8 +238,9 @@ class TestPanel:
         published = Series(text("Published share"), "other-1", shares + gap * len(own))
         yours = [float(state == "right") for state in own.values()]
         answers = [self._state(state) for state in own.values()]
-        listed = "; ".join(
-            f"{name}: {value}" for name, value in zip([*who, *own], [*shown, *answers], strict=True)
+        listed = text("; ").join(
+            text("{name}: {value}", name=name, value=value)
+            for name, value in zip([*who, *own], [*shown, *answers], strict=True)
         )
         return Chart(
             title=exercise.title[code],

@@ -14,7 +14,7 @@ from course.content.exercises import Loaded
 from course.content.language import Language, marked
 from course.exercises.kinds import kind_word
 from course.exercises.panel import ExercisePanel
-from course.exercises.question import Labs
+from course.exercises.question import Labs, attempts_kept
 from course.record import Record, record_exists
 from course.ui.alert import alert_html
 from course.ui.theme import EXERCISE_STYLE, STYLE
@@ -43,6 +43,7 @@ class ExerciseList:
         self.panels: dict[str, ExercisePanel] = {}
         self.error: Exception | None = None
         self._record, self._labs = record, labs
+        self._alert = widgets.HTML().add_class("bw-alert")
         self._best = self._best_states()
         self._rows: dict[str, widgets.Box] = {}
         self._buttons: dict[str, widgets.Button] = {}
@@ -55,7 +56,6 @@ class ExerciseList:
             self._buttons[id] = button
             self._rows[id] = widgets.VBox([button], layout=alike["layout"])
             self._show_title(id)
-        self._alert = widgets.HTML().add_class("bw-alert")
         self.widget = widgets.VBox(
             [
                 widgets.HTML(STYLE + EXERCISE_STYLE + self._faults(loaded.faults)).add_class(
@@ -125,10 +125,13 @@ class ExerciseList:
         if not record_exists():
             return {}
         states: dict[str, list[str]] = {}
-        for attempt in self._record.attempts(lesson=self.lesson):
+        for attempt in attempts_kept(self._record, self.language, self._warn, lesson=self.lesson):
             if attempt.occasion == "practice":
                 states.setdefault(attempt.exercise, []).append(attempt.state)
         return {id: _best(found) for id, found in states.items()}
+
+    def _warn(self, words: str) -> None:
+        self._alert.value = f'<div role="alert">⚠ {escape(words)}</div>'
 
     def _faults(self, faults: Iterable[Fault]) -> str:
         by_file: dict[str, list[Fault]] = {}

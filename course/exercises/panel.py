@@ -13,7 +13,7 @@ from course.content.language import Language, marked
 from course.exercises.answers.in_lab import set_controls
 from course.exercises.lab_settings import to_load
 from course.exercises.marking import Mark, Response
-from course.exercises.question import Labs, Question, shown_when_it_fails
+from course.exercises.question import Labs, Question, attempts_kept, shown_when_it_fails
 from course.record import Attempt, Record
 from course.ui.theme import EXERCISE_STYLE, STYLE
 
@@ -147,8 +147,12 @@ class ExercisePanel:
 
     def _resume(self) -> None:
         """Begin where the last attempt was made."""
-        kept = [a for a in self.record.attempts(exercise=self.exercise.id) if self._is_own(a)]
+        told: list[str] = []
+        all_kept = attempts_kept(self.record, self.language, told.append, exercise=self.exercise.id)
+        kept = [attempt for attempt in all_kept if self._is_own(attempt)]
         self._begin(kept[-1].number if kept else 0, fresh=not kept)
+        for words in told:
+            self.question.say(f"<p>⚠ {escape(words)}</p>", "unclear")
         kept = [a for a in kept if a.number == self.number and a.seed == self.question.variant.seed]
         if not kept:
             return

@@ -11,16 +11,30 @@ from typing import Any, Literal
 import ipywidgets as widgets
 
 from course.content.exercises import Exercise
-from course.content.language import Language
+from course.content.language import Language, marked
 from course.exercises.answers import answer_for
 from course.exercises.marking import Mark, Response, mark
 from course.exercises.variants import seed_for, variant
-from course.record import Attempt, NotSaved, Record, new_id, now
+from course.record import Attempt, NotRead, NotSaved, Record, new_id, now
+from course.record.entries import LONGEST_ANSWER, size_of
 from course.ui.alert import alert_html
 from course.ui.lab import Lab
 
 Labs = Callable[[str], Lab]
 Occasion = Literal["practice", "pre-test", "post-test"]
+
+NOT_READ = marked("What you did before cannot be read now, so it does not stand here. {reason}")
+
+
+def attempts_kept(
+    record: Record, language: Language, tell: Callable[[str], None], **which: str
+) -> list[Attempt]:
+    """The attempts in the record; none, and `tell(why)`, if it cannot be read."""
+    try:
+        return record.attempts(**which)
+    except NotRead as error:
+        tell(language.text(NOT_READ, reason=error.text(language)))
+        return []
 
 
 def shown_when_it_fails(act: Callable) -> Callable:
@@ -91,6 +105,16 @@ class Question:
             self.say(f"<p>{escape(missing)}</p>", "unclear")
             return
         response = self.answer.response
+        if (size := size_of(response)) > LONGEST_ANSWER:
+            number, text = self.language.number, self.language.text
+            words = text(
+                "Your answer has {count} characters; up to {most} can be marked and kept. It is"
+                " still there: shorten it and check again.",
+                count=number(size),
+                most=number(LONGEST_ANSWER),
+            )
+            self.say(f"<p>{escape(words)}</p>", "unclear")
+            return
         found = mark(self.variant, response, self.language)
         if found.state == "unclear":
             self._ask(found)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from course.content.exercises import load_exercises
 from course.content.language import Language, marked
@@ -16,7 +17,7 @@ from course.gradebook.notes import Note
 from course.gradebook.people import Person, people
 from course.gradebook.remarking import Remarked, remarked
 from course.gradebook.sheets import Cell, lines
-from course.gradebook.words import OCCASIONS, STANDINGS, state_word, time_shown
+from course.gradebook.words import OCCASIONS, STANDINGS, state_word, time_shown, zone_shown
 from course.record import Attempt, Guess
 from course.record.file import to_json
 
@@ -57,6 +58,13 @@ class Task:
         return self.names[self.owners[learner]]
 
 
+class Held(NamedTuple):
+    """A file and the entries in it."""
+
+    file: Handed
+    entries: frozenset[bytes]
+
+
 @dataclass(frozen=True, slots=True)
 class Batch:
     """What came of it. `attempts`: their lines of the sheet of attempts."""
@@ -73,21 +81,33 @@ def counted(task: Task) -> Batch:
     attempts: dict[bytes, Attempt] = {}
     guesses: dict[bytes, Guess] = {}
     lost = []
+    several = {id for id, files in Counter(f.learner for f in task.files).items() if files > 1}
+    held: dict[str, list[Held]] = defaultdict(list)
     for file in task.files:
         record = contents(file, language)
         if isinstance(record, Listed):
             lost.append(record)
             continue
         # The same entry in several files is one entry.
-        attempts |= {to_json(attempt): attempt for attempt in record.attempts}
-        guesses |= {to_json(guess): guess for guess in record.guesses}
+        its_attempts = {to_json(attempt): attempt for attempt in record.attempts}
+        its_guesses = {to_json(guess): guess for guess in record.guesses}
+        attempts |= its_attempts
+        guesses |= its_guesses
+        if file.learner in several:
+            held[file.learner].append(Held(file, frozenset({*its_attempts, *its_guesses})))
     exercises = load_exercises(None, task.exercises).exercises
     marks = list(remarked(attempts.values(), exercises))
     learners = {file.learner for file in task.files}
     return Batch(
         people(learners, marks, guesses.values(), task.owners, task.names),
         lines(_row(found, task, language) for found in marks),
-        sorted([*_notes(marks, task, language), *_twice(attempts.values(), task, language)]),
+        sorted(
+            [
+                *_notes(marks, task, language),
+                *_twice(attempts.values(), task, language),
+                *_branches(held, marks, task, language),
+            ]
+        ),
         lost,
     )
 
@@ -111,7 +131,7 @@ def attempt_columns(language: Language) -> tuple[str, ...]:
         text("credit in the file"),
         text("hints"),
         text("seconds"),
-        text("time (UTC)"),
+        text("time ({zone})", zone=zone_shown()),
         text("language"),
         text("version"),
         text("attempt"),
@@ -175,6 +195,52 @@ def _twice(attempts: Iterable[Attempt], task: Task, language: Language) -> Itera
             yield _note("id", attempt, task, language.text(_TWICE, count=count))
 
 
+def _branches(
+    held: Mapping[str, Iterable[Held]],
+    marks: Iterable[Remarked],
+    task: Task,
+    language: Language,
+) -> Iterator[Note]:
+    """Learners with files of which none goes on from the other: two ways on, or two people."""
+    text, plural = language.text, language.plural
+    for learner, files in held.items():
+        in_order = sorted(files, key=lambda one: (one.file.made_at, sorted(one.entries)))
+        # Of several with the same entries one is enough.
+        by_entries = {one.entries: one for one in in_order}
+        ends = [one for its, one in by_entries.items() if not any(its < of for of in by_entries)]
+        if len(ends) < 2:
+            continue
+        right = {
+            to_json(found.attempt): found.attempt.exercise
+            for found in marks
+            if found.state == "right" and found.attempt.occasion == "practice"
+        }
+        told = []
+        for one in ends:
+            others = frozenset().union(*(other.entries for other in ends if other is not one))
+            told.append(
+                text(
+                    "{file} ({entries}, {own} of them in no other; {right})",
+                    file=one.file.place,
+                    entries=plural("{count} entry", "{count} entries", len(one.entries)),
+                    own=language.number(len(one.entries - others)),
+                    right=plural(
+                        "{count} exercise right",
+                        "{count} exercises right",
+                        len({right[entry] for entry in one.entries & right.keys()}),
+                    ),
+                )
+            )
+        detail = text(
+            "These files bear the id {id}, and none of them continues the other: {files}. So the"
+            " learner went on at two places, or a file is not this learner's. All entries count"
+            " together here; ask the learner before you rely on the marks.",
+            id=learner,
+            files=text("; ").join(told),
+        )
+        yield Note("branch", task.who(learner), learner, "", "", "", detail)
+
+
 def _note(kind: str, attempt: Attempt, task: Task, detail: str) -> Note:
     who = task.who(attempt.learner)
     return Note(kind, who, attempt.learner, attempt.exercise, attempt.at, attempt.id, detail)
@@ -183,4 +249,4 @@ def _note(kind: str, attempt: Attempt, task: Task, detail: str) -> Note:
 def _mark_shown(mark: Attempt | Remarked, language: Language) -> str:
     """State, credit and misconceptions in a few words."""
     parts = [state_word(mark.state, language), language.percent(mark.credit, 0)]
-    return ", ".join([*parts, *sorted(mark.misconceptions)])
+    return language.text(", ").join([*parts, *sorted(mark.misconceptions)])

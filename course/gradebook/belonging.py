@@ -7,6 +7,7 @@ merged a friend's file hands in the friend's.
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -82,7 +83,7 @@ def _several_names(
 ) -> Iterable[Note]:
     for learner, several in given.items():
         if len(several) > 1:
-            detail = language.text(_NAMES, names=", ".join(sorted(several)))
+            detail = language.text(_NAMES, names=language.text(", ").join(sorted(several)))
             yield Note("names", names[learner], learner, "", "", "", detail)
 
 
@@ -97,7 +98,7 @@ def _mixed(
         for holder, count in holders.items():
             if holder == learner:
                 continue
-            other = names.get(learner, learner)
+            other = _with_id(names.get(learner, learner), learner)
             if owners[learner] == holder:
                 detail = language.plural(
                     "{count} entry was made under the learner id {other}, of which there is no"
@@ -132,9 +133,27 @@ def _clean(name: str) -> str:
 
 
 def _different(names: Mapping[str, str]) -> dict[str, str]:
-    """The id for whoever has no name, and behind a name that several have."""
-    count = Counter(names.values())
+    """The id for whoever has no name, and behind a name that could be taken for another's.
+
+    >>> _different({"1": "Ann", "2": "ＡＮＮ ", "3": "Bo", "4": "", "5": "4"})
+    {'1': 'Ann (1)', '2': 'ＡＮＮ  (2)', '3': 'Bo', '4': '4', '5': '4 (5)'}
+    """
+    count = Counter(map(_folded, names.values()))
+    whose = {_folded(shown): id for id, name in names.items() for shown in (id, f"{name} ({id})")}
     return {
-        id: id if not name else f"{name} ({id})" if count[name] > 1 else name
+        id: id
+        if not name
+        else _with_id(name, id)
+        if count[_folded(name)] > 1 or whose.get(_folded(name), id) != id
+        else name
         for id, name in names.items()
     }
+
+
+def _with_id(name: str, id: str) -> str:
+    """The name with the whole id: its beginning could be another's too."""
+    return id if name == id else name if name.endswith(f"({id})") else f"{name} ({id})"
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).casefold().strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -13,6 +14,7 @@ from typing import Any
 
 from course.content.exercises import EXERCISES, load_exercises
 from course.content.language import Language
+from course.content.output_files import write_text
 from course.gradebook import figures
 from course.gradebook.batch import Batch, Task, attempt_columns, counted
 from course.gradebook.belonging import belonging, groups, row_order
@@ -61,10 +63,10 @@ def write_gradebook(
 ) -> Written:
     """Read every learner's file below the folder, and write sheets and page into `out`.
 
-    Raises OSError if they cannot be written.
+    Raises OSError if they cannot be written, also where a link stands in the place of `out`.
     """
     text = language.text
-    folder, out = folder.resolve(), out.resolve()
+    folder, out = folder.resolve(), _without_links(folder, out)
     out.mkdir(parents=True, exist_ok=True)
     listed: dict[str, Listed] = {}
     handed: list[Handed] = []
@@ -88,7 +90,7 @@ def write_gradebook(
     results = _results(folder.name, language, exercises, people, list(listed.values()), notes)
     for name, sheet in sheets(results).items():
         write_sheet(out / name, sheet.columns, sheet.rows)
-    (out / PAGE).write_text(page(results), encoding="utf-8", errors="replace", newline="\n")
+    write_text(out / PAGE, page(results))
     states = Counter(file.state for file in results.files)
     return Written(
         files=len(results.files),
@@ -98,6 +100,22 @@ def write_gradebook(
         notes=len(notes),
         page=out / PAGE,
     )
+
+
+def _without_links(folder: Path, out: Path) -> Path:
+    """Where `out` is. Who may put a file into the class's folder must not choose what is written.
+
+    The way to the folder itself may lead through links, as it does on many machines.
+    """
+    found = out.resolve()
+    for place in (out, *out.parents):
+        if place.is_symlink() and (place == out or _lies_in(folder, place)):
+            raise OSError(f"{place} is a link, and nothing is written through one")
+    return found
+
+
+def _lies_in(folder: Path, place: Path) -> bool:
+    return Path(os.path.abspath(folder)) in Path(os.path.abspath(place)).parents
 
 
 @contextmanager
@@ -134,7 +152,7 @@ def _results(
         notes=sorted(notes, key=lambda note: (list(KINDS).index(note.kind), note)),
         exercises=figures.exercise_figures(people),
         misconceptions=figures.misconception_figures(people, known),
-        compared=figures.compared(people),
+        compared=figures.compared(people, labels.exercises),
         questions=figures.question_figures(people),
         guesses=figures.guess_figures(people),
     )

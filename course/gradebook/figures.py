@@ -57,11 +57,15 @@ class MisconceptionFigures:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One learner's tests, over the `questions` that were answered in both."""
+    """One learner's tests, over the `questions` that were answered in both.
+
+    `is_whole`: these are all the questions that there are.
+    """
 
     learner: str
     name: str
     questions: int
+    is_whole: bool
     before: int
     after: int
 
@@ -147,15 +151,29 @@ def misconception_figures(
     ]
 
 
-def compared(people: Iterable[Person]) -> list[Compared]:
-    """The learners who answered a question in both tests."""
+def compared(people: Iterable[Person], exercises: Iterable[str]) -> list[Compared]:
+    """The learners who answered a question in both tests; `exercises`: all ids of the course.
+
+    A test asks all the exercises of its lesson.
+    """
     found = []
+    exercises = list(exercises)
     for person in people:
-        if both := _in_both(person).values():
-            before = sum(state == "right" for state, _ in both)
-            after = sum(state == "right" for _, state in both)
-            found.append(Compared(person.learner, person.name, len(both), before, after))
+        if both := _in_both(person):
+            lessons = {id.partition("/")[0] for id in both}
+            asked = {id for id in exercises if id.partition("/")[0] in lessons}
+            before = sum(state == "right" for state, _ in both.values())
+            after = sum(state == "right" for _, state in both.values())
+            is_whole = asked <= both.keys()
+            name = person.name
+            found.append(Compared(person.learner, name, len(both), is_whole, before, after))
     return found
+
+
+def in_test(person: Person, test: str) -> tuple[int, int]:
+    """How many questions of a test the person had right, and how many were answered."""
+    states = _test_states(person, test).values()
+    return sum(state == "right" for state in states), len(states)
 
 
 def question_figures(people: Iterable[Person]) -> list[QuestionFigures]:
@@ -230,12 +248,13 @@ def _by_exercise(person: Person) -> dict[str, list[Answered]]:
 
 def _in_both(person: Person) -> dict[str, tuple[str, str]]:
     """The states of the questions that were answered in both tests."""
-    before, after = (
-        {
-            exercise: answered.state
-            for (exercise, occasion), answered in person.answers.items()
-            if occasion == test and answered.state
-        }
-        for test in TESTS
-    )
+    before, after = (_test_states(person, test) for test in TESTS)
     return {id: (state, after[id]) for id, state in before.items() if id in after}
+
+
+def _test_states(person: Person, test: str) -> dict[str, str]:
+    return {
+        exercise: answered.state
+        for (exercise, occasion), answered in person.answers.items()
+        if occasion == test and answered.state
+    }

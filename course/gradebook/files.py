@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -11,8 +12,9 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from course.content.language import Language, marked
+from course.content.output_files import is_left_over
 from course.record import RecordFile, RecordFileError, read_file
-from course.record.file import LARGEST_PACKED, SUFFIX, without_halves
+from course.record.file import LARGEST_PACKED, SUFFIX
 
 FileState = Literal["read", "copy", "refused", "other"]
 
@@ -27,6 +29,7 @@ _GZIP = b"\x1f\x8b"
 _COPY = marked("It holds the same as {file}.")
 _OTHER = marked("Records end in {suffix}; an archive must be unpacked first.")
 _NO_FILE = marked("It is not an ordinary file.")
+_FOLDER = marked("It is a folder and not a record. What lies in it was looked at.")
 _CHANGED = marked("It changed while the gradebook was made.")
 _CANNOT = marked("It could not be read: {error}.")
 
@@ -57,17 +60,28 @@ class Handed:
 def files_in(folder: Path, *, without: Collection[Path]) -> list[tuple[str, Path | OSError]]:
     """Everything in the folder and below, by its place, but for the files `without`.
 
-    A folder that cannot be opened stands with its error.
+    Beside them, what was only begun is left out too. A folder is there only if it is called as a
+    record is; one that cannot be opened stands with its error.
     """
     found: list[tuple[str, Path | OSError]] = []
-
-    def failed(error: OSError) -> None:
-        found.append((_place(Path(error.filename), folder), error))
-
-    for parent, folders, names in os.walk(folder, onerror=failed):
-        links = [name for name in folders if Path(parent, name).is_symlink()]  # not walked into
-        paths = (Path(parent, name) for name in (*names, *links))
-        found += [(_place(path, folder), path) for path in paths if path not in without]
+    folders = [folder]
+    written_in = {path.parent for path in without}
+    while folders:  # folders may lie deeper in each other than functions can
+        parent = folders.pop()
+        try:
+            with os.scandir(parent) as entries:
+                inside = [(Path(entry), _is_folder(entry)) for entry in entries]
+        except OSError as error:
+            found.append((_place(parent, folder), error))
+            continue
+        folders += [path for path, is_folder in inside if is_folder]
+        found += [
+            (_place(path, folder), path)
+            for path, is_folder in inside
+            if path not in without
+            and (not is_folder or path.suffix.lower() == SUFFIX)
+            and not (parent in written_in and is_left_over(path))
+        ]
     return sorted(found, key=lambda file: file[0])
 
 
@@ -80,13 +94,9 @@ def looked_through(
         try:
             if isinstance(path, OSError):
                 raise path
-            if not path.is_file():
-                yield Listed(place, "other", language.text(_NO_FILE)), None
-                continue
             data = _data(path)
-            if data is None:
-                reason = language.text(_OTHER, suffix=SUFFIX)
-                yield Listed(place, "other", reason), None
+            if isinstance(data, str):
+                yield Listed(place, "other", language.text(data, suffix=SUFFIX)), None
                 continue
             record = read_file(data)
         except RecordFileError as error:
@@ -105,9 +115,11 @@ def looked_through(
 def contents(handed: Handed, language: Language) -> RecordFile | Listed:
     """What a file holds, read anew; how it is to be listed if that fails by now."""
     try:
-        record = read_file(_data(handed.path) or b"")
-        if _handed(handed.path, handed.place, record) == handed:
-            return record
+        data = _data(handed.path)
+        if not isinstance(data, str):
+            record = read_file(data)
+            if _handed(handed.path, handed.place, record) == handed:
+                return record
         return Listed(handed.place, "refused", language.text(_CHANGED))
     except RecordFileError as error:
         return Listed(handed.place, "refused", error.text(language))
@@ -120,17 +132,53 @@ def _handed(path: Path, place: str, record: RecordFile) -> Handed:
     return Handed(path, place, record.learner, record.name, record.made_at, entries)
 
 
-def _data(path: Path) -> bytes | None:
-    """The bytes of what may be a record by its name or its beginning; a film is not read whole."""
-    with path.open("rb") as file:
+def _data(path: Path) -> bytes | str:
+    """The bytes of what may be a record by its name or its beginning; why it is none otherwise.
+
+    A film is not read whole, and what gives bytes without an end, or none yet, not at all.
+    """
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:  # a link that leads nowhere
+        return _NO_FILE
+    if stat.S_ISDIR(mode) and not path.is_symlink():
+        return _FOLDER
+    if not stat.S_ISREG(mode):
+        return _NO_FILE
+    with open(path, "rb", opener=_at_once) as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):  # by now
+            return _NO_FILE
         begin = file.read(2)
         if begin != _GZIP and path.suffix.lower() != SUFFIX:
-            return None
+            return _OTHER
         return begin + file.read(LARGEST_PACKED)
 
 
+def _at_once(path: str, flags: int) -> int:
+    """Open without waiting for whoever writes into a pipe."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _is_folder(entry: os.DirEntry) -> bool:
+    try:
+        return entry.is_dir(follow_symlinks=False)
+    except OSError:  # it is listed with what happens when it is opened
+        return False
+
+
 def _place(path: Path, folder: Path) -> str:
-    return without_halves(path.relative_to(folder).as_posix())
+    """Where it lies, in one line that obeys nothing, and different for each file."""
+    place = path.relative_to(folder).as_posix()
+    return "".join(c if c.isprintable() and c != "\\" else _escaped(c) for c in place)
+
+
+def _escaped(c: str) -> str:
+    """
+    >>> _escaped("\\n"), _escaped("\\x1b"), _escaped("\\udce9"), _escaped("\\\\")
+    ('\\\\n', '\\\\x1b', '\\\\xe9', '\\\\\\\\')
+    """
+    byte = ord(c) - 0xDC00  # of a name that is no text
+    return f"\\x{byte:02x}" if 0x80 <= byte <= 0xFF else c.encode("unicode_escape").decode()
 
 
 def _unreadable(error: OSError, language: Language) -> str:

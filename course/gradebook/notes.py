@@ -7,6 +7,7 @@ from typing import NamedTuple
 from course.content.language import marked
 
 KINDS = {
+    "branch": marked("Files of one learner of which none continues the other"),
     "mark": marked("The file says another mark"),
     "answer": marked("The answer cannot be marked"),
     "seed": marked("The numbers are not those this learner was given"),

@@ -8,10 +8,10 @@ from html import escape
 from itertools import count
 
 from course.content.language import Language
-from course.gradebook.figures import Compared
+from course.gradebook.figures import in_test
 from course.gradebook.files import FILE_STATES
 from course.gradebook.notes import KINDS, Note
-from course.gradebook.people import Answered, Person
+from course.gradebook.people import TESTS, Answered, Person
 from course.gradebook.pictures import (
     Part,
     change_part,
@@ -22,7 +22,7 @@ from course.gradebook.pictures import (
 )
 from course.gradebook.results import Results
 from course.gradebook.tables import practice
-from course.gradebook.words import SIGNS, time_shown
+from course.gradebook.words import SIGNS, time_shown, zone_shown
 from course.ui.chart import Table
 from course.ui.drawing import Drawing
 from course.ui.table import NONE, table_html
@@ -148,6 +148,17 @@ def _overview(results: Results) -> str:
             others=number(states["other"]),
         )
         lines[1] = language.sentences(lines[1], others)
+    if branches := sum(note.kind == "branch" for note in results.notes):
+        lines.append(
+            plural(
+                "{count} learner handed in files of which none continues the other: see"
+                " “{section}”.",
+                "{count} learners handed in files of which none continues the other: see"
+                " “{section}”.",
+                branches,
+                section=text("To look at"),
+            )
+        )
     if results.notes:
         lines.append(
             plural(
@@ -157,7 +168,8 @@ def _overview(results: Results) -> str:
             )
         )
     if last:
-        lines.append(text("The last attempt was made at {time} (UTC).", time=time_shown(last)[:16]))
+        shown = {"time": time_shown(last)[:16], "zone": zone_shown()}
+        lines.append(text("The last attempt was made at {time} ({zone}).", **shown))
     items = "".join(f"<li>{escape(line)}</li>" for line in lines)
     return f'<ul class="facts">{items}</ul>'
 
@@ -193,15 +205,11 @@ def _learners(results: Results) -> str:
         text("Right after"),
         text("To look at"),
     )
-    tests = {one.learner: one for one in results.compared}
     noted = Counter(note.who for note in results.notes)
     summary = Table(
         text("What each learner did"),
         columns,
-        tuple(
-            _learner(person, tests.get(person.learner), noted[person.name], language)
-            for person in results.people
-        ),
+        tuple(_learner(person, noted[person.name], language) for person in results.people),
     )
     lessons = sorted({id.partition("/")[0] for p in results.people for id, _ in p.answers})
     tables = "".join(_matrix(lesson, results) for lesson in lessons)
@@ -214,14 +222,14 @@ def _learners(results: Results) -> str:
     return f"<p>{escape(minutes)}</p>{_table(summary)}<p>{escape(signs)}</p>{tables}"
 
 
-def _learner(
-    person: Person, tests: Compared | None, notes: int, language: Language
-) -> tuple[str, ...]:
+def _learner(person: Person, notes: int, language: Language) -> tuple[str, ...]:
     number = language.number
 
     def right(count: int, questions: int) -> str:
-        shown = {"part": number(count), "whole": number(questions)}
-        return language.text("{part} of {whole}", **shown)
+        if not questions:
+            return NONE
+        shown = {"right": number(count), "questions": number(questions)}
+        return language.text("{right} of {questions}", **shown)
 
     practised, every = practice(person).values(), person.answers.values()
     return (
@@ -232,9 +240,8 @@ def _learner(
         number(sum(one.attempts for one in every)),
         number(sum(one.hints for one in every)),
         number(sum(one.seconds for one in every) / 60, 0),
-        max((one.last for one in every), default=NONE)[:10],
-        right(tests.before, tests.questions) if tests else NONE,
-        right(tests.after, tests.questions) if tests else NONE,
+        time_shown(max((one.last for one in every), default=""))[:10] or NONE,
+        *(right(*in_test(person, test)) for test in TESTS),
         number(notes) if notes else NONE,
     )
 
@@ -250,7 +257,7 @@ def _matrix(lesson: str, results: Results) -> str:
     if not ids:
         return ""
     exercises = sorted(ids, key=labels.order)
-    names = "; ".join(dict.fromkeys(labels.full(id) for id in exercises))
+    names = results.language.text("; ").join(dict.fromkeys(labels.full(id) for id in exercises))
     table = Table(
         labels.lesson(lesson),
         (results.language.text("Learner"), *map(labels.number, exercises)),
@@ -276,7 +283,12 @@ def _notes(results: Results) -> str:
     by_kind: dict[str, list[Note]] = {kind: [] for kind in KINDS}
     for note in results.notes:
         by_kind[note.kind].append(note)
-    columns = (text("Learner"), text("Exercise"), text("Time (UTC)"), text("What"))
+    columns = (
+        text("Learner"),
+        text("Exercise"),
+        text("Time ({zone})", zone=zone_shown()),
+        text("What"),
+    )
     html = ""
     for kind, notes in by_kind.items():
         if not notes:
@@ -290,7 +302,7 @@ def _notes(results: Results) -> str:
             )
             for note in notes[:MOST_NOTES]
         )
-        caption = f"{text(KINDS[kind])}: {language.number(len(notes))}"
+        caption = text("{name}: {value}", name=text(KINDS[kind]), value=language.number(len(notes)))
         html += _table(Table(caption, columns, rows), "words")
         html += _rest(len(notes) - len(rows), "notes.csv", language)
     return html or _nothing(language)

@@ -208,10 +208,20 @@ def change_part(results: Results) -> Part | None:
         return None
     language = results.language
     text, number = language.text, language.number
+    whole = sum(one.is_whole for one in both)
+    learners = language.plural("{count} learner", "{count} learners", len(both))
+    if whole == len(both):
+        took = text("{learners} took both tests", learners=learners)
+    else:
+        took = text(
+            "{learners} answered questions in both tests, {whole} of them every question",
+            learners=learners,
+            whole=number(whole),
+        )
     sentence = text(
-        "{learners} took both tests: {better} did better afterwards, {same} the same, {worse}"
-        " worse. On average {before} of {questions} questions were right before and {after} after.",
-        learners=language.plural("{count} learner", "{count} learners", len(both)),
+        "{took}: {better} did better afterwards, {same} the same, {worse} worse. On average"
+        " {before} of {questions} questions were right before and {after} after.",
+        took=took,
         better=number(sum(one.change > 0 for one in both)),
         same=number(sum(one.change == 0 for one in both)),
         worse=number(sum(one.change < 0 for one in both)),
@@ -250,14 +260,17 @@ def question_part(results: Results) -> Part | None:
         return None
     text = language.text
     most = max(some, key=lambda one: (one.after - one.before) / one.learners)
-    sentence = text(
-        "The question that gained most is {question}: {before} of {learners} were right before,"
-        " {after} after.",
-        question=labels.full(most.exercise),
-        learners=language.number(most.learners),
-        before=language.number(most.before),
-        after=language.number(most.after),
-    )
+    if most.after > most.before:
+        sentence = text(
+            "The question that gained most is {question}: {before} of {learners} were right before,"
+            " {after} after.",
+            question=labels.full(most.exercise),
+            learners=language.number(most.learners),
+            before=language.number(most.before),
+            after=language.number(most.after),
+        )
+    else:
+        sentence = text("No question was answered rightly by more learners after than before.")
     title = text("Right before and after the course, question by question")
     charts = tuple(
         _shares(
@@ -415,7 +428,7 @@ def _evenly(things: Sequence[Thing], most: int) -> list[Sequence[Thing]]:
 
 def _of(part: int, whole: int, language: Language) -> str:
     return language.text(
-        "{part} of {whole}", part=language.number(part), whole=language.number(whole)
+        "{part} of {learners}", part=language.number(part), learners=language.number(whole)
     )
 
 
@@ -427,7 +440,7 @@ def _counted(part: int, whole: int, language: Language) -> str:
 
 def _share_shown(share: float, whole: int, language: Language) -> str:
     percent = language.percent(share, 0)
-    return language.text("{share} of {whole}", share=percent, whole=language.number(whole))
+    return language.text("{share} of {learners}", share=percent, learners=language.number(whole))
 
 
 def _mean(numbers: list[int], language: Language) -> str:

@@ -12,7 +12,7 @@ from course.gradebook.notes import KINDS
 from course.gradebook.people import Answered, Person
 from course.gradebook.results import Results
 from course.gradebook.sheets import Cell
-from course.gradebook.words import OCCASIONS, state_word, time_shown
+from course.gradebook.words import OCCASIONS, state_word, time_shown, zone_shown
 
 Row = tuple[Cell, ...]
 
@@ -52,8 +52,8 @@ def _gradebook(results: Results) -> Sheet:
         text("their best credit in the file"),
         text("hints"),
         text("minutes"),
-        text("first (UTC)"),
-        text("last (UTC)"),
+        text("first ({zone})", zone=zone_shown()),
+        text("last ({zone})", zone=zone_shown()),
     )
 
     def row(person: Person, exercise: str, occasion: str, answered: Answered) -> Row:
@@ -100,11 +100,11 @@ def _learners(results: Results) -> Sheet:
         text("of them not marked again"),
         text("hints"),
         text("minutes"),
-        text("first (UTC)"),
-        text("last (UTC)"),
+        text("first ({zone})", zone=zone_shown()),
+        text("last ({zone})", zone=zone_shown()),
         text("questions in both tests"),
-        text("right before"),
-        text("right after"),
+        text("of them right before"),
+        text("of them right after"),
         *exercises,
     )
     tests = {one.learner: one for one in results.compared}
@@ -201,7 +201,7 @@ def _notes(results: Results) -> Sheet:
         text("who"),
         text("learner"),
         text("exercise"),
-        text("time (UTC)"),
+        text("time ({zone})", zone=zone_shown()),
         text("attempt"),
         text("details"),
     )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from datetime import datetime
+
 from course.content.language import Language, marked
 
 STATE_WORDS = {
@@ -31,9 +34,23 @@ def state_word(state: str, language: Language) -> str:
 
 
 def time_shown(at: str) -> str:
-    """A time of the record as a spreadsheet reads it.
+    """A time of the record on this machine's clock, as a spreadsheet reads it; "" for none."""
+    return f"{datetime.fromisoformat(at).astimezone():%Y-%m-%d %H:%M:%S}" if at else ""
 
-    >>> time_shown("2026-11-16T09:30:00Z")
-    '2026-11-16 09:30:00'
+
+def zone_shown() -> str:
+    """Which clock that is: "UTC", "CST, UTC+8", or "CET/CEST, UTC+1/+2" where summer differs."""
+    if not time.timezone and not time.daylight:
+        return "UTC"
+    west = (time.timezone, time.altzone) if time.daylight else (time.timezone,)
+    names = dict.fromkeys(time.tzname[: len(west)])
+    return f"{'/'.join(names)}, UTC{'/'.join(map(_offset, west))}"
+
+
+def _offset(seconds_west: int) -> str:
     """
-    return at[:19].replace("T", " ")
+    >>> _offset(-28800), _offset(12600)
+    ('+8', '−3:30')
+    """
+    hours, minutes = divmod(abs(seconds_west) // 60, 60)
+    return f"{'−' if seconds_west > 0 else '+'}{hours}{f':{minutes:02d}' if minutes else ''}"

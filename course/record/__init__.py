@@ -5,15 +5,17 @@ learner types one.
 """
 
 from course.record.entries import Attempt, Guess, new_id, now
-from course.record.errors import NotSaved, RecordFileError
+from course.record.errors import NotRead, NotSaved, RecordFileError
 from course.record.file import RecordFile, file_name, read_file, write_file
-from course.record.store import Merged, Record, open_record, record_exists, record_path
+from course.record.store import Merged, PassedOver, Record, open_record, record_exists, record_path
 
 __all__ = [
     "Attempt",
     "Guess",
     "Merged",
+    "NotRead",
     "NotSaved",
+    "PassedOver",
     "Record",
     "RecordFile",
     "RecordFileError",

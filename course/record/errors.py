@@ -21,5 +21,9 @@ class NotSaved(_Told):
     """What was to be kept is not on the disk."""
 
 
+class NotRead(_Told):
+    """What is on the disk cannot be read."""
+
+
 class RecordFileError(_Told):
-    """A file that does not hold a record this course can read."""
+    """A file that does not hold a record this course can read, or cannot be made of one."""

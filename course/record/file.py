@@ -16,7 +16,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from course.content.language import marked
-from course.record.entries import Attempt, Guess, Id, Time
+from course.record.entries import Attempt, Guess, Id, Time, check_time
 from course.record.errors import RecordFileError
 
 FORMAT = "borrow-wisely record"
@@ -25,8 +25,13 @@ SUFFIX = ".borrow"
 LONGEST_NAME = 80
 
 # Ten thousand attempts with long answers are 5 MB; a file of 1,000 bytes can unpack to a gigabyte.
-LARGEST_UNPACKED = 32 * 1024 * 1024
+LARGEST_UNPACKED = 16 * 1024 * 1024
 LARGEST_PACKED = LARGEST_UNPACKED // 2
+# An entry takes many times its bytes when it is decoded. The longest answer is well below this.
+LARGEST_ENTRY = 100_000
+NEWEST_VERSION = 9999  # of any course to come; what is beyond is no version
+
+_LONGEST_DETAIL = 300  # characters: it may repeat what stands in the file
 
 _GZIP = 31  # what zlib calls gzip's frame with the largest window
 
@@ -53,6 +58,16 @@ class RecordFile:
     attempts: tuple[Attempt, ...]
     guesses: tuple[Guess, ...]
 
+    def __post_init__(self) -> None:
+        check_time(self.made_at)
+
+
+class _Content(Struct):
+    """The entries of a `RecordFile`, not decoded yet."""
+
+    attempts: list[msgspec.Raw]
+    guesses: list[msgspec.Raw]
+
 
 class _Frame(Struct):
     format: str
@@ -62,8 +77,13 @@ class _Frame(Struct):
 
 
 def write_file(record: RecordFile) -> bytes:
-    """The file of a record: the same bytes for the same record."""
+    """The file of a record: the same bytes for the same record.
+
+    Raises `RecordFileError` if it became so large that `read_file` would refuse it.
+    """
     content = to_json(record)
+    if len(content) > LARGEST_UNPACKED - 1000:  # of the frame
+        raise RecordFileError(TOO_LARGE, limit=LARGEST_UNPACKED // 1024**2)
     frame = _Frame(FORMAT, VERSION, sha256(content).hexdigest(), msgspec.Raw(content))
     packer = zlib.compressobj(level=9, wbits=_GZIP)  # writes no time and no name into the frame
     return packer.compress(msgspec.json.encode(frame)) + packer.flush()
@@ -79,7 +99,7 @@ def read_file(data: bytes) -> RecordFile:
         frame = msgspec.json.decode(text, type=_Frame)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise RecordFileError(FOREIGN) from error
-    if frame.format != FORMAT:
+    if frame.format != FORMAT or not 1 <= frame.version <= NEWEST_VERSION:
         raise RecordFileError(FOREIGN)
     if frame.version > VERSION:
         raise RecordFileError(NEWER, version=frame.version, known=VERSION)
@@ -87,18 +107,30 @@ def read_file(data: bytes) -> RecordFile:
     if sha256(content).hexdigest() != frame.sha256:
         raise RecordFileError(CHANGED)
     try:
+        held = msgspec.json.decode(content, type=_Content)
+        for field, entries in (("attempts", held.attempts), ("guesses", held.guesses)):
+            for number, entry in enumerate(entries):
+                if len(entry) > LARGEST_ENTRY:
+                    limit = f"{len(entry)} bytes; allowed: up to {LARGEST_ENTRY}"
+                    raise ValueError(f"{limit} - at `$.{field}[{number}]`")
         return msgspec.json.decode(content, type=RecordFile)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
-        raise RecordFileError(DAMAGED, detail=str(error)) from error
+        raise RecordFileError(DAMAGED, detail=_shortened(str(error))) from error
+
+
+def _shortened(detail: str) -> str:
+    """The beginning, and the end with the place: what is between may be a whole answer."""
+    most = _LONGEST_DETAIL // 2
+    return detail if len(detail) <= 2 * most else f"{detail[:most]} … {detail[-most:]}"
 
 
 def file_name(record: RecordFile) -> str:
     """What the file is called on the learner's disk.
 
     >>> file_name(RecordFile("0123456789abcdef", "", "2026-11-16T09:30:00Z", (), ()))
-    'borrow-wisely-01234567-2026-11-16.borrow'
+    'borrow-wisely-0123456789abcdef-2026-11-16.borrow'
     """
-    return f"borrow-wisely-{record.learner[:8]}-{record.made_at[:10]}{SUFFIX}"
+    return f"borrow-wisely-{record.learner}-{record.made_at[:10]}{SUFFIX}"
 
 
 def to_json(value: object) -> bytes:

@@ -12,6 +12,7 @@ import sqlite3
 import time
 import weakref
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -20,7 +21,7 @@ import msgspec
 
 from course.content.language import marked
 from course.record.entries import Attempt, Entry, Guess, checked, new_id, now
-from course.record.errors import NotSaved
+from course.record.errors import NotRead, NotSaved
 from course.record.file import (
     LONGEST_NAME,
     RecordFile,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 SETTING = "BORROW_WISELY_RECORD"
 WAIT_SECONDS = 10.0  # for other kernels that are writing
+BUSY_SECONDS = 30.0  # for which it is remembered that one of them did not finish in that time
 
 Result = TypeVar("Result")
 
@@ -62,11 +64,19 @@ class Merged:
     known: int
 
 
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """An entry that stands in the record and is none: its id, and what is wrong with it."""
+
+    id: str
+    reason: str
+
+
 class Record:
     """The record in one file. See `open_record`.
 
-    Only `add`, `merge` and setting `name` raise `NotSaved`. Everything else answers from what could
-    be read and from what waits in memory to be written.
+    What writes raises `NotSaved` with the reason, what reads `NotRead`: nothing is taken for an
+    empty record that could not be read. What waits in memory to be written is read with the rest.
     """
 
     def __init__(self, path: Path, wait_seconds: float = WAIT_SECONDS) -> None:
@@ -76,6 +86,7 @@ class Record:
         self._closing: weakref.finalize | None = None
         self._file = 0  # which file the database is, in the file system's numbering
         self._learner = new_id()
+        self._busy_until = 0.0
         self._waiting: dict[str, Attempt | Guess] = {}
 
     def __repr__(self) -> str:
@@ -85,8 +96,13 @@ class Record:
 
     @property
     def learner(self) -> str:
-        """The random id of the learner."""
-        return self._whose()[0]
+        """The random id of the learner. Until the record can be read, one that is made up.
+
+        So exercises have numbers also where nothing can be kept. A file never bears such an id.
+        """
+        with suppress(NotRead):
+            self._whose()
+        return self._learner
 
     @property
     def name(self) -> str:
@@ -102,7 +118,7 @@ class Record:
     def problem(self) -> NotSaved | None:
         """Why nothing can be kept now, if so."""
         try:
-            self._use(lambda tables: tables.learner())
+            self._use(_nothing_written)
         except NotSaved as error:
             return error
         return None
@@ -119,17 +135,25 @@ class Record:
         self._use(self._write_waiting)
 
     def attempts(self, lesson: str = "", exercise: str = "") -> list[Attempt]:
-        """The attempts at a lesson's exercises or at one exercise, or all of them, oldest first."""
-        return self._entries(Attempt, lesson=lesson, exercise=exercise)
+        """The attempts at a lesson's exercises or at one exercise, or all of them, oldest first.
+
+        Without those that are none: see `passed_over`.
+        """
+        return self._entries(Attempt, lesson=lesson, exercise=exercise)[0]
 
     def guesses(self, lesson: str = "") -> list[Guess]:
         """The guesses of one lesson, or all of them, oldest first."""
-        return self._entries(Guess, lesson=lesson)
+        return self._entries(Guess, lesson=lesson)[0]
+
+    @property
+    def passed_over(self) -> list[PassedOver]:
+        """Entries in the record that cannot be read as such. They stay where they are."""
+        return self._entries(Attempt)[1] + self._entries(Guess)[1]
 
     # Carrying
 
     def contents(self) -> RecordFile:
-        """All of the record as it is now."""
+        """All of the record as it is now, but for what is `passed_over`."""
         learner, name = self._whose()
         return RecordFile(learner, name, now(), tuple(self.attempts()), tuple(self.guesses()))
 
@@ -165,11 +189,8 @@ class Record:
     # The database
 
     def _whose(self) -> tuple[str, str]:
-        try:
-            self._learner, name = self._use(lambda tables: tables.learner())
-        except NotSaved:
-            return self._learner, ""
-        return self._learner, name
+        self._learner, name = self._read(lambda tables: tables.learner())
+        return self._learner, name[:LONGEST_NAME]
 
     def _write_waiting(self, tables: Tables) -> None:
         statements = []
@@ -180,32 +201,46 @@ class Record:
             tables.run(statements)
         self._waiting.clear()
 
-    def _entries(self, kind: type[Entry], **equal: str) -> list[Entry]:
+    def _entries(self, kind: type[Entry], **equal: str) -> tuple[list[Entry], list[PassedOver]]:
+        """The entries with these values, and those that are none."""
         equal = {name: value for name, value in equal.items() if value}
-        try:
-            rows = self._use(lambda tables: tables.rows(kind, **equal))
-        except NotSaved:
-            rows = []
+        rows = self._read(lambda tables: tables.rows(kind, **equal))
+        found = [_entry(kind, row) for row in rows]
         waiting = (entry for entry in self._waiting.values() if isinstance(entry, kind))
-        return [_entry(kind, row) for row in rows] + [
+        found += [
             entry
             for entry in waiting
             if all(getattr(entry, name) == value for name, value in equal.items())
         ]
+        read = [entry for entry in found if isinstance(entry, kind)]
+        return read, [entry for entry in found if isinstance(entry, PassedOver)]
+
+    def _read(self, work: Callable[[Tables], Result]) -> Result:
+        try:
+            return self._use(work)
+        except NotSaved as error:
+            raise NotRead(error.reason, **error.values) from error
 
     def _use(self, work: Callable[[Tables], Result]) -> Result:
         """What `work` gives for the open database; whatever goes wrong with it as `NotSaved`."""
-        from course.record.tables import DatabaseError
+        from course.record.tables import DatabaseError, code_of
 
-        deadline = time.monotonic() + self._wait_seconds
+        # A page asks many times. Where one waited in vain the next ones only look.
+        was_busy = time.monotonic() < self._busy_until
+        deadline = time.monotonic() + (0 if was_busy else self._wait_seconds)
         while True:
             try:
-                return work(self._open())
+                result = work(self._open())
+                self._busy_until = 0.0
+                return result
             except DatabaseError as error:
-                code = _code(error)
-                if code == sqlite3.SQLITE_BUSY and time.monotonic() < deadline:
+                code = code_of(error)
+                is_busy = code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+                if is_busy and time.monotonic() < deadline:
                     continue
                 self.close()
+                if is_busy:
+                    self._busy_until = time.monotonic() + BUSY_SECONDS
                 reason = _REASONS.get(code, _OTHER)
                 raise NotSaved(reason, file=self.path, error=str(error)) from error
             except OSError as error:
@@ -214,8 +249,9 @@ class Record:
     def _open(self) -> Tables:
         from course.record.tables import Tables
 
-        # A file that was deleted or replaced would go on taking entries that nobody finds again.
-        if self._tables is not None and _number(self.path) != self._file:
+        # A file that was deleted or replaced would go on taking entries that nobody finds again,
+        # and a copy would not show what came since.
+        if self._tables is not None and (self._tables.is_copy or _number(self.path) != self._file):
             self.close()
         if self._tables is None:
             self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -254,8 +290,22 @@ def record_path() -> Path:
 
 
 def record_exists() -> bool:
-    """Whether there is a record yet; peewee need not be loaded to read one that is not there."""
-    return record_path().expanduser().exists()
+    """Whether there is a record yet; peewee need not be loaded to read one that is not there.
+
+    What may not even be looked at is there, and says so when it is read.
+    """
+    try:
+        record_path().expanduser().stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _nothing_written(tables: Tables) -> None:
+    with tables.writing():
+        tables.run([])
 
 
 def _row(entry: Attempt | Guess) -> dict[str, Any]:
@@ -263,10 +313,12 @@ def _row(entry: Attempt | Guess) -> dict[str, Any]:
     return {name: to_json(x).decode() if name in _JSON else x for name, x in row.items()}
 
 
-def _entry(kind: type[Entry], row: dict[str, Any]) -> Entry:
-    values = {name: msgspec.json.decode(x) if name in _JSON else x for name, x in row.items()}
-    lists = {name: tuple(x) for name, x in values.items() if name in _JSON and name != "response"}
-    return kind(**values | lists)
+def _entry(kind: type[Entry], row: dict[str, Any]) -> Entry | PassedOver:
+    try:
+        read = {name: msgspec.json.decode(x) if name in _JSON else x for name, x in row.items()}
+        return msgspec.convert(read, kind)
+    except (msgspec.MsgspecError, ValueError, TypeError, RecursionError) as error:
+        return PassedOver(str(row["id"])[:100], str(error)[:300])
 
 
 def _number(path: Path) -> int:
@@ -274,12 +326,3 @@ def _number(path: Path) -> int:
         return path.stat().st_ino
     except FileNotFoundError:
         return -1
-
-
-def _code(error: Exception) -> int:
-    """SQLite's number of an error that peewee passed on; of several, the one that came first."""
-    code, link = sqlite3.SQLITE_ERROR, error
-    while link is not None:
-        code = getattr(link, "sqlite_errorcode", code)
-        link = link.__context__
-    return code & 0xFF

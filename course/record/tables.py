@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterable
-from contextlib import AbstractContextManager, suppress
+import shutil
+import sqlite3
+import stat
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, closing, suppress
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
+from typing import Annotated, Any, Literal
 
+import msgspec
+from msgspec import Meta
 from peewee import (
     SQL,
     BigIntegerField,
@@ -16,16 +22,17 @@ from peewee import (
     FloatField,
     IntegerField,
     Model,
+    ModelSelect,
     SqliteDatabase,
     TextField,
     chunked,
 )
 
 from course.content.language import marked
-from course.record.entries import Attempt, Guess
+from course.record.entries import Attempt, Guess, Id
 from course.record.errors import NotSaved
 
-__all__ = ["DatabaseError", "Tables"]
+__all__ = ["DatabaseError", "Tables", "code_of"]
 
 APPLICATION_ID = 0x62777201  # how SQLite's header says whose file it is
 VERSION = 1
@@ -42,6 +49,14 @@ class _Learner(Model):
 
     class Meta:
         table_name = "learner"
+
+
+class _Whose(msgspec.Struct):
+    """A learner as the table must hold it."""
+
+    number: Literal[1]
+    id: Id
+    name: str
 
 
 class _Entry(Model):
@@ -80,6 +95,12 @@ class _Guess(_Entry):
 
 
 FOREIGN = marked("{file} is not a record of this course, so it is left alone.")
+NO_FILE = marked("{file} is not an ordinary file, so it is left alone.")
+DAMAGED = marked("{file} is damaged, so it is left alone.")
+ORPHAN = marked(
+    "{file} is gone, but {orphan}, which belongs to it and may hold answers, is still there. Put"
+    " the record back beside it, or move it to another folder."
+)
 NEWER = marked(
     "{file} was written by a newer version of the course, so it is left alone. Update the course"
     " first."
@@ -95,13 +116,25 @@ class Tables:
     """An open database. Methods raise peewee's DatabaseError; opening also raises NotSaved.
 
     `learner` is the id that a new database is made with. What another connection holds up for
-    longer than `TRY_SECONDS` fails, to be tried again.
+    longer than `TRY_SECONDS` fails, to be tried again. `is_copy`: it lies where nothing can be
+    written, so this is what it held when it was opened, and nothing can be added.
     """
 
     def __init__(self, path: Path, learner: str) -> None:
-        if not path.exists():
-            _make(path, learner)
-        self.database = _connected(path)
+        if not _is_file(path):
+            _make(path.resolve(), learner)
+        self.is_copy = False
+        try:
+            self._open(path, _connected)
+        except DatabaseError as error:
+            # Readers of a write-ahead log have to write a file beside it.
+            if code_of(error) not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+                raise
+            self._open(path, _copied)
+            self.is_copy = True
+
+    def _open(self, path: Path, connected: Callable[[Path], SqliteDatabase]) -> None:
+        self.database = connected(path)
         try:
             self._check(path)
         except BaseException:
@@ -117,8 +150,8 @@ class Tables:
 
     def learner(self) -> tuple[str, str]:
         """The learner's id and name."""
-        (row,) = _Learner.select().tuples().execute(self.database)
-        return row[1], row[2]
+        (row,) = self._selected(_Learner.select())
+        return row["id"], row["name"]
 
     def set_learner(self, **fields: str) -> None:
         _Learner.update(**fields).execute(self.database)
@@ -148,7 +181,13 @@ class Tables:
                 query = query.where(model.exercise >= f"{value}/", model.exercise < f"{value}0")
             else:
                 query = query.where(getattr(model, name) == value)
-        return list(query.dicts().execute(self.database))
+        return self._selected(query)
+
+    def _selected(self, query: ModelSelect) -> list[dict[str, Any]]:
+        """The rows as the file has them, where any column may hold anything."""
+        cursor = self.database.execute_sql(*query.bind(self.database).sql())
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor]
 
     def is_empty(self) -> bool:
         return not any(
@@ -156,17 +195,63 @@ class Tables:
         )
 
     def _check(self, path: Path) -> None:
+        """Look at all that is asked of it later, so that what is wrong shows here."""
         if self.database.application_id != APPLICATION_ID:
             raise NotSaved(FOREIGN, file=path)
         if self.database.user_version > VERSION:
             raise NotSaved(NEWER, file=path)
+        missing = {model._meta.table_name for model in MODELS} - {*self.database.get_tables()}
+        if self.database.user_version < VERSION or missing:
+            raise NotSaved(DAMAGED, file=path)
+        for model in MODELS[1:]:
+            self._selected(model.select().limit(1))
+        learners = self._selected(_Learner.select().limit(2))
+        try:
+            msgspec.convert(learners, Annotated[list[_Whose], Meta(min_length=1, max_length=1)])
+        except msgspec.ValidationError as error:
+            raise NotSaved(DAMAGED, file=path) from error
 
 
 def _connected(path: Path) -> SqliteDatabase:
     # "full": every commit is on the disk before it returns.
     database = SqliteDatabase(str(path), timeout=TRY_SECONDS, pragmas={"synchronous": "full"})
-    database.connect()
+    try:
+        database.connect()
+    except BaseException:
+        database.close()
+        raise
+    # What is no UTF-8 spoils one text and not the whole reading.
+    database.connection().text_factory = lambda text: text.decode("utf-8", "replace")
     return database
+
+
+def _copied(path: Path) -> SqliteDatabase:
+    """What a file and its log hold, in memory."""
+    path = path.resolve()
+    database = _connected(Path(":memory:"))
+    with TemporaryDirectory(prefix="borrow-wisely-") as folder:
+        copy = Path(folder, path.name)
+        for end in ("", "-wal"):
+            with suppress(FileNotFoundError):
+                shutil.copyfile(path.with_name(path.name + end), copy.with_name(copy.name + end))
+        try:
+            with closing(sqlite3.connect(copy)) as opened:
+                opened.backup(database.connection())
+        except sqlite3.Error as error:
+            raise DatabaseError(str(error)) from error
+    database.execute_sql("PRAGMA query_only = 1")
+    return database
+
+
+def _is_file(path: Path) -> bool:
+    """Whether there is a file. Raises NotSaved for what SQLite could wait for, or never read."""
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        return False
+    if not stat.S_ISREG(mode):
+        raise NotSaved(NO_FILE, file=path)
+    return True
 
 
 def _make(path: Path, learner: str) -> None:
@@ -174,6 +259,11 @@ def _make(path: Path, learner: str) -> None:
 
     Made in its place it would be found half made by others, who would wait for each other.
     """
+    log = path.with_name(f"{path.name}-wal")
+    # SQLite would read another record's log into the new one. A log whose record is there by now
+    # is that record's own.
+    if log.exists() and log.stat().st_size and not path.exists():
+        raise NotSaved(ORPHAN, file=path, orphan=log.name)
     beside = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
     try:
         database = _connected(beside)
@@ -203,3 +293,12 @@ def _put(file: Path, place: Path) -> None:
         if place.exists():
             raise FileExistsError(place) from None
         os.rename(file, place)
+
+
+def code_of(error: Exception) -> int:
+    """SQLite's number of an error that peewee passed on; of several, the one that came first."""
+    code, link = sqlite3.SQLITE_ERROR, error
+    while link is not None:
+        code = getattr(link, "sqlite_errorcode", code)
+        link = link.__context__
+    return code & 0xFF

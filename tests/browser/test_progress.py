@@ -62,7 +62,7 @@ def test_a_guess_is_seen_the_file_is_saved_and_taken_back(page, server, tmp_path
         link.click()
     file = tmp_path / download.value.suggested_filename
     download.value.save_as(file)
-    assert file.name.startswith(f"borrow-wisely-{record.learner[:8]}-")
+    assert file.name.startswith(f"borrow-wisely-{record.learner}-")
     assert set(read_file(file.read_bytes()).attempts) == set(record.attempts())
 
     damaged = tmp_path / "damaged.borrow"

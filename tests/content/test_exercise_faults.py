@@ -148,7 +148,24 @@ task:
 explanation: {en: A year is enough., zh: 一年就够。}
 """
 
+WORDS = """\
+title: {en: Why, zh: 为什么}
+prompt: {en: Why is it dear?, zh: 为什么贵？}
+task:
+  kind: free_text
+  points:
+    - id: time
+      says: {en: It takes long., zh: 时间很长。}
+      any_of: {en: [time, pay* back*], zh: [时间, 利*息]}
+  misconceptions:
+    - id: free
+      any_of: {en: [free], zh: [免费]}
+      feedback: {en: Nothing is free., zh: 没有免费的。}
+explanation: {en: It takes long., zh: 时间很长。}
+"""
+
 GOOD = {
+    "words": WORDS,
     "number": NUMBER,
     "choice": CHOICE,
     "order": ORDER,
@@ -663,6 +680,30 @@ SLIPS = {
         "task.misconceptions[1].right",
         "'fee'",
         "once",
+    ),
+    "a word of nothing": (
+        "words",
+        "en: [time, ",
+        'en: ["*", ',
+        "task.points[0].any_of.en[0]",
+        "'*'",
+        "a letter or a digit",
+    ),
+    "a word with endings in its middle": (
+        "words",
+        "利*息",
+        "利*息*的*钱",
+        "task.points[0].any_of.zh[1]",
+        "'利*息*的*钱'",
+        "at most one `*` inside",
+    ),
+    "a word that begins with an ending": (
+        "words",
+        "en: [free]",
+        'en: ["*free"]',
+        "task.misconceptions[0].any_of.en[0]",
+        "'*free'",
+        "at most one `*` inside",
     ),
     "a passage missing": (
         "mark",

@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from course.content.formulas import FormulaError
 from course.content.language import language
 from course.exercises.marking import mark, misconception_responses, right_response
+from course.exercises.marking import words as in_words
 from course.exercises.marking.number import is_within
 from course.exercises.variants import Variant, variant
+from tests.bounded import bounded_python
 from tests.exercises.made import (
     EVERY,
     FREE_TEXT,
@@ -543,6 +545,83 @@ def test_ticks_without_an_answer_are_no_attempt():
     for response in ({"ticked": []}, {"text": "x", "ticked": ["y"]}, {"text": "x", "more": 1}):
         with pytest.raises(ValueError, match="allowed"):
             mark(variant(FREE_TEXT, 1), response, EN)
+
+
+LONG_ANSWERS = """
+import sys, time
+from course.content.exercises import load_exercises
+from course.content.language import language
+from course.exercises.marking import mark
+from course.exercises.variants import variant
+
+exercises = load_exercises().exercises.values()
+tasks = [one for one in exercises if type(one.task).__name__ == "TextTask"]
+sought = [words for one in tasks for point in one.task.points for words in point.any_of.values()]
+texts = {"a", "\\ufdfa", "\\u0316\\u0301", "a ", "\\n"}
+texts |= {word.split("*")[0] for words in sought for word in words if "*" in word}
+for one in tasks:
+    for part in texts:
+        for length in (5_000, 10_000):
+            text = (part * length)[:length]
+            mark(variant(one, 1), {"text": text, "ticked": []}, language("en"))
+print(len(tasks), len(texts))
+"""
+
+
+def test_the_longest_answers_to_every_question_in_words_are_marked_in_bounded_time():
+    """Also those made of the beginnings of key words, each of which is a place to look from."""
+    tasks, texts = map(int, bounded_python(LONG_ANSWERS, seconds=240).split())
+    assert tasks > 5
+    assert texts > 20
+
+
+def test_twice_the_text_takes_about_twice_as_long():
+    """What grew with the square would take four times; a slow machine has some room."""
+    code = """
+import time
+from course.exercises.marking.words import _found
+
+def least(text):
+    times = []
+    for _ in range(5):
+        begin = time.process_time()
+        _found(text, {"en": ("give* back*", "miss* payment", "a*b")})
+        times.append(time.process_time() - begin)
+    return min(times)
+
+for part in ("give", "a", "miss", "give back"):
+    print(least(part * 40_000) / least(part * 20_000))
+"""
+    assert all(float(ratio) < 3 for ratio in bounded_python(code, seconds=120).split())
+
+
+@given(
+    st.text(alphabet="ab c利", max_size=12),
+    st.from_regex(r"[ab利c][ab 利c]{0,2}(\*[ab 利c]{1,3})?\*?", fullmatch=True),
+)
+def test_a_word_is_found_as_its_letters_say(text, word):
+    """Against a search that takes the text apart at each place."""
+    text = in_words._folded(text)
+    assert bool(in_words._found(text, {"en": (word,)})) == is_there(text, in_words._folded(word))
+
+
+def is_there(text: str, word: str) -> bool:
+    def rest_fits(text: str, word: str) -> bool:
+        if not word:
+            return True
+        if word[0] == "*":
+            letters = len(text) - len(text.lstrip("abc利"))
+            return any(rest_fits(text[used:], word[1:]) for used in range(letters + 1))
+        if not text or text[0] != word[0]:
+            return False
+        if len(word) == 1 and word in "abc" and text[1:2] in ("a", "b", "c"):
+            return False
+        return rest_fits(text[1:], word[1:])
+
+    def begins(place: int) -> bool:
+        return word[0] not in "abc" or place == 0 or text[place - 1] not in "abc"
+
+    return any(begins(place) and rest_fits(text[place:], word) for place in range(len(text)))
 
 
 # Paths: 1,000 has a fee of 100; 900 in hand; 100 / 900 = 11.11 % ----------------------------------

@@ -447,6 +447,45 @@ def test_an_answer_that_cannot_be_kept_is_marked_and_the_loss_said(panel):
     assert shown.answer.response == right(shown)
 
 
+NOT_READ = "What you did before cannot be read now, so it does not stand here."
+
+
+def test_a_record_that_cannot_be_read_is_said_wherever_it_would_be_shown(panel, record):
+    record.path.write_text("my homework")
+    shown = panel("number")
+    assert NOT_READ in said(shown)
+    assert "is not a record of this course" in said(shown)
+    give_right(shown)
+    assert "✓ Right" in said(shown)
+    test = a_test(record)
+    while not test.done:
+        test.answer.response = right(test)
+        test.commit()
+    assert test.sentence() == "You answered 2 of 2 questions rightly."
+    assert NOT_READ in test._lost.value
+    assert record.path.read_text() == "my homework"
+
+
+def test_a_list_says_that_the_record_cannot_be_read(record_file, lesson):
+    record_file.parent.mkdir()
+    record_file.write_text("my homework")
+    listed = ExerciseList("02-samples", PRACTICE, EN, Record(record_file), lesson.lab)
+    assert NOT_READ in listed._alert.value
+
+
+def test_an_answer_longer_than_can_be_kept_stays_and_is_no_attempt(panel, record):
+    shown = panel("free-text")
+    shown.answer.response = {"text": "compound " * 1112, "ticked": []}
+    shown.check()
+    assert shown.error is None
+    assert "up to 10,000 can be marked and kept" in said(shown)
+    assert shown.answer.response["text"] == "compound " * 1112
+    assert record.attempts() == []
+    shown.answer.response = {"text": "compound " * 1100, "ticked": []}
+    shown.check()
+    assert len(record.attempts()) == 1
+
+
 def test_an_error_is_shown_kept_and_loses_nothing(panel, monkeypatch, record):
     shown = panel("number")
     shown.answer.response = "17"

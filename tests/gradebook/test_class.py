@@ -6,10 +6,18 @@ credit), who answers 10 the rate alone.
 
 from __future__ import annotations
 
+import csv
 import re
+from types import SimpleNamespace
 
 import pytest
 
+from course.content.language import language
+from course.gradebook.figures import compared, in_test
+from course.gradebook.people import Person, answers
+from course.gradebook.pictures import change_part
+from course.gradebook.remarking import Remarked
+from tests.bounded import bounded_python
 from tests.gradebook.handed_in import (
     PRICES,
     YEAR,
@@ -139,7 +147,7 @@ def test_each_learner_in_one_line(written):
     wanted = (
         *("who", "exercises answered", "right", "credit in all", "attempts"),
         *("of them not marked again", "hints", "minutes", "questions in both tests"),
-        *("right before", "right after", YEAR, "02-grow/impossible"),
+        *("of them right before", "of them right after", YEAR, "02-grow/impossible"),
     )
     assert columns(written, "learners.csv", *wanted) == [
         ("'=1+1", "1", "1", "1.0", "6", "4", "0", "3.0", "", "", "", "1.0", ""),
@@ -235,3 +243,68 @@ def test_the_page_says_the_same(written):
         *("1", "1", "1.00", "4", "1", "2", "2026-12-01"),
         *("0 of 1", "1 of 1", "–"),
     ]
+
+
+def test_times_are_those_of_the_clock_on_the_wall_and_say_so(tmp_path):
+    """A class at seven in the morning in Beijing is not shown as yesterday's."""
+    hand_in(tmp_path, "ana.borrow", record(ANA, right(ANA, "23:05"), name="Ana"))
+    for zone, name, shown in (
+        ("CST-8", "CST, UTC+8", "2026-11-17 07:05:00"),
+        ("IST-5:30", "IST, UTC+5:30", "2026-11-17 04:35:00"),
+        ("EST5EDT", "EST/EDT, UTC−5/−4", "2026-11-16 18:05:00"),
+        ("UTC0", "UTC", "2026-11-16 23:05:00"),
+    ):
+        code = "import sys; from course.cli import main; main(['gradebook', sys.argv[1]])"
+        out = tmp_path / "gradebook"
+        bounded_python(code, tmp_path, env={"TZ": zone})
+        with (out / "attempts.csv").open(encoding="utf-8-sig", newline="") as file:
+            (row,) = csv.DictReader(file)
+        assert row[f"time ({name})"] == shown
+        page = (out / "gradebook.html").read_text(encoding="utf-8")
+        assert f"The last attempt was made at {shown[:16]} ({name})." in page
+        assert cells(page, "Ana")[6] == shown[:10]
+
+
+def test_whoever_answered_some_questions_is_not_said_to_have_taken_both_tests():
+    def person(learner, before, after):
+        tests = {("pre-test", id) for id in before} | {("post-test", id) for id in after}
+        done = answers(())
+        for occasion, id in tests:
+            done |= answers(
+                [Remarked(right(learner, exercise=id, occasion=occasion), "marked", "right", 1.0)]
+            )
+        return Person(learner, learner, done)
+
+    asked = [f"01-start/q{number}" for number in range(10)]
+    whole, part = person("Ana", asked, asked), person("Ben", asked, asked[:2])
+    both = compared([whole, part], [*asked, "02-grow/else"])
+    assert [(one.questions, one.is_whole) for one in both] == [(10, True), (2, False)]
+    assert in_test(part, "pre-test") == (10, 10)
+    assert in_test(part, "post-test") == (2, 2)
+    told = SimpleNamespace(compared=both, language=language("en"))
+    assert change_part(told).sentence.startswith(
+        "2 learners answered questions in both tests, 1 of them every question: 0 did better"
+    )
+    told = SimpleNamespace(compared=both[:1], language=language("en"))
+    assert change_part(told).sentence.startswith("1 learner took both tests: 0 did better")
+
+
+def test_a_question_is_said_to_have_gained_only_if_it_did(tmp_path):
+    tests = (examined(ANA, "pre-test", "less"), examined(ANA, "post-test", "less"))
+    hand_in(tmp_path, "ana.borrow", record(ANA, *tests, name="Ana"))
+    page = gradebook(tmp_path).page.read_text(encoding="utf-8")
+    assert "No question was answered rightly by more learners after than before." in page
+    assert "gained most" not in page
+
+
+def test_counts_of_people_and_of_questions_are_told_in_chinese_as_one_says_them(tmp_path):
+    tests = (examined(ANA, "pre-test", "less"), examined(ANA, "post-test", "same"))
+    hand_in(tmp_path, "ana.borrow", record(ANA, *tests, whole_debt(ANA), name="Ana"))
+    page = gradebook(tmp_path, code="zh").page.read_text(encoding="utf-8")
+    assert cells(page, "Ana")[7:9] == ["1 题对 0 题", "1 题对 1 题"]
+    assert "占作答者（1 人）的 100%" in page
+    assert "1 人中 0 人" in page
+    words = re.sub(r"<[^>]+>", " ", page)
+    assert not re.findall(
+        r"[，。：；、][,;:.]|[,;:.] ?[，。：；、]|[\u4e00-\u9fff][,;:](?!\S)", words
+    )

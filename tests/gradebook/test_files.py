@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import json
 import os
+import re
+import socket
 import subprocess
 import sys
+from contextlib import closing
 from hashlib import sha256
 
 import pytest
@@ -15,6 +19,7 @@ from hypothesis import strategies as st
 
 from course.gradebook import book
 from course.record import file, write_file
+from tests.bounded import bounded
 from tests.gradebook.handed_in import (
     YEAR,
     attempt,
@@ -61,7 +66,7 @@ OTHERS = {
     "empty.borrow": (b"", "not read", "not a record of this course"),
     "picture.borrow": (b"\x89PNG\r\n\x1a\n", "not read", "not a record of this course"),
     "archive.tar.gz": (gzip.compress(b"whatever"), "not read", "not a record of this course"),
-    "huge.borrow": (b"\x1f\x8b" + bytes(file.LARGEST_PACKED), "not read", "more than 16 MB"),
+    "huge.borrow": (b"\x1f\x8b" + bytes(file.LARGEST_PACKED), "not read", "more than 8 MB"),
     "homework.docx": (b"PK\x03\x04", "not a record", "archive must be unpacked"),
     "a/b/names.csv": (b"Ana,Ben", "not a record", ".borrow"),
 }
@@ -87,27 +92,144 @@ def test_every_file_that_is_no_record_is_named_with_the_reason(tmp_path):
     assert "newer.borrow" in page
 
 
-def test_what_is_no_ordinary_file_does_not_hold_up_the_others(tmp_path):
+COMMAND = "import sys; from course.cli import main; main(['gradebook', *sys.argv[1:]])"
+
+
+def run(*arguments, **limits):
+    """The command as whoever starts it has it: it ends by itself, or the test fails."""
+    return bounded([sys.executable, "-c", COMMAND, *map(str, arguments)], **limits)
+
+
+def test_what_is_no_ordinary_file_does_not_hold_up_the_others(tmp_path, monkeypatch):
     hand_in(tmp_path, "good.borrow", record("good", right("good")))
+    hand_in(tmp_path, "folder.borrow/inside.borrow", record("inside", right("inside")))
     (tmp_path / "gone.borrow").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "itself.borrow").symlink_to(tmp_path / "itself.borrow")
     (tmp_path / "round").symlink_to(tmp_path)
-    if hasattr(os, "mkfifo"):
-        os.mkfifo(tmp_path / "pipe.borrow")
+    (tmp_path / "zero.borrow").symlink_to("/dev/zero")
+    os.mkfifo(tmp_path / "pipe.borrow")
+    with closing(socket.socket(socket.AF_UNIX)) as listening:
+        monkeypatch.chdir(tmp_path)  # its name may not be long
+        listening.bind("socket.borrow")
+        done = run(tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert b"2 of 9 files read" in done.stdout
+    with (tmp_path / "gradebook" / "files.csv").open(encoding="utf-8-sig", newline="") as file:
+        listed = {place: (state, reason) for place, state, reason in csv.reader(file)}
+    for name in ("good.borrow", "folder.borrow/inside.borrow"):
+        assert listed[name] == ("read", "")
+    assert listed["folder.borrow"][1].startswith("It is a folder and not a record.")
+    for name in ("gone", "round", "zero", "pipe", "socket"):
+        name = name if name == "round" else f"{name}.borrow"
+        assert listed[name] == ("not a record", "It is not an ordinary file.")
+    assert listed["itself.borrow"][0] == "not read"
+
+
+def test_a_file_that_grows_while_it_is_read_is_read_to_a_bound(tmp_path):
+    (tmp_path / "log.borrow").write_bytes(b"\x1f\x8b")
+    code = (
+        f"import sys; f = open(sys.argv[1], 'ab')\nwhile f.tell() < {2**28}: f.write(bytes(2**20))"
+    )
+    with subprocess.Popen([sys.executable, "-c", code, str(tmp_path / "log.borrow")]) as grows:
+        assert run(tmp_path, megabytes=800).returncode == 1
+        grows.kill()
+
+
+def test_the_same_file_under_two_names_counts_once(tmp_path):
+    hand_in(tmp_path, "a.borrow", record("ana", right("ana")))
+    os.link(tmp_path / "a.borrow", tmp_path / "b.borrow")
     written = gradebook(tmp_path)
-    assert written.read == 1
-    listed = dict(columns(written, "files.csv", "file", "what became of it"))
-    assert listed.pop("good.borrow") == "read"
-    listed.pop("pipe.borrow", None)
-    assert listed == {"gone.borrow": "not a record", "round": "not a record"}
+    assert columns(written, "files.csv", "what became of it") == [
+        ("read",),
+        ("the same as another file",),
+    ]
 
 
-def test_a_name_that_is_no_text_is_listed(tmp_path):
+def test_folders_deeper_than_functions_can_go_are_looked_through(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for _ in range(1500):  # one by one, because a path may not be that long
+        os.mkdir("d")
+        os.chdir("d")
+    os.chdir(tmp_path)
     try:
-        (tmp_path / os.fsdecode(b"caf\xe9.txt")).write_bytes(b"")
-    except (OSError, UnicodeError):
-        pytest.skip("this file system has no such names")
+        written = gradebook(tmp_path)
+        assert (written.files, written.refused) in ((0, 0), (1, 1))  # where the path got too long
+    finally:
+        subprocess.run(["rm", "-rf", "d"], cwd=tmp_path, check=True)
+
+
+def test_names_of_files_are_shown_in_one_line_that_obeys_nothing(tmp_path):
+    names = ["a\nb.txt", "a\x1b[31mb.txt", "a\\nb.txt", "a\u202eb.txt", "<i>.txt", "=1;=2.txt"]
+    names += [os.fsdecode(b"caf\xe9.txt"), os.fsdecode(b"caf\xe8.txt")]
+    for name in names:
+        try:
+            (tmp_path / name).write_bytes(b"")
+        except (OSError, UnicodeError):
+            pytest.skip("this file system has no such names")
     written = gradebook(tmp_path)
-    assert columns(written, "files.csv", "file") == [("caf?.txt",)]
+    assert sorted(name for (name,) in columns(written, "files.csv", "file")) == sorted(
+        [
+            *(r"a\nb.txt", r"a\x1b[31mb.txt", r"a\\nb.txt", r"a\u202eb.txt", "<i>.txt"),
+            *("'=1;'=2.txt", r"caf\xe9.txt", r"caf\xe8.txt"),
+        ]
+    )
+    page = written.page.read_text(encoding="utf-8")
+    assert "&lt;i&gt;.txt" in page
+    assert "\x1b" not in page
+
+
+# What is written. ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("linked", ["gradebook", "gradebook/attempts.csv", "gradebook/notes.csv"])
+def test_nothing_is_written_through_a_link(tmp_path, linked):
+    hand_in(tmp_path / "class", "good.borrow", record("good", right("good")))
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "file").write_text("mine")
+    place = tmp_path / "class" / linked
+    place.parent.mkdir(exist_ok=True)
+    place.symlink_to(tmp_path / "mine" / ("" if linked == "gradebook" else "file"))
+    done = run(tmp_path / "class")
+    assert done.returncode == 1
+    assert f"{place} is a link".encode() in done.stderr
+    assert [file.name for file in (tmp_path / "mine").iterdir()] == ["file"]
+    assert (tmp_path / "mine" / "file").read_text() == "mine"
+
+
+def test_a_folder_in_the_class_that_leads_out_of_it_is_not_written_through(tmp_path):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "class").mkdir()
+    (tmp_path / "class" / "week").symlink_to(tmp_path / "mine")
+    done = run(tmp_path / "class", "--out", tmp_path / "class" / "week" / "book")
+    assert done.returncode == 1
+    assert b"is a link" in done.stderr
+    assert not list((tmp_path / "mine").iterdir())
+
+
+def test_the_way_to_the_class_may_lead_through_links(tmp_path):
+    hand_in(tmp_path / "class", "good.borrow", record("good", right("good")))
+    (tmp_path / "short").symlink_to(tmp_path / "class")
+    assert gradebook(tmp_path / "short").read == 1
+    assert (tmp_path / "class" / "gradebook" / "gradebook.html").exists()
+
+
+def test_what_stands_in_the_place_of_a_table_is_not_waited_for(tmp_path):
+    (tmp_path / "gradebook").mkdir()
+    os.mkfifo(tmp_path / "gradebook" / "attempts.csv")
+    done = run(tmp_path)
+    assert done.returncode == 1
+    assert b"not an ordinary file" in done.stderr
+
+
+def test_what_a_killed_run_had_begun_is_no_file_of_the_class(tmp_path):
+    hand_in(tmp_path, "good.borrow", record("good", right("good")))
+    gradebook(tmp_path)
+    (tmp_path / "gradebook" / ".borrow-wisely-0123456789abcdef.tmp").write_text("half")
+    (tmp_path / ".borrow-wisely-0123456789abcdef.tmp").write_text("whole")
+    assert columns(gradebook(tmp_path), "files.csv", "file") == [
+        (".borrow-wisely-0123456789abcdef.tmp",),
+        ("good.borrow",),
+    ]
 
 
 def test_a_second_run_does_not_read_what_the_first_one_wrote(tmp_path):
@@ -162,6 +284,11 @@ def test_files_of_one_learner_are_one_row_and_each_attempt_counts_once(tmp_path)
     written = gradebook(tmp_path)
     wanted = ("who", "state", "attempts")
     assert columns(written, "gradebook.csv", *wanted) == [("Ana Li", "right", "3")]
+    (_, note) = columns(written, "notes.csv", "what", "details")
+    assert note == (
+        "One learner with several names",
+        "The files of this learner bear several names: Ana, Ana Li.",
+    )
     assert columns(written, "files.csv", "file", "what became of it", "reason")[-1] == (
         "c/copy.borrow",
         "the same as another file",
@@ -189,7 +316,7 @@ def test_a_friends_work_counts_for_the_friend_only(tmp_path):
         ("Ben", "right", "1"),
     ]
     assert columns(written, "notes.csv", "who", "details") == [
-        ("Ana", "1 entry of Ben is in this file too. It counts there only.")
+        ("Ana", "1 entry of Ben (ben) is in this file too. It counts there only.")
     ]
 
 
@@ -216,13 +343,67 @@ def test_two_of_the_same_name_stay_two(tmp_path):
     ]
 
 
+def test_a_file_that_goes_on_from_another_is_nothing_to_look_at(tmp_path):
+    monday, friday = rate_alone("ana"), right("ana", "09:20")
+    hand_in(tmp_path, "monday.borrow", record("ana", monday, name="Ana", day=1))
+    hand_in(tmp_path, "friday.borrow", record("ana", monday, friday, name="Ana", day=5))
+    hand_in(tmp_path, "empty.borrow", record("ana", name="Ana", day=6))
+    written = gradebook(tmp_path)
+    assert columns(written, "gradebook.csv", "state", "attempts") == [("right", "2")]
+    assert columns(written, "notes.csv", "what") == []
+
+
+def test_files_of_which_none_continues_the_other_are_told_with_what_is_in_each(tmp_path):
+    """A restored copy that went on at two machines, or a file under another's id."""
+    learner = "0123456789abcdef"
+    first, here, there = (
+        rate_alone(learner),
+        right(learner, "09:10"),
+        whole_debt(learner, "09:20"),
+    )
+    hand_in(tmp_path, "here.borrow", record(learner, first, here, name="Ana", day=2))
+    hand_in(tmp_path, "there.borrow", record(learner, first, there, guess(learner, 1), name="Ana"))
+    hand_in(tmp_path, "first.borrow", record(learner, first, name="Ana", day=1))
+    written = gradebook(tmp_path)
+    assert columns(written, "gradebook.csv", "state", "attempts") == [("right", "3")]
+    (note,) = columns(written, "notes.csv", "what", "who", "learner", "details")
+    assert note[:3] == ("Files of one learner of which none continues the other", "Ana", learner)
+    assert note[3].startswith(
+        "These files bear the id 0123456789abcdef, and none of them continues the other:"
+        " here.borrow (2 entries, 1 of them in no other; 1 exercise right);"
+        " there.borrow (3 entries, 2 of them in no other; 0 exercises right). "
+    )
+    page = written.page.read_text(encoding="utf-8")
+    assert "1 learner handed in files of which none continues the other" in page
+
+
+def test_a_name_that_could_be_taken_for_another_s_stands_with_the_whole_id(tmp_path):
+    ids = ("0123456789abcdef", "0123456789abcdee", "0123456789abcd00", "0123456789abcd11")
+    names = ("Li Wei", "ＬＩ wei", "0123456789abcd11", "Bo (0123456789abcd11)")
+    for id, name in zip(ids, names, strict=True):
+        hand_in(tmp_path, f"{id}.borrow", record(id, right(id), name=name))
+    shown = {
+        learner: who
+        for who, learner in columns(gradebook(tmp_path), "learners.csv", "who", "learner")
+    }
+    assert shown == {
+        ids[0]: f"Li Wei ({ids[0]})",
+        ids[1]: f"ＬＩ wei ({ids[1]})",
+        ids[2]: f"{names[2]} ({ids[2]})",
+        ids[3]: names[3],
+    }
+
+
 def test_one_id_with_two_contents_counts_twice_and_is_listed(tmp_path):
     hand_in(tmp_path, "1.borrow", record("ana", rate_alone("ana", id="same"), name="Ana"))
     hand_in(tmp_path, "2.borrow", record("ana", right("ana", id="same"), name="Ana"))
     written = gradebook(tmp_path)
     assert columns(written, "gradebook.csv", "state", "attempts") == [("right", "2")]
     listed = columns(written, "notes.csv", "what", "attempt")
-    assert listed == [("One attempt with two contents", "same")] * 2
+    assert listed == [
+        ("Files of one learner of which none continues the other", ""),
+        *[("One attempt with two contents", "same")] * 2,
+    ]
 
 
 # The order of the files and copies of them change nothing. ----------------------------------------
@@ -260,7 +441,12 @@ def test_neither_order_nor_copies_of_files_change_a_table(tmp_path_factory, data
         for number, one in enumerate(files):
             hand_in(folder, f"{number}.borrow", one)
         written = gradebook(folder)
-        found.append({name: sheet(written, name) for name in (*SHEETS, "notes.csv")})
+        tables = {name: sheet(written, name) for name in (*SHEETS, "notes.csv")}
+        # Notes name files, which are called otherwise now.
+        called = {f"{i}.borrow": f"file {handed.index(one)}" for i, one in enumerate(files)}
+        for row in tables["notes.csv"]:
+            row[-1] = re.sub(r"\d+\.borrow", lambda name, to=called: to[name[0]], row[-1])
+        found.append(tables)
     assert found[0] == found[1]
     attempts = {entry.id for one in handed for entry in one.attempts}
     place = found[0]["attempts.csv"][0].index("attempt")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 from html.parser import HTMLParser
 from xml.etree import ElementTree
 
@@ -156,18 +157,50 @@ def test_every_row_is_as_long_as_its_head(written):
 
 def test_names_stand_as_they_are_but_for_what_would_calculate(written):
     assert [who for (who,) in columns(written, "learners.csv", "who")] == [
-        "'+1", "'-1", MARKUP, "'=1", "'=HYPERLINK(1)", "'@x", "id8", '老师, "好" 学生', "'＝1"
+        "'+1", "'-1", MARKUP, "'=1 (id5)", "'=HYPERLINK(1)", "'@x", "id8", '老师, "好" 学生',
+        "'＝1 (id6)",
     ]  # fmt: skip
 
 
-@given(st.lists(st.lists(st.text() | st.integers() | st.none(), min_size=1), min_size=1))
-def test_cells_come_back_as_they_were_or_behind_an_apostrophe(rows):
+CELLS = st.text() | st.text(alphabet='=+-@＝\x1b;|",\t\r\n a\ufeff')
+
+
+@given(st.lists(st.lists(CELLS | st.integers() | st.none(), min_size=1), min_size=1))
+def test_cells_come_back_as_they_were_but_for_apostrophes_and_control_characters(rows):
     read = list(csv.reader(io.StringIO(lines(rows), newline="")))
-    written = [["" if cell is None else str(cell) for cell in row] for row in rows]
-    for row, cells, found in zip(rows, written, read, strict=True):
-        for value, cell, again in zip(row, cells, found, strict=True):
-            assert again in (cell, f"'{cell}")
-            assert isinstance(value, int) or not again.lstrip().startswith(tuple("=+-@"))
+    for row, found in zip(rows, read, strict=True):
+        for value, again in zip(row, found, strict=True):
+            if not isinstance(value, str):
+                assert again == ("" if value is None else str(value))
+                continue
+            shown = "".join("\ufffd" if is_control(c) else c for c in value)
+            assert again.replace("'", "") == shown.replace("'", "")
+            assert not calculates(again)
+            if not re.search(r"[=+\-@＝＋－＠\t\r\n]", value):
+                assert again == shown
+
+
+@pytest.mark.parametrize("separator", [";", "\t", "|"])
+@given(rows=st.lists(st.lists(CELLS, min_size=1), min_size=1))
+def test_no_cell_is_a_formula_where_lines_are_split_at_other_separators(separator, rows):
+    """A spreadsheet of another country splits at semicolons, and asks nobody."""
+    for row in csv.reader(io.StringIO(lines(rows), newline=""), delimiter=separator):
+        assert not [cell for cell in row if calculates(cell)]
+
+
+def is_control(c: str) -> bool:
+    return unicodedata.category(c) == "Cc" and c not in "\t\r\n"
+
+
+def calculates(cell: str) -> bool:
+    return cell.strip().strip('"\ufeff').strip().startswith(tuple("=+-@＝＋－＠"))
+
+
+def test_a_name_is_no_formula_behind_a_semicolon(tmp_path):
+    name = 'Ann;=HYPERLINK(1);\u3000@SUM(1);"=1";1-2; a=b'
+    hand_in(tmp_path, "1.borrow", record("ana", right("ana"), name=name))
+    (who,) = columns(gradebook(tmp_path), "learners.csv", "who")
+    assert who == ("Ann;'=HYPERLINK(1);' @SUM(1);'\"=1\";1-2; a=b",)
 
 
 # The command. -------------------------------------------------------------------------------------
@@ -202,7 +235,7 @@ def test_the_status_is_1_where_no_file_could_be_read(run, tmp_path):
     assert result.exit_code == 1
     assert "1 could not be" in result.output
     listed = (tmp_path / "gradebook" / "files.csv").read_text(encoding="utf-8-sig")
-    assert "broken.borrow,not read" in listed
+    assert '"broken.borrow","not read"' in listed
 
 
 @pytest.mark.parametrize("wrong", [["no-such-folder"], [".", "--lang", "fr"], []])

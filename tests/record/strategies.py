@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import datetime
 
 from hypothesis import strategies as st
 
@@ -12,7 +13,7 @@ from tests.record.entries import attempt, guess
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 names = st.from_regex(r"[0-9a-z][0-9a-z_]{0,8}", fullmatch=True)
 ids = st.from_regex(r"[0-9a-f]{16}", fullmatch=True)
-times = st.datetimes().map(lambda time: time.strftime("%Y").zfill(4) + time.strftime("-%m-%dT%TZ"))
+times = st.datetimes(datetime(1970, 1, 1), datetime(2199, 12, 31)).map("{:%Y-%m-%dT%TZ}".format)
 finite = st.floats(allow_nan=False, allow_infinity=False)
 responses = st.recursive(
     st.none() | st.booleans() | st.integers() | finite | texts,

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from course.content.language import language
 from course.record import RecordFile, RecordFileError, file, read_file, write_file
+from tests.bounded import bounded_python
 from tests.record.entries import attempt, guess
 from tests.record.strategies import attempts, guesses, ids, texts, times
 
@@ -83,6 +84,18 @@ def with_guess(**changes) -> bytes:
     return with_content(json.dumps(content))
 
 
+def changed(old: str, new: str) -> str:
+    """The content with another text in it, valid JSON or not."""
+    text = gzip.decompress(FILE).decode()
+    content = text[text.index('"content":') + len('"content":') : -1]
+    assert old in content
+    return content.replace(old, new, 1)
+
+
+def made_at(time: str) -> bytes:
+    return with_content(json.dumps(frame()["content"] | {"made_at": time}))
+
+
 def bomb() -> bytes:
     """A gigabyte of blanks in a megabyte."""
     packer = zlib.compressobj(level=9, wbits=31)
@@ -123,8 +136,12 @@ REFUSED = {
         packed({"format": file.FORMAT, "version": 99, "content": 3}),
         "its format is 99",
     ),
-    "bomb": (bomb(), "more than 32 MB"),
-    "huge": (FILE + bytes(file.LARGEST_PACKED), "more than 16 MB"),
+    "bomb": (bomb(), "more than 16 MB"),
+    "huge": (FILE + bytes(file.LARGEST_PACKED), "more than 8 MB"),
+    "version 0": (packed(frame(version=0)), "not a record"),
+    "version -5": (packed(frame(version=-5)), "not a record"),
+    "absurd version": (packed(frame(version=10**400)), "not a record"),
+    "version in words": (packed(frame(version="1")), "not a record"),
     "no content": (with_content("null"), "damaged"),
     "deep content": (with_content("[" * 100_000), "not a record"),
     "no answer": (without("response"), r"response.*\$\.attempts\[0\]"),
@@ -144,6 +161,34 @@ REFUSED = {
     "a day that never was": (with_attempt(at="2026-02-30T09:30:00Z"), "day"),
     "a local time": (with_attempt(at="2026-11-16 09:30"), "at"),
     "fewer truths than guesses": (with_guess(truth=[1.0]), "equally many"),
+    "a day in year 0": (with_attempt(at="0000-01-01T00:00:00Z"), "year"),
+    "a day in year 9999": (with_attempt(at="9999-12-31T23:59:59Z"), r"9999.*\$\.attempts\[1\]"),
+    "a guess in year 9999": (with_guess(at="9999-12-31T23:59:59Z"), "9999"),
+    "made in year 9999": (made_at("9999-12-31T23:59:59Z"), "9999"),
+    "an exercise of 300 letters": (with_attempt(exercise="02/" + "a" * 300), "exercise"),
+    "seconds without an end": (with_content(changed('"seconds":12.5', '"seconds":1e999')), "range"),
+    "seconds of a million years": (with_attempt(seconds=1e300), "seconds"),
+    "NaN": (with_content(changed('"credit":0.5', '"credit":NaN')), "not a record"),
+    "Infinity": (with_content(changed('"credit":0.5', '"credit":Infinity')), "not a record"),
+    "a number of 5,000 digits": (
+        with_content(changed('"1,234.50"', "9" * 5000)),
+        r"\$\.attempts\[0\]",
+    ),
+    "a number of 400 digits": (with_attempt(response=10**400), "too large"),
+    "an answer of 10,001 characters": (with_attempt(response="x" * 10_001), "10001 characters"),
+    "an answer of many parts": (with_attempt(response=[[]] * 10_001), "characters"),
+    "an answer that unpacks to megabytes": (with_attempt(response="x" * 2**21), "bytes"),
+    "an answer of a million lists": (with_attempt(response=[[]] * 10**6), "bytes"),
+    "a deep answer": (with_attempt(response=json.loads("[" * 17 + "]" * 17)), "nested too deeply"),
+    "a thousand misconceptions": (with_attempt(misconceptions=["a"] * 1000), "misconceptions"),
+    "a guess at a thousand numbers": (with_guess(guess=[1.0] * 1000), "guess"),
+    "an answer of a very long wrong state": (with_attempt(state="x" * 10**4), "state"),
+    "the same key twice": (
+        with_content(changed('"credit":0.5', '"credit":1,"credit":2')),
+        "credit",
+    ),
+    "a name of 81 letters": (with_content(changed("小明", "a" * 81)), "name"),
+    "attempts that are none": (with_content(changed('"attempts":[', '"attempts":[5,')), "object"),
     "a guess in words": (with_guess(guess=["many", 1.0]), "guess"),
 }
 
@@ -154,15 +199,40 @@ def test_a_file_that_is_none_is_refused_with_the_reason(name):
     with pytest.raises(RecordFileError, match=reason) as raised:
         read_file(data)
     assert raised.value.text(language("en")) == str(raised.value)
+    assert len(str(raised.value)) < 500
 
 
 def test_a_deep_answer_is_refused_and_ends_nothing():
-    text = gzip.decompress(FILE).decode()
-    content = text[text.index('"content":') + len('"content":') : -1]
-    deep = content.replace('"1,234.50"', "[" * 100_000 + "]" * 100_000)
-    assert deep != content
-    with pytest.raises(RecordFileError):
-        read_file(with_content(deep))
+    for depth in (40_000, 100_000):
+        with pytest.raises(RecordFileError):
+            read_file(with_content(changed('"1,234.50"', "[" * depth + "]" * depth)))
+
+
+def test_the_longest_answer_comes_back_and_what_is_larger_than_a_file_can_be_is_said():
+    longest = attempt(response={"text": "利" * 9980, "ticked": ["\x00"]})
+    record = RecordFile("a", "", RECORD.made_at, (longest,), ())
+    assert read_file(write_file(record)) == record
+    many = RecordFile("a", "", RECORD.made_at, (attempt(response="x" * 9_000),) * 2_000, ())
+    with pytest.raises(RecordFileError, match="more than 16 MB"):
+        write_file(many)
+
+
+@pytest.mark.parametrize("part", ["[],", "{},", '"x",', "1,"])
+def test_what_a_small_file_unpacks_to_takes_no_more_memory_than_a_class_has(part, tmp_path):
+    content = changed('"1,234.50"', f"[{part * (15 * 2**20 // len(part))}0]")
+    (tmp_path / "small.borrow").write_bytes(with_content(content))
+    assert (tmp_path / "small.borrow").stat().st_size < 100_000
+    code = """
+import sys
+from pathlib import Path
+from course.record import RecordFileError, read_file
+try:
+    read_file(Path(sys.argv[1]).read_bytes())
+except RecordFileError as error:
+    print(error)
+"""
+    said = bounded_python(code, tmp_path / "small.borrow", megabytes=400)
+    assert "bytes; allowed: up to 100000" in said
 
 
 @given(st.integers(0, len(FILE) - 1), st.integers(1, 255))

@@ -11,7 +11,7 @@ import pytest
 
 from course.content.language import language
 from course.lessons import Lesson
-from course.record import Record, open_record
+from course.record import NotRead, Record, open_record
 from tests.record.entries import guess
 from tests.record.test_store import ROOT
 
@@ -95,6 +95,9 @@ def test_a_guess_that_cannot_be_kept_still_counts_and_the_loss_is_said(record_fi
     assert "This guess will not be remembered." in panel._message.value
     assert "is not a record of this course" in panel._message.value
     assert record_file.read_text() == "my homework"
+    with pytest.raises(NotRead):  # not: there is none
+        open_record().guesses()
+    record_file.unlink()
     assert open_record().guesses()[0].guess == panel.guess  # as long as this kernel runs
 
 

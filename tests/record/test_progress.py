@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import math
 import re
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from html import unescape
 
@@ -14,6 +16,7 @@ from course.content.exercises import load_exercises
 from course.content.language import language
 from course.progress import Progress, open_progress
 from course.record import Record, open_record, read_file
+from course.record.store import WAIT_SECONDS
 from course.record.summary import answered, latest, taken
 from tests.record.entries import attempt, guess
 
@@ -251,7 +254,7 @@ def test_the_file_of_one_session_restores_the_next(progress, record_file, monkey
     record.add(attempt(exercise=FIRST, state="right", learner=record.learner))
     record.add(guess(learner=record.learner))
     name, data = downloaded(progress)
-    assert re.fullmatch(rf"borrow-wisely-{record.learner[:8]}-\d{{4}}-\d\d-\d\d\.borrow", name)
+    assert re.fullmatch(rf"borrow-wisely-{record.learner}-\d{{4}}-\d\d-\d\d\.borrow", name)
     assert "1 answer and 1 guess" in words(progress._file.value)
     assert read_file(data).attempts == tuple(record.attempts())
     monkeypatch.setenv("BORROW_WISELY_RECORD", str(record_file.with_name("next.sqlite")))
@@ -299,10 +302,52 @@ def test_a_name_is_kept_only_when_asked_for(progress):
 def test_a_record_that_cannot_be_read_is_said(progress, record_file):
     record_file.parent.mkdir()
     record_file.write_bytes(b"my homework")
-    assert "Your record cannot be read or kept." in summary(progress)
+    shown = summary(progress)
+    assert "Your record cannot be read" in shown
+    assert "is not a record of this course" in shown
+    assert "press “Show what is new”" in shown
+    assert "answered rightly" not in shown
+    progress.download_button.click()
+    assert progress._file.value == ""
+    assert "no file is made" in progress._message.value
     progress.name.value = "Ann"
     progress.name_button.click()
     assert "The name was not kept" in progress._message.value
     data = Record(record_file.with_name("other.sqlite")).export()
     assert "is not a record of this course" in uploaded(progress, data, "a.borrow")
     assert record_file.read_bytes() == b"my homework"
+    assert "你的学习记录现在读不出来" in summary(Progress(language("zh")))
+
+
+def test_what_could_not_be_read_of_a_record_is_named_and_left_out_of_the_file(
+    progress, record_file
+):
+    record = open_record()
+    record.add(attempt(exercise=FIRST, state="right", learner=record.learner))
+    record.add(attempt(id="spoilt", learner=record.learner))
+    with closing(sqlite3.connect(record_file)) as database, database:
+        database.execute("UPDATE attempt SET response = '{' WHERE id = 'spoilt'")
+    shown = summary(progress)
+    assert "1 entry in your record cannot be read." in shown
+    assert "spoilt: " in shown
+    assert f"1 of {len(EXERCISES)} exercises answered rightly" in shown
+    _, data = downloaded(progress)
+    assert len(read_file(data).attempts) == 1
+    assert "spoilt: " in progress._message.value
+
+
+def test_a_record_that_can_only_be_read_is_shown_and_says_so(progress, record_file):
+    record = open_record()
+    record.add(attempt(exercise=FIRST, state="right", learner=record.learner))
+    learner = record.learner
+    record.close()
+    with closing(sqlite3.connect(record_file)) as database:
+        database.execute("PRAGMA journal_mode = delete")
+        database.execute("PRAGMA locking_mode = exclusive")
+        database.execute("BEGIN IMMEDIATE")  # may be read, not written
+        record._wait_seconds = 0.1
+        shown = summary(progress)
+        assert "Nothing new is kept in your record. Another notebook is writing" in shown
+        assert f"1 of {len(EXERCISES)} exercises answered rightly" in shown
+        assert read_file(downloaded(progress)[1]).learner == learner
+    record._wait_seconds = WAIT_SECONDS

@@ -15,10 +15,17 @@ from course.content.exercises import TextTask
 from course.content.language import Language, marked
 from course.exercises.marking.result import Mark, Response, graded, ids_among, refused
 from course.exercises.variants import Variant
+from course.record.entries import LONGEST_ANSWER
 
 _EMPTY = marked("Write your answer first.")
 _SHOWN = marked("{shown} of {many} points are in your words or ticked by you.")
 _FOUND = marked("Found in your words: {words}.")
+
+# An ending of any length would be looked for to the end of the text from each place in it.
+_ENDING = r"\w{0,30}"
+
+# Above a letter, of any script: to put many of them in order takes the square of their number.
+_MOST_MARKS = 8
 
 _AnyOf = Mapping[str, tuple[str, ...]]
 
@@ -72,20 +79,32 @@ def _found(text: str, any_of: _AnyOf) -> str:
     """What stands in the text for the first of the words, of any language, that it holds."""
     for words in any_of.values():
         for word in words:
-            if match := _pattern(word).search(text):
+            pieces, pattern = _sought(word)
+            # Most words are not there, which is seen much sooner so.
+            if all(piece in text for piece in pieces) and (match := pattern.search(text)):
                 return match[0]
     return ""
 
 
 @lru_cache(maxsize=4096)
-def _pattern(word: str) -> re.Pattern[str]:
-    """Latin words as whole words, Chinese ones anywhere; `*` is any ending."""
+def _sought(word: str) -> tuple[list[str], re.Pattern[str]]:
+    """The pieces of a word between its endings, and the whole of it.
+
+    Latin words are whole words, Chinese ones stand anywhere; `*` is an ending.
+    """
     folded = _folded(word)
-    pattern = r"\w*".join(re.escape(piece) for piece in folded.split("*"))
+    pieces = folded.split("*")
     before = r"(?<![a-z0-9])" if re.match("[a-z0-9]", folded) else ""
     after = r"(?![a-z0-9])" if re.search("[a-z0-9]$", folded) else ""
-    return re.compile(before + pattern + after)
+    return pieces, re.compile(before + _ENDING.join(map(re.escape, pieces)) + after)
 
 
 def _folded(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    marks = 0
+    letters = []
+    for c in text[:LONGEST_ANSWER]:
+        marks = marks + 1 if unicodedata.combining(c) else 0
+        if marks <= _MOST_MARKS:
+            letters.append(c)
+    folded = unicodedata.normalize("NFKC", "".join(letters)).casefold()
+    return " ".join(folded[:LONGEST_ANSWER].split())  # one character may become eighteen
