@@ -12,6 +12,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from course.content.input_files import read_bytes, size
 from course.finance.flows import KINDS, Agreement, Flow, Interval, refusal
 from course.finance.rates import RateResult, Rule, annual_rate
 
@@ -23,6 +24,7 @@ FLOW_FIELDS = (
 INTERVAL_FIELDS = ("days", "weeks", "months", "semimonths")
 COUNTED_RULES = (Rule.US_REG_Z, Rule.EU_CCD, Rule.UK)
 LONGEST_NUMBER = 40
+MOST_BYTES = 32 * 1024**2
 
 
 def run_cases(path: Path) -> Iterator[dict[str, Any]]:
@@ -92,9 +94,15 @@ def _id(case: object, position: int) -> str | int:
 def read_cases(path: Path) -> list[Any]:
     """The cases of a file as they stand, decimal numbers exact.
 
-    Raises ValueError where the file is no JSON, or neither a list nor an object with `cases`.
+    Raises ValueError where the file is no JSON, or neither a list nor an object with `cases`, and
+    InputError where it is no ordinary file or too large.
     """
-    data = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+    if str(path) == "-":
+        data = sys.stdin.buffer.read(MOST_BYTES + 1)
+        if len(data) > MOST_BYTES:
+            raise ValueError(f"more than {size(MOST_BYTES)}; allowed: at most that")
+    else:
+        data = read_bytes(path, MOST_BYTES)
     try:
         document = json.loads(data.decode("utf-8-sig"), parse_float=Decimal, parse_int=_whole)
     except RecursionError:

@@ -26,6 +26,9 @@ _HEAD = """\
 # Change words, numbers and formulas to your own. What follows a # is for you and may be deleted.
 """
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_LONGEST_NAME = 60
+# No file of these names can be made or copied to where Windows is, whatever follows the point.
+_RESERVED = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
 _WIDTH = 100
 
 
@@ -46,6 +49,15 @@ def new_exercise(lesson: str, name: str, kind: str = "number") -> Path:
         such_as = f", for example {wanted}" if wanted else ""
         raise ValueError(
             f"the name is {name!r}; allowed: small letters a to z, digits and hyphens{such_as}"
+        )
+    if len(name) > _LONGEST_NAME:
+        raise ValueError(
+            f"the name has {len(name)} letters ({name[:20]}…); allowed: at most {_LONGEST_NAME}"
+        )
+    if _RESERVED.fullmatch(name):
+        raise ValueError(
+            f"the name is {name!r}, which Windows keeps for a device; allowed: another one,"
+            f" for example my-{name}"
         )
     text = template(kind)
     file = content.EXERCISES / lesson / f"{name}.yaml"
