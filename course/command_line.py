@@ -50,7 +50,7 @@ def language_named(arguments: Sequence[str]) -> str | None:
     'zh'
     """
     named = None
-    for word, following in zip(arguments, (*arguments[1:], ""), strict=True):
+    for word, following in zip(arguments, (*arguments[1:], ""), strict=False):
         option, equals, value = word.partition("=")
         value = value if equals else following
         if option == "--lang" and value in LANGUAGES:

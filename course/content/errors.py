@@ -17,7 +17,7 @@ class Told(Exception):
     error itself prints in English.
     """
 
-    def __init__(self, reason: str, **values: object) -> None:
+    def __init__(self, reason: str, /, **values: object) -> None:
         super().__init__(reason.format(**values))
         self.reason, self.values = reason, values
 
