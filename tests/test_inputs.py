@@ -237,6 +237,27 @@ def test_a_file_is_replaced_whole_or_not_at_all(tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == [file]
 
 
+def test_what_a_killed_process_left_half_written_is_cleared_away(tmp_path):
+    old, new, other = (
+        tmp_path / f".{name}.tmp" for name in ("a[1].csv.00", "a[1].csv.01", "b.csv.00")
+    )
+    for file in (old, new, other):
+        file.touch()
+    for file in (old, other):
+        os.utime(file, (0, 0))
+    output_files.replace_file(tmp_path / "a[1].csv", b"new")
+    assert sorted(tmp_path.iterdir()) == sorted([new, other, tmp_path / "a[1].csv"])
+
+
+@posix_only
+def test_standard_input_without_end_is_not_read_to_its_end():
+    done = bounded(
+        ["sh", "-c", 'exec "$1" -m course rates - < /dev/zero', "sh", sys.executable], cwd=ROOT
+    )
+    assert done.returncode == 2
+    assert b"more than 32 MB; allowed: at most that" in done.stderr
+
+
 def test_a_name_at_the_limit_of_the_file_system_can_be_written(tmp_path):
     file = tmp_path / ("a" * 255)
     output_files.replace_file(file, b"new")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import errno
+import glob
 import os
 import shutil
 import stat
+import time
 from contextlib import suppress
 from pathlib import Path
 from secrets import token_hex
@@ -66,8 +68,10 @@ def replace_file(path: Path, data: bytes) -> None:
     Raises OutputError if it cannot be written.
     """
     # Hidden, so that nothing takes it for the file; cut, so that its name is not too long by that.
-    beside = path.with_name(f".{path.name[:80]}.{token_hex(4)}.tmp")
+    beginning = f".{path.name[:80]}."
+    beside = path.with_name(f"{beginning}{token_hex(4)}.tmp")
     try:
+        _remove_left_over(path.parent, beginning)
         with beside.open("xb") as file:
             file.write(data)
         if path.exists():
@@ -77,6 +81,14 @@ def replace_file(path: Path, data: bytes) -> None:
         with suppress(OSError):
             beside.unlink()
         raise unwritable(path, error) from error
+
+
+def _remove_left_over(folder: Path, beginning: str) -> None:
+    """What was written when its process was killed; no writing lasts an hour."""
+    for file in folder.glob(f"{glob.escape(beginning)}*.tmp"):
+        with suppress(OSError):
+            if time.time() - file.lstat().st_mtime > 3600:
+                file.unlink()
 
 
 def _mode(path: StrPath) -> int | None:
