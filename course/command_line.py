@@ -68,6 +68,7 @@ _OF_CLICK = (
     marked("default: {default}"),
     marked("Show this message and exit."),
     marked("Error: {message}"),
+    marked("Aborted!"),
     marked("Try '{command} {option}' for help."),
     marked("Invalid value: {message}"),
     marked("Invalid value for {param_hint}: {message}"),

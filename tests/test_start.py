@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -15,6 +16,7 @@ import urllib.error
 import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import psutil
@@ -23,6 +25,7 @@ from click.testing import CliRunner
 
 from course import run_folders, start
 from course.cli import main
+from course.content.language import language
 from course.record import store
 from course.run_folders import LOCK, PREFIX
 from tests.jupyter_server import ROOT, CourseServer, course_server
@@ -308,6 +311,31 @@ def test_a_course_that_can_only_be_read_opens_and_keeps_what_is_answered(read_on
     assert not list(copy.rglob("__pycache__"))
 
 
+def test_a_home_on_a_disk_that_can_only_be_read_is_refused_by_name(read_only_copy):
+    copy, prefix = read_only_copy
+    done = subprocess.run(
+        [*prefix, sys.executable, "-m", "course", "--no-browser"],
+        cwd=copy,
+        env={**os.environ, "COURSE_HOME": str(copy / "home")},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert "COURSE_HOME is home, which cannot be written (" in line
+    assert "allowed: a folder in which you may write" in line
+
+
+def test_the_first_words_are_in_the_language_of_the_edition(capsys):
+    server = SimpleNamespace(port=8889, connection_url="http://localhost:8889/")
+    start._say_where(server, 8888, "lab?token=t", language("zh"))
+    said = capsys.readouterr().out
+    assert "端口 8888 已被占用，课程改用端口 8889。" in said
+    assert "课程已在下面的网址打开" in said
+    assert "http://localhost:8889/lab?token=t" in said
+    assert not re.search("[a-z]{2,} [a-z]{2,}", said)
+
+
 # Notebooks ----------------------------------------------------------------------------------------
 
 
@@ -375,8 +403,8 @@ def test_the_instructors_part_is_shown_to_teachers_only(page, notebooks, teacher
 
 def test_the_menus_speak_the_language_of_the_edition(tmp_path, monkeypatch):
     monkeypatch.setenv("COURSE_HOME", str(tmp_path))
-    for language, locale in (("zh", "zh_CN"), ("en", "en")):
-        start.use_interface_language(start.home(), language)
+    for code, locale in (("zh", "zh_CN"), ("en", "en")):
+        start.use_interface_language(start.home(), code)
         (file,) = tmp_path.rglob("plugin.jupyterlab-settings")
         assert json.loads(file.read_text(encoding="utf-8")) == {"locale": locale}
     # The folder is where JupyterLab looks, and the package with the words is there.
