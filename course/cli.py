@@ -19,6 +19,7 @@ from course.command_line import (
     language_option,
     option,
     say,
+    spoken,
     unusable,
 )
 from course.content.input_files import named
@@ -302,10 +303,12 @@ def new(lesson: str, name: str, kind: str) -> None:
     try:
         file = new_exercise(lesson, name, kind)
     except FileExistsError as error:
-        raise unusable(f"{shown(Path(error.filename))} is there already") from error
+        file = shown(Path(error.filename))
+        raise unusable(spoken().text("{file} is there already", file=file)) from error
     except ValueError as error:
         raise unusable(error) from error
-    say(f"{shown(file)} is written. Change it, and look at it and prove it with:")
+    written = marked("{file} is written. Change it, and look at it and prove it with:")
+    say(spoken().text(written, file=shown(file)))
     say(f"  uv run course exercise preview {name} --seed 1")
     say(f"  uv run course exercise check {name}")
 

@@ -150,6 +150,8 @@ def test_no_exercise_is_named_as_a_device_of_windows(name):
     result = CliRunner().invoke(main, ["exercise", "new", "2", name])
     assert result.exit_code == 2
     assert f"for example my-{name}" in result.stderr
+    chinese = CliRunner().invoke(main, ["--lang", "zh", "exercise", "new", "2", name])
+    assert f"请换一个，例如 my-{name}" in chinese.stderr
 
 
 def test_no_exercise_has_a_name_too_long_for_a_file():
