@@ -85,7 +85,7 @@ def test_a_catalogue_begun_from_the_template_makes_a_language(tmp_path, monkeypa
         language.cache_clear()
 
 
-# What Chinese writes in Latin letters too: names of formats, rules and programs, signs, ids of facts.
+# What Chinese writes in Latin letters too: formats, rules and programs, signs, ids of facts.
 LATIN = {
     "APR",
     "CSV",
