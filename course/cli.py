@@ -8,191 +8,260 @@ from pathlib import Path
 
 import click
 
-from course.content.places import NOTEBOOKS, shown
+from course.command_line import (
+    INPUT,
+    INPUT_FOLDER,
+    INPUT_OR_DASH,
+    OUTPUT,
+    OUTPUT_FOLDER,
+    Group,
+    failed,
+    language_option,
+    option,
+    say,
+    spoken,
+    unusable,
+)
+from course.content.input_files import named
+from course.content.language import language, marked
+from course.content.places import shown
 
 # What a subcommand needs is imported inside it, so that every one of them answers at once.
 
+_LANGUAGE = marked("English or Chinese. [default: that of the course, else of this computer]")
 
-@click.group(invoke_without_command=True)
-@click.option(
-    "--lang",
-    "language",
-    type=click.Choice(["en", "zh"]),
-    default="en",
-    show_default=True,
-    help="Edition to open: English or Chinese.",
+
+@click.group(
+    cls=Group,
+    invoke_without_command=True,
+    help=marked("Open the course on borrowing money wisely in JupyterLab."),
 )
-@click.option("--no-browser", is_flag=True, help="Only print the address.")
-@click.option(
+@language_option(
+    marked(
+        "Edition to open, English or Chinese, and the language of the commands."
+        " [default: that of this computer]"
+    )
+)
+@option("--no-browser", is_flag=True, help=marked("Only print the address."))
+@option(
     "--port",
     type=click.IntRange(1, 65535),
     default=8888,
     show_default=True,
-    help="Port to serve at; if it is taken, the next free one.",
+    help=marked("Port to serve at; if it is taken, the next free one."),
 )
-@click.option("--teacher", is_flag=True, help="With the instructor's part of each lesson.")
+@option("--teacher", is_flag=True, help=marked("With the instructor's part of each lesson."))
 @click.pass_context
-def main(context: click.Context, language: str, no_browser: bool, port: int, teacher: bool) -> None:
-    """Open the course on borrowing money wisely in JupyterLab."""
+def main(context: click.Context, code: str, no_browser: bool, port: int, teacher: bool) -> None:
     if context.invoked_subcommand is not None:
         return
     from course import start
 
-    if not (NOTEBOOKS / language / start.WELCOME).exists():
-        click.echo(
-            "中文版尚未完成,先打开英文版。The Chinese edition is not there yet; English opens."
-        )
-        language = "en"
-    start.serve(language, port=port, browser=not no_browser, teacher=teacher)
+    start.serve(code, port=port, browser=not no_browser, teacher=teacher)
 
 
-@main.command()
-@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+@main.command(
+    help=marked(
+        "Bring the notebooks of the course back as they were, where they were changed.\n\n"
+        "A changed notebook is first put aside; files of your own are left alone. Answers and"
+        " guesses are not touched."
+    )
+)
+@option("--dry-run", is_flag=True, help=marked("Only say what would be done."))
+@option(
+    "--from",
+    "source",
+    type=INPUT_FOLDER,
+    metavar="FOLDER",
+    help=marked("Another copy of the course to take them from. [default: its git history]"),
+)
+@language_option(_LANGUAGE)
+def reset(dry_run: bool, source: Path | None, code: str) -> None:
+    from course.reset import reset_notebooks
+    from course.start import home
+
+    for line in reset_notebooks(language(code), home, source=source, dry_run=dry_run):
+        say(line)
+
+
+@main.command(
+    help=marked(
+        "Print the annual rate of each case in FILE (a dash: standard input), one JSON object a"
+        " line.\n\n"
+        "Exit status 0: every case has its rate; 1: some line holds an error; 2: FILE cannot be"
+        " read."
+    )
+)
+@click.argument("file", type=INPUT_OR_DASH)
 def rates(file: Path) -> None:
-    """Print the annual rate of each case in FILE (`-`: standard input), one JSON object a line.
-
-    Exit status 0: every case has its rate; 1: some line holds an error; 2: FILE cannot be read.
-    """
     from course.content.cases import run_cases
 
-    failed = False
+    wrong = False
     try:
         for result in run_cases(file):
-            failed |= "error" in result
-            click.echo(json.dumps(result, ensure_ascii=False))
-    except (OSError, ValueError) as error:
-        raise click.UsageError(f"{file}: {error}") from error
-    sys.exit(int(failed))
+            wrong |= "error" in result
+            say(json.dumps(result, ensure_ascii=False))
+    except OSError as error:
+        raise unusable(error) from error
+    except ValueError as error:
+        raise unusable(f"{named(file)}: {error}") from error
+    sys.exit(int(wrong))
 
 
-@main.command()
-@click.argument("notebooks", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@main.command(help=marked("Run NOTEBOOKS (default: all of the course) and store their outputs."))
+@click.argument("notebooks", nargs=-1, type=INPUT)
 def execute(notebooks: tuple[Path, ...]) -> None:
-    """Run NOTEBOOKS (default: all of the course) and store their outputs."""
     from course.notebooks import CellFailed, course_notebooks, execute_in_place
 
-    failed = False
+    wrong = False
     for path in notebooks or course_notebooks():
-        click.echo(f"{shown(path.resolve())} ... ", nl=False)
+        say(f"{shown(path.resolve())} ... ", end="")
         try:
-            click.echo(f"{execute_in_place(path)} code cells")
+            say(f"{execute_in_place(path)} code cells")
         except CellFailed as failure:
-            click.echo("failed")
-            click.echo(str(failure), err=True)
-            failed = True
-    sys.exit(int(failed))
+            say("failed")
+            say(str(failure), error=True)
+            wrong = True
+    sys.exit(int(wrong))
 
 
-@main.command()
+@main.command(
+    help=marked(
+        "Write anew what is published from the data: its JSON Schemas, and the glossary for pages."
+    )
+)
 def schema() -> None:
-    """Write anew what is published from the data: its JSON Schemas, and the glossary for pages."""
     from course.content.glossary import write_for_pages
     from course.content.schema import write_schemas
 
     for path in (*write_schemas(), *write_for_pages()):
-        click.echo(shown(path))
+        say(shown(path))
 
 
-@main.command()
-@click.option(
+@main.command(
+    help=marked(
+        "Show what of the Chinese edition has not followed the English one.\n\n"
+        "Exit status 1 if there is anything."
+    )
+)
+@option(
     "--accept",
     "accepted",
     multiple=True,
     metavar="NAME",
-    help="A notebook whose translation you have brought up to date, such as 00-welcome.ipynb.",
+    help=marked("Name of a notebook whose translation you have brought up to date."),
 )
 def translations(accepted: tuple[str, ...]) -> None:
-    """Show what of the Chinese edition has not followed the English one.
-
-    Exit status 1 if there is anything.
-    """
     from course.content import translations as editions
 
-    for name in accepted:
-        click.echo(f"{name}: {editions.accept(name)} cells accepted")
     names = editions.notebook_names()
+    for name in accepted:
+        if name not in names:
+            raise unusable(f"the notebook is {name!r}; allowed: {', '.join(names)}")
+        say(f"{name}: {editions.accept(name)} cells accepted")
     found = [fault for name in names for fault in editions.faults(name)]
     for fault in found:
-        click.echo(str(fault))
+        say(str(fault))
     behind = len({fault.notebook for fault in found})
-    click.echo(f"{len(names) - behind} of {len(names)} notebooks follow the English edition")
+    say(f"{len(names) - behind} of {len(names)} notebooks follow the English edition")
     sys.exit(int(bool(found)))
 
 
-@main.command()
+@main.command(
+    help=marked("Bring the message catalogues up to the code, and count what is untranslated.")
+)
 def catalogue() -> None:
-    """Bring the message catalogues up to the code, and count what is untranslated."""
     from course.content import catalogue as messages
     from course.content.language import LANGUAGES
 
     for path in messages.update():
-        click.echo(shown(path))
+        say(shown(path))
     for code in LANGUAGES:
         if code != "en":
-            click.echo(f"{code}: {len(messages.untranslated(code))} messages untranslated")
+            say(f"{code}: {len(messages.untranslated(code))} messages untranslated")
 
 
-@main.command()
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option(
-    "--out",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Where to write the gradebook.  [default: FOLDER/gradebook]",
+@main.command(
+    help=marked(
+        "Read the learners' files in FOLDER and write the class as tables and one page.\n\n"
+        "Exit status 1 if no file could be read."
+    )
 )
-@click.option("--lang", "code", type=click.Choice(["en", "zh"]), default="en", show_default=True)
+@click.argument("folder", type=INPUT_FOLDER)
+@option(
+    "--out",
+    type=OUTPUT_FOLDER,
+    help=marked("Folder to write to. [default: gradebook, in FOLDER]"),
+)
+@language_option(_LANGUAGE)
 def gradebook(folder: Path, out: Path | None, code: str) -> None:
-    """Read the learners' files in FOLDER and write the class as tables and one page.
-
-    Exit status 1 if no file could be read.
-    """
     from functools import partial
 
-    from course.content.language import language
     from course.gradebook.book import write_gradebook
 
     shown_at_work = partial(click.progressbar, file=sys.stderr)
+    words = language(code)
     try:
-        written = write_gradebook(
-            folder, out or folder / "gradebook", language(code), shown=shown_at_work
-        )
+        written = write_gradebook(folder, out or folder / "gradebook", words, shown=shown_at_work)
     except OSError as error:
-        raise click.ClickException(f"the gradebook cannot be written: {error}") from error
-    click.echo(
-        f"{written.read} of {written.files} files read, {written.refused} could not be;"
-        f" {written.learners} learners, {written.notes} things to look at"
+        said = words.text("The gradebook cannot be written: {error}", error=error)
+        raise failed(said) from error
+    say(
+        words.text(
+            "{read} of {files} files read, {refused} could not be; {learners} learners, {notes}"
+            " things to look at",
+            read=written.read,
+            files=written.files,
+            refused=written.refused,
+            learners=written.learners,
+            notes=written.notes,
+        )
     )
-    click.echo(f"{written.page} is the page; the tables lie beside it")
+    say(words.text("{file} is the page; the tables lie beside it", file=written.page))
     sys.exit(int(not written.read))
 
 
-@main.command()
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--received", metavar="AMOUNT", help="The money that reached your hand.")
-@click.option("--on", metavar="DATE", help="The day it did, such as 2026-02-01.")
-@click.option("--advertised", metavar="RATE", help="The yearly rate of the advert, such as 7.2%.")
-@click.option(
+@main.command(
+    help=marked(
+        "Check the loan in FILE: a repayment plan (CSV, XLSX) or an offer (YAML).\n\n"
+        "Nothing leaves this machine. Exit status 2: FILE cannot be read at all."
+    )
+)
+@click.argument("file", type=INPUT)
+@option("--received", metavar="AMOUNT", help=marked("The money that reached your hand."))
+@option("--on", metavar="DATE", help=marked("The day it did, such as 2026-02-01."))
+@option(
+    "--advertised",
+    metavar="RATE",
+    help=marked("The yearly rate of the advert, such as 7.2%."),
+)
+@option(
     "--date-order",
     type=click.Choice(["day-first", "month-first", "year-first"]),
-    help="How to read dates such as 01/02/26.",
+    help=marked("How to read dates such as 01/02/26."),
 )
-@click.option(
+@option(
     "--column",
     "columns",
     multiple=True,
     metavar="NAME=ROLE",
-    help="What a column holds, such as “Insurance=fee”; may be repeated.",
+    help=marked("What a column holds, such as “Insurance=fee”; may be repeated."),
 )
-@click.option(
+@option(
     "--every",
     type=click.Choice(
         ["day", "week", "fortnight", "half-month", "month", "quarter", "half-year", "year"]
     ),
-    help="How far apart the rows of the plan are.",
+    help=marked("How far apart the rows of the plan are."),
 )
-@click.option("--currency", metavar="CODE", help="Its currency, such as CNY, where none is named.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object, for programs.")
-@click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="A page to keep.")
-@click.option("--lang", "code", type=click.Choice(["en", "zh"]), default="en", show_default=True)
+@option(
+    "--currency",
+    metavar="CODE",
+    help=marked("The currency of its amounts, such as CNY, where the file names none."),
+)
+@option("--json", "as_json", is_flag=True, help=marked("One JSON object, for programs."))
+@option("--report", type=OUTPUT, help=marked("A page to keep."))
+@language_option(_LANGUAGE)
 def loan(
     file: Path,
     received: str | None,
@@ -206,11 +275,6 @@ def loan(
     report: Path | None,
     code: str,
 ) -> None:
-    """Check the loan in FILE: a repayment plan (CSV, XLSX) or an offer (YAML).
-
-    Nothing leaves this machine. Exit status 2: FILE cannot be read at all.
-    """
-    from course.content.language import language
     from course.loan import command
 
     try:
@@ -227,14 +291,16 @@ def loan(
             as_json=as_json,
             report=report,
         )
-    except (OSError, ValueError) as error:
-        raise click.UsageError(f"{file}: {error}") from error
-    click.echo(answer)
+    except OSError as error:
+        raise unusable(error) from error
+    except ValueError as error:
+        raise unusable(f"{named(file)}: {error}") from error
+    say(answer)
 
 
-@main.group()
+@main.group(help=marked("Write, look at and prove exercises."))
 def exercise() -> None:
-    """Write, look at and prove exercises: the files in data/exercises."""
+    pass
 
 
 # Every kind has an example to begin with; a test holds this list against them.
@@ -244,63 +310,78 @@ _KINDS = (
 )
 
 
-@exercise.command()
+@exercise.command(
+    help=marked("Write a working exercise NAME into LESSON (its name or number), to be changed.")
+)
 @click.argument("lesson")
 @click.argument("name")
-@click.option(
+@option(
     "--kind",
     type=click.Choice(_KINDS),
     default="number",
     show_default=True,
-    help="How it is answered.",
+    help=marked("How it is answered."),
 )
 def new(lesson: str, name: str, kind: str) -> None:
-    """Write a working exercise NAME into LESSON (its name or number), to be changed."""
     from course.exercises.templates import new_exercise
 
     try:
         file = new_exercise(lesson, name, kind)
     except FileExistsError as error:
-        raise click.UsageError(f"{shown(Path(error.filename))} is there already") from error
+        file = shown(Path(error.filename))
+        raise unusable(spoken().text("{file} is there already", file=file)) from error
     except ValueError as error:
-        raise click.UsageError(str(error)) from error
-    click.echo(f"{shown(file)} is written. Change it, and look at it and prove it with:")
-    click.echo(f"  uv run course exercise preview {name} --seed 1")
-    click.echo(f"  uv run course exercise check {name}")
+        raise unusable(error) from error
+    written = marked("{file} is written. Change it, and look at it and prove it with:")
+    say(spoken().text(written, file=shown(file)))
+    say(f"  uv run course exercise preview {name} --seed 1")
+    say(f"  uv run course exercise check {name}")
 
 
-@exercise.command()
+@exercise.command(
+    help=marked(
+        "Show one variant of NAME: question, answer, each wrong answer and what is said to it."
+    )
+)
 @click.argument("name")
-@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Which variant.")
-@click.option("--lang", "code", type=click.Choice(["en", "zh"]), default="en", show_default=True)
+@option(
+    "--seed",
+    type=click.IntRange(0),
+    default=0,
+    show_default=True,
+    help=marked("Which variant."),
+)
+@language_option(_LANGUAGE)
 def preview(name: str, seed: int, code: str) -> None:
-    """Show one variant of NAME: question, answer, each wrong answer and what is said to it."""
     from course.exercises import preview
 
     try:
-        click.echo(str(preview(name, seed, code)))
+        say(str(preview(name, seed, code)))
     except ValueError as error:
-        raise click.ClickException(str(error)) from error
+        raise failed(error) from error
 
 
-@exercise.command()
+@exercise.command(
+    help=marked(
+        "Prove the exercises NAMES (default: all), each in 200 variants. Exit status 1: a mistake."
+    )
+)
 @click.argument("names", nargs=-1)
 def check(names: tuple[str, ...]) -> None:
-    """Prove the exercises NAMES (default: all), each in 200 variants. Exit status 1: a mistake."""
     from course.exercises.names import exercise_file, exercise_files
     from course.exercises.proving import SEEDS, faults_of
 
     try:
         files = [exercise_file(name) for name in names] or list(exercise_files().values())
     except ValueError as error:
-        raise click.UsageError(str(error)) from error
+        raise unusable(error) from error
     wrong = 0
     for number, file in enumerate(files, 1):
         # Each line begins before its proof, so that one sees what takes so long.
-        click.echo(f"{number}/{len(files)} {file.parent.name}/{file.stem} ... ", nl=False)
+        say(f"{number}/{len(files)} {file.parent.name}/{file.stem} ... ", end="")
         faults = faults_of(file)
         wrong += bool(faults)
-        click.echo(f"{len(faults)} to mend" if faults else f"right in {len(SEEDS)} variants")
+        say(f"{len(faults)} to mend" if faults else f"right in {len(SEEDS)} variants")
         for fault in faults:
-            click.echo(f"  {fault}")
+            say(f"  {fault}")
     sys.exit(int(wrong > 0))

@@ -5,22 +5,28 @@ from __future__ import annotations
 import copy
 import os
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import gettempdir
 
 import nbformat
+from jupyter_client.kernelspec import NoSuchKernel
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbformat import ValidationError
 
+from course.content.input_files import read_bytes
+from course.content.output_files import replace_file
 from course.content.places import NOTEBOOKS, shown
 from course.record.store import SETTING
+from course.run_folders import run_folder
 from course.start import use_course_configuration
 
+MOST_BYTES = 64 * 1024**2
 SECONDS_PER_CELL = 120
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 class CellFailed(Exception):
-    """A cell of a notebook could not be run; says which one and why."""
+    """A cell of a notebook, or the whole of it, could not be run; says which one and why."""
 
 
 def course_notebooks() -> list[Path]:
@@ -33,10 +39,10 @@ def course_notebooks() -> list[Path]:
 def execute_in_place(path: Path) -> int:
     """Run a notebook from its first cell to its last, store the outputs, count the code cells.
 
-    Raises `CellFailed` and leaves the file as it was if a cell fails.
+    Raises `CellFailed` and leaves the file as it was if a cell fails, or if it is no notebook.
     """
     use_course_configuration()
-    notebook = nbformat.read(path, as_version=4)
+    notebook = _read(path)
     metadata = copy.deepcopy(notebook.metadata)  # the client adds what the kernel says of itself
     running = ""
 
@@ -54,8 +60,10 @@ def execute_in_place(path: Path) -> int:
     )
     try:
         # What is stored in a notebook must not show what somebody guessed or answered here.
-        with TemporaryDirectory(prefix="course-", ignore_cleanup_errors=True) as folder:
-            client.execute(env=os.environ | {SETTING: str(Path(folder, "record.sqlite"))})
+        with run_folder(Path(gettempdir())) as folder:
+            client.execute(env=os.environ | {SETTING: str(folder / "record.sqlite")})
+    except NoSuchKernel as error:
+        raise CellFailed(f"{shown(path.resolve())}: {error}; allowed: python3") from error
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
         cell_raised = isinstance(error, CellExecutionError)
         message = f"{error.ename}: {error.evalue}" if cell_raised else str(error)
@@ -64,8 +72,18 @@ def execute_in_place(path: Path) -> int:
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     for cell in code:
         cell.outputs = [_without_widget(output) for output in cell.outputs]
-    nbformat.write(notebook, path)
+    replace_file(path, f"{nbformat.writes(notebook).rstrip()}\n".encode())
     return len(code)
+
+
+def _read(path: Path) -> nbformat.NotebookNode:
+    try:
+        notebook = nbformat.reads(read_bytes(path, MOST_BYTES).decode(), as_version=4)
+        nbformat.validate(notebook)
+    except (AttributeError, KeyError, TypeError, ValueError, RecursionError, ValidationError) as e:
+        reason = str(e).partition("\n")[0]
+        raise CellFailed(f"{shown(path.resolve())} is no notebook: {reason}") from e
+    return notebook
 
 
 def _without_widget(output: nbformat.NotebookNode) -> nbformat.NotebookNode:

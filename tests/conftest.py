@@ -28,6 +28,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Kernels are the course's own; nobody's Jupyter folders and record are read or written."""
     os.environ["COURSE_HOME"] = _folder.name
     os.environ[store.SETTING] = str(Path(_folder.name, "record.sqlite"))
+    os.environ["LANGUAGE"] = "en"  # what a test asks for in no language is expected in English
     use_course_configuration()
 
 

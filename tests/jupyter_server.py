@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -10,7 +11,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+import urllib.request
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -46,6 +48,38 @@ class CourseServer:
             path = path.relative_to(ROOT)
         return f"{self.base}lab/tree/{path.as_posix()}?token={self.token}&reset"
 
+    def ask(self, path: str, question: object = None) -> dict:
+        """What Jupyter's REST interface answers; a question is posted."""
+        data = None if question is None else json.dumps(question).encode()
+        headers = {"Authorization": f"token {self.token}"}
+        with urllib.request.urlopen(
+            urllib.request.Request(f"{self.base}api/{path}", data, headers)
+        ) as answer:
+            return json.load(answer)
+
+    def run(self, code: str, notebook: str = "notebooks/en/00-welcome.ipynb") -> str:
+        """What the code prints in a notebook's kernel, or how it fails."""
+        import websocket  # of Jupyter's server
+
+        kernel = {"name": "python3"}
+        session = {"path": notebook, "name": "", "type": "notebook", "kernel": kernel}
+        id = self.ask("sessions", session)["kernel"]["id"]
+        address = f"{self.base}api/kernels/{id}/channels".replace("http", "ws", 1)
+        channels = websocket.create_connection(
+            address, timeout=60, header=[f"Authorization: token {self.token}"]
+        )
+        header = {"msg_id": "1", "msg_type": "execute_request", "session": "1", "version": "5.3"}
+        content = {"code": code, "silent": False}
+        request = {"header": header, "parent_header": {}, "metadata": {}, "content": content}
+        channels.send(json.dumps(request | {"channel": "shell"}))
+        printed = ""
+        while (told := json.loads(channels.recv()))["msg_type"] != "execute_reply":
+            if told["parent_header"].get("msg_id") == "1":
+                content = told["content"]
+                printed += content.get("text", "") + "\n".join(content.get("traceback", ()))
+        channels.close()
+        return printed
+
 
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -54,22 +88,31 @@ def free_port() -> int:
 
 @contextmanager
 def course_server(
-    *options: str, port: int | None = None, seconds: float = 60
+    *options: str,
+    port: int | None = None,
+    seconds: float = 60,
+    variables: Mapping[str, str | None] | None = None,
+    prefix: Sequence[str] = (),
+    cwd: Path = ROOT,
 ) -> Iterator[CourseServer]:
-    """Start `course --no-browser` with more `options`, at a free port if none is given.
+    """Start `course` with more `options`, at a free port if none is given, and end it with Ctrl-C.
 
-    It is ended with Ctrl-C.
+    No browser is opened unless `variables` names one in BROWSER. They are set in its environment,
+    or taken out where None; `prefix` stands before its command, which runs in `cwd`.
     """
     with TemporaryDirectory(prefix="course-test-", ignore_cleanup_errors=True) as home:
         environment = {k: v for k, v in os.environ.items() if not k.startswith("JUPYTER")}
+        environment |= {"COURSE_HOME": home, SETTING: str(Path(home, "record.sqlite"))}
+        environment |= variables or {}
+        browser = () if "BROWSER" in (variables or {}) else ("--no-browser",)
         process = subprocess.Popen(
             [
-                *(sys.executable, "-m", "course", "--no-browser"),
+                *(*prefix, sys.executable, "-m", "course", *browser),
                 *("--port", str(port or free_port())),
                 *options,
             ],
-            env=environment | {"COURSE_HOME": home, SETTING: str(Path(home, "record.sqlite"))},
-            cwd=ROOT,
+            env={name: value for name, value in environment.items() if value is not None},
+            cwd=cwd,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

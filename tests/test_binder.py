@@ -39,6 +39,19 @@ def test_what_the_course_needs_is_pinned_or_in_the_base_image():
         assert pin.url is None
 
 
+def test_no_dependency_is_open_to_its_next_major_version():
+    for name, requirement in NEEDED.items():
+        operators = {specifier.operator for specifier in requirement.specifier}
+        assert operators == {">=", "<"}, name
+
+
+def test_xml_of_anybody_is_read_by_what_refuses_its_bombs():
+    import openpyxl
+
+    assert "defusedxml" in NEEDED
+    assert openpyxl.DEFUSEDXML
+
+
 @pytest.mark.skipif(
     f"{sys.version_info.major}.{sys.version_info.minor}" != PYTHON,
     reason=f"Binder runs Python {PYTHON}; another Python may need other versions",

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import subprocess
 import sys
 
+import click
 import pytest
 from click.testing import CliRunner
 
 from course import start
 from course.cli import main
+from course.content.places import ROOT
 
 # A payday loan: 100 for 14 days at 15.
 GOOD = {
@@ -45,20 +49,101 @@ def test_options_reach_the_server(run, opened):
     assert opened == [(("en",), {"port": 9000, "browser": False, "teacher": False})]
 
 
-def test_english_opens_with_a_word_where_the_chinese_edition_is_missing(
-    run, opened, monkeypatch, tmp_path
-):
-    monkeypatch.setattr("course.cli.NOTEBOOKS", tmp_path)
-    result = run("--lang", "zh")
-    assert result.exit_code == 0
-    assert "not there yet" in result.output
-    assert opened[0][0] == ("en",)
+def test_a_copy_without_lessons_says_what_is_missing(run, monkeypatch, tmp_path):
+    monkeypatch.setattr(start, "NOTEBOOKS", tmp_path)
+    for code in ("en", "zh"):
+        result = run("--lang", code)
+        assert result.exit_code == 1
+        assert f"{code}/00-welcome.ipynb" in result.stderr
 
 
 @pytest.mark.parametrize("wrong", [["--lang", "fr"], ["--port", "0"], ["--port", "many"], ["no"]])
 def test_what_cannot_be_meant_is_refused(run, opened, wrong):
     assert run(*wrong).exit_code == 2
     assert not opened
+
+
+# Language -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("variables", "arguments", "code"),
+    [
+        ({}, [], "en"),
+        ({"LANG": "zh_CN.UTF-8"}, [], "zh"),
+        ({"LANG": "de_DE.UTF-8"}, [], "en"),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "C.UTF-8"}, [], "en"),
+        ({"LANG": "en_US.UTF-8", "LANGUAGE": "zh_CN:en"}, [], "zh"),
+        ({"LANG": "zh_CN.UTF-8"}, ["--lang", "en"], "en"),
+        ({}, ["--lang=zh"], "zh"),
+    ],
+)
+def test_the_edition_is_the_one_named_or_the_computers(
+    run, opened, monkeypatch, variables, arguments, code
+):
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert run(*arguments).exit_code == 0
+    assert opened[0][0] == (code,)
+
+
+# The first name a reader sees in a preview, and in the help, is in the language.
+@pytest.mark.parametrize(
+    ("arguments", "chinese"),
+    [
+        (["--lang", "zh", "exercise", "preview", "year-of-daily-interest"], True),
+        (["exercise", "preview", "year-of-daily-interest", "--lang", "zh"], True),
+        (["--lang", "zh", "exercise", "preview", "year-of-daily-interest", "--lang", "en"], False),
+        (["--lang", "zh", "loan", "--help"], True),
+        (["--lang", "zh", "loan", "no-such-file.csv"], True),
+        (["--lang", "zh", "exercise", "new", "--help"], True),
+        (["--help", "--lang", "zh"], True),
+        (["--lang", "en", "loan", "--lang", "zh", "--no-such-option"], True),
+        (["--lang", "zh", "--port", "0"], True),
+        (["loan", "--help"], False),
+    ],
+)
+def test_a_commands_own_language_wins_and_else_that_before_it(run, monkeypatch, arguments, chinese):
+    monkeypatch.setenv("LANGUAGE", "en")
+    output = run(*arguments).output
+    assert bool(re.search("[\u4e00-\u9fff]", output)) == chinese, output
+    assert not (chinese and re.search(r"Usage|Error|Options|Try ", output)), output
+
+
+def test_all_help_is_in_the_language(run):
+    def commands(group, *path):
+        for name, command in group.commands.items():
+            yield (*path, name)
+            if isinstance(command, click.Group):
+                yield from commands(command, *path, name)
+
+    for path in [(), *commands(main)]:
+        output = run("--lang", "zh", *path, "--help").output
+        # Names of files and programs, and what one types, are the same in every language.
+        words = re.sub(
+            r"\[.*?\]|--?[a-z-]+|\b[A-Z]+\b|^ {2}[a-z]+|(course|main)[ a-z]*",
+            "",
+            output,
+            flags=re.M,
+        )
+        assert not re.search(r"[a-z]{2,} [a-z]{2,}", words), words
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Unix has locales without Chinese letters")
+def test_a_terminal_that_knows_no_chinese_is_written_to_all_the_same():
+    done = subprocess.run(
+        [sys.executable, "-m", "course", "--lang", "zh", "loan", "--help"],
+        env={**os.environ, "PYTHONIOENCODING": "latin-1"},
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    )
+    assert b"\\u" in done.stdout
+
+
+# Rates --------------------------------------------------------------------------------------------
 
 
 def cases(path, *rows):

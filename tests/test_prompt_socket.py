@@ -24,7 +24,7 @@ def test_the_socket_does_not_wait(monkeypatch):
 
 
 def test_the_course_uses_it(tmp_path):
-    options = start.arguments("a.ipynb", tmp_path, port=1, browser=False)
+    options = start.arguments("a.ipynb", tmp_path, tmp_path, port=1, browser=False, token="t")
     prefix = "--ServerApp.kernel_websocket_connection_class="
     (named,) = (option.removeprefix(prefix) for option in options if option.startswith(prefix))
     assert ServerApp(kernel_websocket_connection_class=named).kernel_websocket_connection_class is (

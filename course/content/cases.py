@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime
 import json
 import re
@@ -14,6 +13,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from course.content.input_files import read_bytes, size
 from course.finance.flows import KINDS, Agreement, Flow, Interval, refusal
 from course.finance.rates import RateResult, Rule, annual_rate
 
@@ -95,13 +95,15 @@ def _id(case: object, position: int) -> str | int:
 def read_cases(path: Path) -> list[Any]:
     """The cases of a file as they stand, decimal numbers exact.
 
-    Raises ValueError where the file is larger than MOST_BYTES, is no JSON, or is neither a list
-    nor an object with `cases`.
+    Raises ValueError where the file is no JSON, or neither a list nor an object with `cases`, and
+    InputError where it is no ordinary file or too large.
     """
-    with contextlib.nullcontext(sys.stdin.buffer) if str(path) == "-" else path.open("rb") as file:
-        data = file.read(MOST_BYTES + 1)
-    if len(data) > MOST_BYTES:
-        raise ValueError(f"larger than {MOST_BYTES // 1_000_000} MB")
+    if str(path) == "-":
+        data = sys.stdin.buffer.read(MOST_BYTES + 1)
+        if len(data) > MOST_BYTES:
+            raise ValueError(f"more than {size(MOST_BYTES)}; allowed: at most that")
+    else:
+        data = read_bytes(path, MOST_BYTES)
     try:
         document = json.loads(
             data.decode("utf-8-sig"),

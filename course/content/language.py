@@ -61,6 +61,11 @@ class Language:
 
     # Words
 
+    @property
+    def translations(self) -> gettext.NullTranslations:
+        """The catalogue itself, for a library that speaks through gettext."""
+        return self._catalogue
+
     def text(self, message: str, /, **values: object) -> str:
         """The message in this language, its `{names}` filled from `values`.
 

@@ -6,8 +6,19 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from course.content import exercises as content
-from course.content.places import NOTEBOOKS
-from course.content.yaml_files import one_of
+from course.content.errors import Told
+from course.content.language import marked
+from course.content.places import NOTEBOOKS, shown
+
+_LESSON = marked("the lesson is {name}; allowed: one of {known}")
+_LESSON_NEAR = marked("the lesson is {name}; allowed: did you mean {near}? (one of {known})")
+_EXERCISE = marked("the exercise is {name}; allowed: the name of a file in {folder}")
+_EXERCISE_NEAR = marked("the exercise is {name}; allowed: did you mean {near}?")
+_EXERCISES = marked("the exercise is {name}; allowed: one of {known}")
+
+
+class WrongName(Told, ValueError):
+    """A name that a lesson or an exercise does not have, or cannot have."""
 
 
 def lessons() -> tuple[str, ...]:
@@ -17,7 +28,7 @@ def lessons() -> tuple[str, ...]:
 
 
 def lesson_named(name: str) -> str:
-    """The lesson of that name, or whose number it is. Raises ValueError naming those there are.
+    """The lesson of that name, or whose number it is. Raises WrongName with those there are.
 
     >>> lesson_named("2"), lesson_named("02-interest-on-interest")
     ('02-interest-on-interest', '02-interest-on-interest')
@@ -25,7 +36,9 @@ def lesson_named(name: str) -> str:
     begun = f"{name.zfill(2)}-" if name.isdigit() else name
     fitting = [lesson for lesson in lessons() if lesson.startswith(begun)] if begun else []
     if len(fitting) != 1 and name not in fitting:
-        raise ValueError(f"the lesson is {name!r}; allowed: {one_of(name, lessons())}")
+        near = get_close_matches(name.lower(), lessons(), n=1)
+        known = {"near": "".join(near), "known": ", ".join(lessons())}
+        raise WrongName(_LESSON_NEAR if near else _LESSON, name=repr(name), **known)
     return name if name in fitting else fitting[0]
 
 
@@ -40,7 +53,7 @@ def exercise_files() -> dict[str, Path]:
 def exercise_file(name: str) -> Path:
     """The file of an exercise by `lesson/name`, by its name alone, or by its path.
 
-    Raises ValueError where there is none, or more than one of that name.
+    Raises WrongName where there is none, or more than one of that name.
     """
     files = exercise_files()
     plain = name.removesuffix(".yaml")
@@ -50,11 +63,10 @@ def exercise_file(name: str) -> Path:
         if plain in (id, file.stem) or (plain != name and Path(name).resolve() == file.resolve())
     }
     if len(fitting) > 1:
-        raise ValueError(f"the exercise is {name!r}; allowed: {' or '.join(fitting)}")
+        raise WrongName(_EXERCISES, name=repr(name), known=", ".join(fitting))
     if not fitting:
         known = list(files) if "/" in name else [file.stem for file in files.values()]
-        # All the names there are would be a page.
-        close = " or ".join(get_close_matches(plain, known))
-        allowed = f"did you mean {close}?" if close else "the name of a file in data/exercises"
-        raise ValueError(f"the exercise is {name!r}; allowed: {allowed}")
+        near = get_close_matches(plain, known)  # all the names there are would be a page
+        reason, folder = _EXERCISE_NEAR if near else _EXERCISE, shown(content.EXERCISES)
+        raise WrongName(reason, name=repr(name), near=", ".join(near), folder=folder)
     return next(iter(fitting.values()))

@@ -16,9 +16,10 @@ import yaml
 
 from course.content import exercises as content
 from course.content.exercises import GIVEN, Exercise
+from course.content.language import marked
 from course.content.places import DATA
 from course.content.schema import schema_of
-from course.exercises.names import lesson_named
+from course.exercises.names import WrongName, lesson_named
 
 TEMPLATES = DATA / "exercise_templates"
 _HEAD = """\
@@ -26,7 +27,20 @@ _HEAD = """\
 # Change words, numbers and formulas to your own. What follows a # is for you and may be deleted.
 """
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_LONGEST_NAME = 60
+# No file of these names can be made or copied to where Windows is, whatever follows the point.
+_RESERVED = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
 _WIDTH = 100
+
+_LETTERS = marked("the name is {name}; allowed: small letters a to z, digits and hyphens")
+_LETTERS_SUCH_AS = marked(
+    "the name is {name}; allowed: small letters a to z, digits and hyphens, for example {such_as}"
+)
+_TOO_LONG = marked("the name has {letters} letters ({name}); allowed: at most {most}")
+_DEVICE = marked(
+    "the name is {name}, which Windows keeps for a device; allowed: another one, for example"
+    " {such_as}"
+)
 
 
 def kinds() -> tuple[str, ...]:
@@ -37,16 +51,18 @@ def kinds() -> tuple[str, ...]:
 def new_exercise(lesson: str, name: str, kind: str = "number") -> Path:
     """Write a working exercise of that kind and give its file.
 
-    Raises ValueError for a lesson that is not there or a name that cannot be a file's,
+    Raises WrongName for a lesson that is not there or a name that cannot be a file's,
     FileExistsError rather than overwrite anything.
     """
     lesson = lesson_named(lesson)
     if not _NAME.fullmatch(name):
         wanted = "-".join(re.findall("[a-z0-9]+", name.lower())).lstrip("0123456789-")
-        such_as = f", for example {wanted}" if wanted else ""
-        raise ValueError(
-            f"the name is {name!r}; allowed: small letters a to z, digits and hyphens{such_as}"
-        )
+        reason = _LETTERS_SUCH_AS if wanted else _LETTERS
+        raise WrongName(reason, name=repr(name), such_as=wanted)
+    if len(name) > _LONGEST_NAME:
+        raise WrongName(_TOO_LONG, name=f"{name[:20]}…", letters=len(name), most=_LONGEST_NAME)
+    if _RESERVED.fullmatch(name):
+        raise WrongName(_DEVICE, name=repr(name), such_as=f"my-{name}")
     text = template(kind)
     file = content.EXERCISES / lesson / f"{name}.yaml"
     file.parent.mkdir(parents=True, exist_ok=True)

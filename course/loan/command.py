@@ -10,6 +10,7 @@ from typing import Any
 from course.content.dates_typed import Order, day_typed
 from course.content.language import Language
 from course.content.offers import Offer, read_offer
+from course.content.output_files import write_text
 from course.content.readings import reading
 from course.finance.money import to_minor
 from course.loan.answer import as_object, as_text
@@ -66,7 +67,7 @@ def run(
     except Refused as error:
         raise ValueError(error.said.text(language)) from error
     if report is not None:
-        report.write_text(report_html(checked, language), encoding="utf-8")
+        write_text(report, report_html(checked, language))
     if as_json:
         return json.dumps(as_object(checked, language), ensure_ascii=False)
     return as_text(checked, language)

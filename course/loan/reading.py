@@ -12,10 +12,10 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from course.content.currencies import BY_CODE
 from course.content.dates_typed import ORDERS, Order
+from course.content.input_files import read_bytes
 from course.content.language import marked
 from course.loan.above import Stated, stated_above
 from course.loan.columns import flip
@@ -35,7 +35,7 @@ from course.loan.remarks import (
 )
 from course.loan.roles import Reading
 from course.loan.said import Names, Said
-from course.loan.sheets import Unreadable, check_size, check_values
+from course.loan.sheets import MOST_BYTES, Unreadable, check_values
 from course.loan.spacing import spaced
 from course.loan.sums import Kind
 from course.loan.table import Table, find_tables
@@ -57,8 +57,8 @@ def read_plan(
     what columns hold, by name (one of ROLES), `every` how far apart the rows are (one of EVERY),
     `currency` its code where the file names none or another one.
 
-    Raises Unreadable where the file holds no plan at all, Refused for a column that is not there
-    or a role that is none, and OSError where there is no file.
+    Raises Unreadable where the file holds no plan at all, or for a column that is not there or a
+    role that is none, and InputError where there is no ordinary file of a plan's size.
 
     >>> plan = read_plan("期数,还款日,月供\\n1,2026-03-01,100\\n2,2026-04-01,100\\n".encode("gbk"))
     >>> [row.payment_minor for row in plan.rows], plan.columns[2].role
@@ -67,9 +67,7 @@ def read_plan(
     if isinstance(source, bytes):
         data = source
     else:
-        path = Path(source)
-        check_size(path.stat().st_size)
-        data = path.read_bytes()
+        data = read_bytes(source, MOST_BYTES)
     if date_order is not None and date_order not in ORDERS:
         raise ValueError(f"date_order is {date_order!r}; allowed: {', '.join(ORDERS)}")
     if every is not None and every not in EVERY:

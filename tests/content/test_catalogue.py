@@ -85,12 +85,15 @@ def test_a_catalogue_begun_from_the_template_makes_a_language(tmp_path, monkeypa
         language.cache_clear()
 
 
-# What Chinese writes in Latin letters too: names of formats and rules, signs, ids of facts.
+# What Chinese writes in Latin letters too: formats, rules and programs, signs, ids of facts.
 LATIN = {
     "APR",
     "CSV",
+    "Ctrl",
     "Excel",
     "IRR",
+    "JSON",
+    "JupyterLab",
     "KB",
     "LAW",
     "LPR",
@@ -100,6 +103,8 @@ LATIN = {
     "XIRR",
     "XLS",
     "XLSX",
+    "YAML",
+    "git",
 }
 HAN = "[\u4e00-\u9fff]"
 

@@ -163,7 +163,7 @@ def test_two_of_one_name_are_told_apart_by_their_lessons(run, folder):
     run("new", "03-one-loan-many-rates", "mine")
     result = run("check", "mine")
     assert result.exit_code == 2
-    assert f"{LESSON}/mine or 03-one-loan-many-rates/mine" in result.output
+    assert f"{LESSON}/mine, 03-one-loan-many-rates/mine" in result.output
     assert run("preview", f"{LESSON}/mine").exit_code == 0
 
 

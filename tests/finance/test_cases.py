@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from course.content.cases import run_case, run_cases
+from course.content.input_files import InputError
 from course.finance import Rule
 
 LOAN = [
@@ -214,7 +215,7 @@ def test_a_file_that_holds_no_cases_is_refused_as_one(tmp_path, text, message):
 
 
 def test_a_file_that_is_not_there(tmp_path):
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(InputError, match=r"none.json is not there"):
         next(run_cases(tmp_path / "none.json"))
 
 

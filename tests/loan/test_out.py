@@ -106,7 +106,7 @@ def test_the_answer_in_a_terminal_says_money_first(run):
     [
         (("picture.xlsx",), "a picture"),
         (("empty.csv",), "empty"),
-        (("nothing.csv",), "No such file"),
+        (("nothing.csv",), "nothing.csv is not there"),
         (("bank.csv", "--received", "much"), "not read as"),
         (("bank.csv", "--on", "soon"), "not read as a day"),
         (("bank.csv", "--on", "2030-01-01"), "before the last payment"),
