@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from course.content.dates_typed import Order, dates_in
+from course.content.dates_typed import Order, Readings, dates_in
 from course.loan.amounts import NoAmount, Point, amount_minor
 from course.loan.sheets import Cell
 
@@ -32,7 +32,10 @@ _RECEIVED = _after(
     _MONEY,
     r"(?:实际)?到账(?:金额)?|到手(?:金额)?|实际放款(?:金额)?|实放(?:金额)?",
     r"(?:net )?amount (?:received|disbursed|paid out)|paid out to you",
-    r"money in hand|net disbursement",
+    r"amount (?:deposited|credited|transferred|paid) (?:in)?to (?:your|the|my) (?:bank )?account",
+    r"money in hand|net (?:disburse?ments?|disbursal|proceeds|amount)(?: amount)?",
+    r"实到|实收|valor l[ií]quido|valor liberado(?: ao cliente)?|importe l[ií]quido|net vers[ée]",
+    r"(?:netto)?auszahlungs(?:betrag|summe)",
 )
 _RATE = _after(
     _PERCENT,
@@ -41,9 +44,9 @@ _RATE = _after(
 )
 _START = _after(
     _DATE,
-    r"放款日期?|起息日期?|借款日期?|发放日期?",
-    r"(?:disbursement|start|value|loan|drawdown|payout|contract) date",
-    r"date of (?:the )?(?:loan|disbursement|payout|contract)",
+    r"放款(?:日期?|时间)?|起息日期?|借款日期?|发放(?:日期?|时间)?|到账(?:日期?|时间)",
+    r"(?:disbursement|disbursal|start|value|loan|drawdown|payout|contract|advance|funding) date",
+    r"date of (?:the )?(?:loan|disbursement|payout|contract|advance)",
     r"paid out on|start of (?:the )?contract",
 )
 
@@ -72,8 +75,14 @@ def stated_above(rows: Iterable[Iterable[Cell]], point: Point, order: Order | No
         _amount(_AMOUNT.search(text), point),
         _amount(_RECEIVED.search(text), point),
         float(f"{rate[1].replace(',', '.')}e-2") if rate else None,
-        dates.get(None) or dates.get(order),
+        dates.get(None) or dates.get(order) or _only(dates),
     )
+
+
+def _only(dates: Readings) -> datetime.date | None:
+    """The day of a date that can be read in one way alone."""
+    days = set(dates.values())
+    return days.pop() if len(days) == 1 else None
 
 
 def _amount(found: re.Match[str] | None, point: Point) -> int | None:

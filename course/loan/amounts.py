@@ -14,9 +14,9 @@ from course.loan.said import Said
 from course.loan.sheets import Cell
 
 MOST_MINOR = 10**14
-NOTHING = ("", "-", "--", "---", "–", "—", "/", "n/a", "无")
+NOTHING = ("", "-", "--", "---", "–", "—", "/", "n/a", "na", "nan", "null", "none", "无")
 _PLAIN = re.compile(r"-?\d{1,14}(\.\d{1,20}(e-\d{1,3})?)?", re.ASCII)
-_SIDE = re.compile(r"\s?\b(CR|DR)\.?$", re.IGNORECASE)
+_SIDE = re.compile(r"\s?\b(CR|DR)\.?$|\s?/-$", re.IGNORECASE)
 
 Point = Literal[".", ","]
 

@@ -331,9 +331,17 @@ class _Check:
             self.plan, self.rows, self.times,
             amount=self.amount,
             received=self.received,
-            told_received=self.told_received or self.plan.stated.received_minor is not None,
+            told_received=self._is_told(),
             rate=rates["cn-irr-nominal"],
         )  # fmt: skip
+
+    def _is_told(self) -> bool:
+        """Whether money and time were said, by the borrower or above the table, not concluded."""
+        stated = self.plan.stated
+        if self.told_received or stated.received_minor is not None:
+            return True
+        begun = stated.date is not None or self.plan.start is not None
+        return stated.amount_minor is not None and begun and self.times.dated
 
     def _disclosure(self, agreement: Agreement | None) -> Disclosure | None:
         if agreement is None:

@@ -123,7 +123,7 @@ class Evidence:
         sample = self.values[:, at]
         found: list[Sum] = []
         seen: dict[int, list[tuple[frozenset[int], float]]] = {}
-        for size in (2, 3, 4):
+        for size in (2, 3, 4, 5):
             if size >= count:
                 break
             sets = np.array(list(combinations(self.used, size)))

@@ -15,11 +15,13 @@ import numpy as np
 from course.content.currencies import currency_in
 from course.content.dates_typed import Order, dates_in, order_of
 from course.content.language import marked
+from course.loan.above import stated_above
 from course.loan.amounts import Point, decimal_sign
 from course.loan.cells import Cell
 from course.loan.columns import Column, columns_of
 from course.loan.counting import unit_named
 from course.loan.names import RUNNING, hint, normal
+from course.loan.partial_dates import days_without_year, months_of_years
 from course.loan.plan import Unread
 from course.loan.roles import Amounts
 from course.loan.said import Said
@@ -36,7 +38,9 @@ class Frame:
     """A table with what its cells hold; its lists are what is said about it.
 
     `told`: roles that the borrower gave, by place. One item a line of the table in `lines` (its
-    row in the file), `texts` (its cells), `numbers`, `dates` and `kinds`. `margin_minor`: by how
+    row in the file), `texts` (its cells), `numbers`, `dates` and `kinds`. `distances`: days by row of the
+    file whose year is not known. `every`: what the rows count, where two columns together do.
+    `margin_minor`: by how
     much amounts that were rounded one by one may miss, in minor units.
     """
 
@@ -47,15 +51,20 @@ class Frame:
         self.findings: list[Said] = []
         self.unread: list[Unread] = []
         self.unclear = False
+        self.every = ""
         self.lines = [line for line, _ in table.lines]
         self.texts = [row for _, row in table.lines]
         self.point = self._decimal_sign()
         self.columns = columns_of(table, told, table.sheet.epoch, self.point)
         self.order = date_order or self._order()
+        self.stated = stated_above(table.above, self.point, self.order)
         self.dated: Column | None = None
         self.dates = self._dates()
+        self.distances: dict[int, datetime.date] = {}
+        if self.dated is None:
+            self._days_without_year()
         self.counter = self._counter()
-        self.numbers = list((self.counter and self.counter.numbers) or [None] * len(self.lines))
+        self.numbers = self._numbers()
         self._take_apart()
         self.kinds = kinds_of(self.columns, self.texts, self.numbers, self.dates)
         self.margin_minor = self.margin()
@@ -138,10 +147,37 @@ class Frame:
             default=None,
         )
 
+    def _days_without_year(self) -> None:
+        """Dates whose year stands above the table; without it, only how far apart they are."""
+        days, known = days_without_year(self.columns, self.stated.date)
+        if known:
+            self.dates = days
+        else:
+            at = zip(self.lines, days, strict=True)
+            self.distances = {line: day for line, day in at if day is not None}
+
+    def _numbers(self) -> list[int | None]:
+        """The number of each line; years such as 2025 are counted from the first."""
+        months = months_of_years(self.columns)
+        numbers = list((self.counter and self.counter.numbers) or [None] * len(self.lines))
+        by_year = any(number is not None and number > 1900 for number in numbers)
+        if months is not None and (by_year or not _is_count(numbers)):
+            numbers, self.every = months, "month"
+        elif not by_year:
+            return numbers
+        known = [number for number in numbers if number is not None]
+        if max(known) - min(known) > 2 * len(numbers) + 12:
+            return numbers
+        return [None if number is None else number - min(known) + 1 for number in numbers]
+
     def _take_apart(self) -> None:
         """Running totals in place of the amounts themselves, turned back into amounts."""
         money = [column for column in self.columns if column.amounts is not None]
         for column in money:
+            if column.hint == "discount" and column.place not in self.told:
+                # A discount is a fee below zero, however it is written.
+                column.hint = "fee"
+                column.amounts = [None if a is None else -abs(a) for a in column.amounts]
             if column.hint != "running" or column.place in self.told:
                 continue
             known = [amount for amount in column.amounts if amount is not None]
@@ -287,6 +323,13 @@ def _amounts_in(rows: Sequence[Sequence[Cell]]) -> list[str]:
         for cell in row
         if isinstance(cell, str) and _SIGN.search(cell) and not dates_in(cell)
     ]
+
+
+def _is_count(numbers: Sequence[int | None]) -> bool:
+    known = [number for number in numbers if number is not None]
+    return len(known) * 10 >= 7 * len(numbers) and sum(
+        b - a == 1 for a, b in pairwise(known)
+    ) * 10 >= 9 * (len(known) - 1)
 
 
 def _rises(numbers: Sequence[int | None] | None) -> bool:

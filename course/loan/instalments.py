@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from course.content.language import marked
 from course.loan.amounts import minor_of, rounded
@@ -105,6 +106,10 @@ class Instalments:
                 continue
             units = column.amounts[i]
             if units is None:
+                # Nothing stands for nothing where the sums of the other rows prove the column.
+                held = self.reading.roles[column.place]
+                if role in ("principal", "interest") and held.fits and not self._bare(i):
+                    amounts.setdefault(role, 0)
                 continue
             minor = (column.minor or {}).get(i)
             if minor is None:
@@ -184,6 +189,10 @@ class Instalments:
             faults.append(in_column(column, reason, "date"))
         return self.frame.dates[i]
 
+    def _bare(self, i: int) -> bool:
+        """Whether a line holds no amount at all."""
+        return not any(column.amounts and column.amounts[i] for column in self.frame.columns)
+
     def numbered(self, rows: list[PlanRow]) -> list[PlanRow]:
         """The rows with numbers from 1 where the file counts them from 0."""
         if (
@@ -214,6 +223,8 @@ class Instalments:
                           " the money paid out, {amount}.")  # fmt: skip
             values = {"row": self.frame.lines[first], "amount": Money(owed)}
             self.frame.notes.append(Said("paid-out", said, values))
+        if owed and paid == owed:
+            paid = 0  # the money itself, in the column of what moved
         paid = max(paid, fee) if not apart else paid + apart
         return PlanRow(
             self.frame.lines[first],
@@ -257,6 +268,30 @@ class Instalments:
                 exact += amounts[i] or 0.0
                 column.minor[i] = minor_of(round(exact, 9)) - told
                 told += column.minor[i]
+
+
+def follow_debt(rows: list[PlanRow], margin_minor: int) -> list[PlanRow]:
+    """The rows with the principal that what is owed shows, where its own column says otherwise.
+
+    Interest that is not paid joins the debt, and no column may say so: payment less interest and
+    fees then is what the debt fell by.
+
+    >>> before, row = PlanRow(2, 1, balance_minor=1000_00), PlanRow(
+    ...     3, 2, payment_minor=0, principal_minor=0, interest_minor=10_00, balance_minor=1010_00)
+    >>> follow_debt([before, row], 1)[1].principal_minor
+    -1000
+    """
+    found = rows[:1]
+    for before, row in pairwise(rows):
+        known = (before.balance_minor, row.balance_minor, row.principal_minor, row.payment_minor)
+        if None not in known:
+            fell = before.balance_minor - row.balance_minor + row.advance_minor
+            paid = row.payment_minor - (row.interest_minor or 0) - row.fee_minor
+            other = abs(fell - row.principal_minor) > 2 * margin_minor
+            if other and abs(fell - paid) <= 2 * margin_minor:
+                row = replace(row, principal_minor=fell)
+        found.append(row)
+    return found
 
 
 def texts(row: Sequence[Cell]) -> tuple[str, ...]:

@@ -282,7 +282,7 @@ class Judged:
         ]
         fit, _, target, parts = max(
             told or whole,
-            key=lambda each: (each[0] >= 0.9, each[1], -len(each[3]), each[0]),
+            key=lambda each: (each[0] >= 0.9, each[1], each[0], -len(each[3])),
         )
         self.given.pop(target, None)
         self._give(target, "payment", fit)

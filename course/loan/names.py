@@ -95,16 +95,17 @@ _PATTERNS = tuple(
         ("text", r"起息|开始日|起始日|\b(start|from|value|begin(ning)?) date\b"),
         ("date", r"日期|到期|付息日|结息日|账单日|^日$|^时间$|\bdates?\b|\bwhen\b|\bfecha\b"
                  r"|\bdata\b|\bdatum\b|\bvencimiento|\bvencimento|fallig|\bscadenza\b"),
+        ("interest", r"\bfinance charges?\b"),
+        ("discount", r"折扣|优惠|减免|抵扣|贴息|\b(discounts?|rebates?|coupons?|subsid(y|ies))\b"),
         ("payment", r"本息|还本付息|\bprincipal (and|&|\+|plus) interest\b|\bp ?[&+] ?i\b"),
-        ("fee", r"费|违约金|滞纳金|罚息|复利|税|折扣|优惠|减免"
-                r"|\b(discounts?|rebates?|fees?|charges?|insurance|premium|guarantee|penalt"
+        ("fee", r"费|违约金|滞纳金|罚息|复利|税|\b(fees?|charges?|insurance|premium|guarantee|penalt"
                 r"(y|ies)|pmi|escrow|tax|taxes|gst|vat|iva|iof|assurance|frais|seguros?|comision"
                 r"(es)?|gastos|tarifas?|encargos|tac|spese|assicurazione)\b|gebuhr|versicherung"
                 r"|\bkosten\b"),
         ("fee", r"\bservice\b"),
         ("principal", r"本金|还本|\b(principal|capital|amorti\w*|amortiz\w*|abono|debt payment)\b"
                       r"|tilgung|\bquota capitale\b"),
-        ("interest", r"利息|付息|^息$|\b(interests?|finance charge|interets?|interes(es)?|juros"
+        ("interest", r"利息|[付还]息|息$|\b(interests?|finance charge|interets?|interes(es)?|juros"
                      r"|interessi)\b|zins"),
         ("number", r"期数|期次|期号|期序|期别|第几期|^序号$|编号"),
         ("number", r"^(no|nr|n|number|#|№|nº|n°|seq|sequence|index|inst|numero|num|rang|pos)\.?$"),

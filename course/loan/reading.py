@@ -17,10 +17,10 @@ from course.content.currencies import BY_CODE
 from course.content.dates_typed import ORDERS, Order
 from course.content.input_files import read_bytes
 from course.content.language import marked
-from course.loan.above import Stated, stated_above
+from course.loan.above import Stated
 from course.loan.columns import flip
 from course.loan.frame import Frame
-from course.loan.instalments import Instalments, in_column
+from course.loan.instalments import Instalments, follow_debt, in_column
 from course.loan.loans_apart import beside, loans_of, together
 from course.loan.names import ROLES
 from course.loan.plan import EVERY, PER_YEAR, Plan, PlanRow, Unread, in_currency
@@ -64,10 +64,7 @@ def read_plan(
     >>> [row.payment_minor for row in plan.rows], plan.columns[2].role
     ([10000, 10000], 'payment')
     """
-    if isinstance(source, bytes):
-        data = source
-    else:
-        data = read_bytes(source, MOST_BYTES)
+    data = source if isinstance(source, bytes) else read_bytes(source, MOST_BYTES)
     if date_order is not None and date_order not in ORDERS:
         raise ValueError(f"date_order is {date_order!r}; allowed: {', '.join(ORDERS)}")
     if every is not None and every not in EVERY:
@@ -147,14 +144,13 @@ def _one(
     totals = [instalments.totals(i) for i, kind in enumerate(frame.kinds) if kind is Kind.TOTAL]
     if not rows:
         raise _no_payments(frame)
-    rows = instalments.numbered(rows)
+    rows = follow_debt(instalments.numbered(rows), frame.margin_minor)
     start = None if first is None else instalments.start(first)
     if start is not None and start.payment_minor:
         rows.insert(0, replace(start, number=0, balance_minor=None, advance_minor=0))
     spacing = spaced(frame, rows, start, every)
-    stated = stated_above(frame.table.above, frame.point, frame.order)
     say_reading(frame, reading, dues)
-    say_stated(frame, stated)
+    say_stated(frame)
     return Plan(
         rows=tuple(spacing.rows),
         unread_rows=tuple(sorted(once(frame.unread), key=lambda unread: unread.line)),
@@ -164,7 +160,7 @@ def _one(
         findings=once(frame.findings),
         totals=totals[-1] if totals else None,
         start=spacing.start,
-        stated=stated,
+        stated=frame.stated,
         currency=frame.currency(),
         date_order=frame.order,
         every=spacing.every,

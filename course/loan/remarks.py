@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from course.content.language import marked
-from course.loan.above import Stated
 from course.loan.amounts import minor_of, rounded
 from course.loan.frame import Frame
 from course.loan.instalments import texts
@@ -91,8 +90,9 @@ def say_reading(frame: Frame, reading: Reading, lines: Sequence[int]) -> None:
     frame.questions += unexplained(left)
 
 
-def say_stated(frame: Frame, stated: Stated) -> None:
+def say_stated(frame: Frame) -> None:
     """Say what the lines above the table were taken for."""
+    stated = frame.stated
     for code, message, minor in (
         (
             "stated-amount",

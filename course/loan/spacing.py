@@ -47,6 +47,8 @@ def spaced(frame: Frame, rows: list[PlanRow], start: PlanRow | None, told: str |
     dated, half = "", None
     if len(days) == len(rows):
         dated, half = unit_of_dates(sorted(days))
+    elif apart := [frame.distances[row.line] for row in rows if row.line in frame.distances]:
+        dated, _ = unit_of_dates(apart)
     if len(days) == len(rows) > 2:
         numbers = [k if row.number is None else row.number for k, row in enumerate(rows, 1)]
         found = None
@@ -75,6 +77,8 @@ def spaced(frame: Frame, rows: list[PlanRow], start: PlanRow | None, told: str |
 
 def _named(frame: Frame) -> str:
     """The unit that cells or names speak of: of what counts the rows, else of other columns."""
+    if frame.every:
+        return frame.every
     counter = frame.counter
     if counter is not None and (unit := unit_in_cells(counter.cells) or unit_named(counter.name)):
         return unit

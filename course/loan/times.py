@@ -10,7 +10,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from course.content.language import marked
-from course.loan.counting import add_months
+from course.loan.counting import add_months, months_between
 from course.loan.plan import Plan, PlanRow
 from course.loan.said import Said
 
@@ -115,9 +115,9 @@ def _period_before(dates: Sequence[datetime.date]) -> datetime.date | None:
     if not gaps:
         return None
     usual = Counter(gaps).most_common(1)[0][0]
-    months = [(b.year - a.year) * 12 + b.month - a.month for a, b in pairwise(dates)]
-    step = Counter(months).most_common(1)[0][0]
-    if step and all(28 * step - 1 <= gap <= 31 * step + 1 for gap in gaps[:3]):
+    step = Counter(months_between(a, b) for a, b in pairwise(dates)).most_common(1)[0][0]
+    weeks = len(gaps) > 1 and len(set(gaps)) == 1 and usual % 7 == 0
+    if step and not weeks:
         return add_months(dates[0], -step)
     return dates[0] - datetime.timedelta(days=max(usual, 1))
 
@@ -128,4 +128,6 @@ def _per_year(plan: Plan, dates: Sequence[datetime.date]) -> float | None:
     usual = gaps[len(gaps) // 2] if gaps else 0
     if plan.half_months is not None:
         return 24
+    if len(gaps) > 1 and gaps[0] == gaps[-1] == 28:
+        return 13
     return {7: 52, 14: 26}.get(usual, 12 if 27 <= usual <= 32 else None)
