@@ -31,8 +31,11 @@ from course.content.places import NOTEBOOKS, shown
     help="Port to serve at; if it is taken, the next free one.",
 )
 @click.option("--teacher", is_flag=True, help="With the instructor's part of each lesson.")
+@click.option("--edit", is_flag=True, help="Lessons can be changed and saved.")
 @click.pass_context
-def main(context: click.Context, language: str, no_browser: bool, port: int, teacher: bool) -> None:
+def main(
+    context: click.Context, language: str, no_browser: bool, port: int, teacher: bool, edit: bool
+) -> None:
     """Open the course on borrowing money wisely in JupyterLab."""
     if context.invoked_subcommand is not None:
         return
@@ -43,7 +46,7 @@ def main(context: click.Context, language: str, no_browser: bool, port: int, tea
             "中文版尚未完成,先打开英文版。The Chinese edition is not there yet; English opens."
         )
         language = "en"
-    start.serve(language, port=port, browser=not no_browser, teacher=teacher)
+    start.serve(language, port=port, browser=not no_browser, teacher=teacher, edit=edit)
 
 
 @main.command()

@@ -13,6 +13,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 
 from course.content.places import NOTEBOOKS, shown
 from course.record.store import SETTING
+from course.shipped import lock, ship
 from course.start import use_course_configuration
 
 SECONDS_PER_CELL = 120
@@ -32,6 +33,9 @@ def course_notebooks() -> list[Path]:
 
 def execute_in_place(path: Path) -> int:
     """Run a notebook from its first cell to its last, store the outputs, count the code cells.
+
+    One of the course's own is locked against a learner's keys, and from then on runs by itself
+    when it is opened.
 
     Raises `CellFailed` and leaves the file as it was if a cell fails.
     """
@@ -64,7 +68,11 @@ def execute_in_place(path: Path) -> int:
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     for cell in code:
         cell.outputs = [_without_widget(output) for output in cell.outputs]
+    if own := path.resolve() in course_notebooks():
+        lock(notebook.cells)
     nbformat.write(notebook, path)
+    if own:
+        ship(path, notebook)
     return len(code)
 
 

@@ -99,10 +99,18 @@ def use_interface_language(language: str) -> None:
     file.write_text(json.dumps({"locale": INTERFACES[language]}), encoding="utf-8")
 
 
-def serve(language: str, *, port: int = PORT, browser: bool = True, teacher: bool = False) -> None:
+def serve(
+    language: str,
+    *,
+    port: int = PORT,
+    browser: bool = True,
+    teacher: bool = False,
+    edit: bool = False,
+) -> None:
     """Open the course in JupyterLab and stay until Ctrl-C.
 
     `teacher`: with the instructor's part of each lesson, which is otherwise not shown.
+    `edit`: lessons can be changed and saved, which are otherwise only to be read.
     """
     use_course_configuration()
     use_interface_language(language)
@@ -116,6 +124,7 @@ def serve(language: str, *, port: int = PORT, browser: bool = True, teacher: boo
             arguments(notebook, Path(workspaces), port=port, browser=browser and has_display())
         )
         server.web_app.settings.setdefault("page_config_data", {})["courseTeacher"] = teacher
+        server.contents_manager.lessons_editable = edit
         # Jupyter would ask whether it is meant; Ctrl-C is answer enough.
         signal.signal(signal.SIGINT, lambda *_: server.stop(from_signal=True))
         # After the server's own first callback, which makes it listen.
