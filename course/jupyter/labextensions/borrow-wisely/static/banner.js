@@ -9,13 +9,14 @@ export const WORDS = {
       + "itself. Run it if you changed it, or trust whoever did.",
     unchecked: "At this address a browser cannot check that this lesson is as it came with the "
       + "course, so its code does not run by itself.",
-    stopped: "What calculates in this lesson has stopped and is starting again. Your answers and "
-      + "guesses are kept.",
+    stopped: "The part of this lesson that calculates has stopped and is starting again. Your "
+      + "answers and guesses are kept.",
     again: "The lesson works again, with your answers and guesses. Sliders are back where they "
       + "began.",
-    halted: "What calculates in this lesson has stopped. Your answers and guesses are kept.",
-    often: "What calculates in this lesson has stopped several times in a row and is not started "
-      + "again by itself. Your answers and guesses are kept.",
+    halted: "The part of this lesson that calculates has stopped. Your answers and guesses are "
+      + "kept.",
+    often: "The part of this lesson that calculates has stopped several times in a row and is not "
+      + "started again by itself. Your answers and guesses are kept.",
     start: "Start again",
     away: "The course cannot be reached. If it was ended, start it again with “uv run course”; "
       + "otherwise wait, the lesson comes back by itself. Your answers and guesses are kept.",

@@ -17,12 +17,8 @@ export const keepAlive = (panel, { banner, Dialog, again }) => {
   let died = false; // by itself, and not because somebody restarted it
   let stopped = false; // since then nothing was run
 
-  const stop = () => {
-    stopped = true;
-    panel.addClass("bw-stopped");
-  };
   const start = async () => {
-    stop();
+    stopped = true;
     banner.say("stopped");
     if (sessionContext.session?.kernel) await sessionContext.restartKernel();
     else await sessionContext.changeKernel({ name: sessionContext.prevKernelName || "python3" });
@@ -44,17 +40,17 @@ export const keepAlive = (panel, { banner, Dialog, again }) => {
       deaths = [...deaths.filter(at => at > Date.now() - A_WHILE), Date.now()];
     }
     if (status === "autorestarting" || status === "restarting") {
-      stop();
+      stopped = true;
       banner.say("stopped");
     } else if (status === "dead") {
-      stop();
+      stopped = true;
       offer("halted");
     } else if (stopped && status === "idle") {
       revive();
     }
   };
   const onKernel = (_, { oldValue, newValue }) => {
-    if (oldValue && oldValue !== newValue) stop();
+    if (oldValue && oldValue !== newValue) stopped = true;
     if (stopped && !newValue) offer("halted");
   };
   // JupyterLab stops trying after some minutes.

@@ -40,8 +40,6 @@
 
   // Cell by cell and not by the menu's command, which selects the last cell and scrolls to it.
   const run = async (panel, CodeCell, codeCells) => {
-    const clean = !panel.model.dirty;
-    const before = sources(panel);
     // The page keeps its place while pictures are taken away and drawn anew.
     const cells = codeCells(panel);
     for (const { node } of cells) node.style.minHeight = `${node.offsetHeight}px`;
@@ -53,8 +51,6 @@
     } finally {
       setTimeout(() => cells.forEach(({ node }) => { node.style.minHeight = ""; }), 2000);
     }
-    // Nobody typed anything, so closing the lesson needs no question about saving it.
-    if (clean && !panel.isDisposed && sources(panel) === before) panel.model.dirty = false;
   };
 
   // A key pressed at a control of a lesson belongs to the control: JupyterLab would take an arrow at
@@ -118,6 +114,8 @@
     const enliven = (panel, banner) => {
       let allowed; // the code that somebody wanted to be run
       const start = async ({ anew }) => {
+        const clean = !panel.model.dirty;
+        const before = sources(panel);
         const text = code(panel);
         const how = text === allowed ? "own" : await standing(panel.context.path, text);
         await Promise.all([panel.sessionContext.ready, panel.revealed]);
@@ -130,7 +128,8 @@
         if (!panel.sessionContext.session?.kernel) return false;
         if (!anew && await alive(panel, codeCells)) return false;
         await run(panel, CodeCell, codeCells);
-        panel.removeClass("bw-stopped");
+        // Nobody typed anything, so closing the lesson needs no question about saving it.
+        if (clean && !panel.isDisposed && sources(panel) === before) panel.model.dirty = false;
         return true;
       };
       const attempt = how => start(how).catch(error => {
@@ -152,6 +151,7 @@
           const asked = panel.model?.getMetadata("borrow_wisely");
           if (!asked?.autorun) return;
           const language = Object.hasOwn(WORDS, asked.language) ? asked.language : "en";
+          panel.addClass("bw-lesson");
           if (!teacher()) hideTeachersPart(panel);
           furnish(panel, language, { ...glossary, ...readAloud });
           nameThings(panel);
