@@ -29,7 +29,6 @@ def opened(page, server) -> list[str]:
     page.set_default_timeout(PATIENCE)
     page.goto(server.url(LESSON))
     page.wait_for_selector(LIVE)
-    page.locator(".bw-term").first.wait_for(state="attached")
     page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]")
     return page.evaluate(CELLS)
 

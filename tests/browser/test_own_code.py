@@ -91,6 +91,13 @@ def test_changed_code_at_a_lessons_own_path_waits(page, server, folder):
     runs_after_a_click(page, server, notebook, CHANGED, "Run this lesson")
 
 
+def test_code_that_cannot_be_checked_waits(page, server, folder):
+    """As at an address that is neither this computer nor https."""
+    server.trust(notebook := write(folder / "own.ipynb", *CODE))
+    page.add_init_script("delete Crypto.prototype.subtle")
+    runs_after_a_click(page, server, notebook, "a browser cannot check", "Run this lesson")
+
+
 def test_a_lesson_runs_without_a_click(page, server):
     page.set_default_timeout(PATIENCE)
     page.goto(server.url("notebooks/zh/glossary.ipynb"))

@@ -39,8 +39,8 @@ export const WORDS = {
   },
 };
 
-// `say(name, {button, press, seconds})` shows the sentence of that name until `hide` or another one;
-// with the name of a sentence, `hide` leaves every other where it is.
+// `say(name, {button, press, seconds, over})` shows the sentence of that name until another one or
+// `hide` of its name. What is said `over` a sentence with a button gives place to it again.
 export const bannerOf = (panel, Widget, language) => {
   const words = WORDS[language];
   const row = document.createElement("div");
@@ -61,26 +61,39 @@ export const bannerOf = (panel, Widget, language) => {
   panel.disposed.connect(() => observer.disconnect());
 
   let shown;
+  let asked; // what is shown with a button until it is pressed
   let leaving;
-  const hide = name => {
-    if (name && name !== shown) return;
+  const clear = () => {
     clearTimeout(leaving);
     shown = undefined;
     sentence.textContent = "";
     row.querySelector("button")?.remove();
   };
-  const say = (name, { button, press, seconds } = {}) => {
-    hide();
+  const show = (name, { button, press, seconds }) => {
+    clear();
     shown = name;
     sentence.textContent = words[name];
     if (button) {
       const pressed = document.createElement("button");
       pressed.type = "button";
       pressed.textContent = words[button];
-      pressed.addEventListener("click", () => { hide(); press(); });
+      pressed.addEventListener("click", () => {
+        asked = undefined;
+        clear();
+        press();
+      });
       row.append(pressed);
     }
     if (seconds) leaving = setTimeout(hide, seconds * 1000, name);
+  };
+  const hide = name => {
+    if (name !== shown) return;
+    clear();
+    if (asked) show(...asked);
+  };
+  const say = (name, options = {}) => {
+    if (!options.over) asked = options.button && [name, options];
+    show(name, options);
   };
   return { say, hide };
 };

@@ -165,7 +165,7 @@
           if (panel.context.contentsModel?.writable === false) {
             lock(panel, {
               isCurrent: () => app.shell.currentWidget === panel,
-              onSave: () => banner.say("save", { seconds: 15 }),
+              onSave: () => banner.say("save", { seconds: 15, over: true }),
             });
           }
           if (opened.has(panel.context)) return;
@@ -187,7 +187,7 @@
       provides: IConnectionLost,
       activate: () => async (...failure) => {
         if (!banners.size) return ConnectionLost(...failure);
-        for (const banner of banners) banner.say("away");
+        for (const banner of banners) banner.say("away", { over: true });
       },
     };
     return [lessons, connection];
