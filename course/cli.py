@@ -51,13 +51,16 @@ _LANGUAGE = marked("English or Chinese. [default: that of the course, else of th
     help=marked("Port to serve at; if it is taken, the next free one."),
 )
 @option("--teacher", is_flag=True, help=marked("With the instructor's part of each lesson."))
+@option("--edit", is_flag=True, help=marked("Lessons can be changed and saved."))
 @click.pass_context
-def main(context: click.Context, code: str, no_browser: bool, port: int, teacher: bool) -> None:
+def main(
+    context: click.Context, code: str, no_browser: bool, port: int, teacher: bool, edit: bool
+) -> None:
     if context.invoked_subcommand is not None:
         return
     from course import start
 
-    start.serve(code, port=port, browser=not no_browser, teacher=teacher)
+    start.serve(code, port=port, browser=not no_browser, teacher=teacher, edit=edit)
 
 
 @main.command(

@@ -18,6 +18,7 @@ from course.content.output_files import replace_file
 from course.content.places import NOTEBOOKS, shown
 from course.record.store import SETTING
 from course.run_folders import run_folder
+from course.shipped import lock, ship
 from course.start import use_course_configuration
 
 MOST_BYTES = 64 * 1024**2
@@ -38,6 +39,9 @@ def course_notebooks() -> list[Path]:
 
 def execute_in_place(path: Path) -> int:
     """Run a notebook from its first cell to its last, store the outputs, count the code cells.
+
+    One of the course's own is locked against a learner's keys, and from then on runs by itself
+    when it is opened.
 
     Raises `CellFailed` and leaves the file as it was if a cell fails, or if it is no notebook.
     """
@@ -72,7 +76,12 @@ def execute_in_place(path: Path) -> int:
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     for cell in code:
         cell.outputs = [_without_widget(output) for output in cell.outputs]
+    own = path.resolve() in course_notebooks()
+    if own:
+        lock(notebook.cells)
     replace_file(path, f"{nbformat.writes(notebook).rstrip()}\n".encode())
+    if own:
+        ship(path, notebook)
     return len(code)
 
 

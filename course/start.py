@@ -201,11 +201,19 @@ def use_interface_language(home: Path, code: str) -> None:
     file.write_text(json.dumps({"locale": INTERFACES[code]}), encoding="utf-8")
 
 
-def serve(code: str, *, port: int = PORT, browser: bool = True, teacher: bool = False) -> None:
+def serve(
+    code: str,
+    *,
+    port: int = PORT,
+    browser: bool = True,
+    teacher: bool = False,
+    edit: bool = False,
+) -> None:
     """Open the course in JupyterLab, in that language, and stay until Ctrl-C.
 
-    `teacher`: with the instructor's part of each lesson, which is otherwise not shown. Raises
-    `CannotStart` where there is no lesson, or nowhere to write to.
+    `teacher`: with the instructor's part of each lesson, which is otherwise not shown. `edit`:
+    lessons can be changed and saved, which are otherwise only to be read. Raises `CannotStart`
+    where there is no lesson, or nowhere to write to.
     """
     words = language(code)
     if not (NOTEBOOKS / code / WELCOME).is_file():
@@ -231,6 +239,7 @@ def serve(code: str, *, port: int = PORT, browser: bool = True, teacher: bool = 
             arguments(notebook, folder, run, port=port, browser=browser, token=token)
         )
         server.web_app.settings.setdefault("page_config_data", {})["courseTeacher"] = teacher
+        server.contents_manager.lessons_editable = edit
         server.no_browser_open_file = not redirect
         if redirect:
             server.browser_open_file = str(_private(redirect / "open-the-course.html"))

@@ -41,12 +41,12 @@ def opened(monkeypatch):
 
 def test_without_a_subcommand_the_course_opens(run, opened):
     assert run().exit_code == 0
-    assert opened == [(("en",), {"port": 8888, "browser": True, "teacher": False})]
+    assert opened == [(("en",), {"port": 8888, "browser": True, "teacher": False, "edit": False})]
 
 
 def test_options_reach_the_server(run, opened):
     assert run("--lang", "en", "--no-browser", "--port", "9000").exit_code == 0
-    assert opened == [(("en",), {"port": 9000, "browser": False, "teacher": False})]
+    assert opened == [(("en",), {"port": 9000, "browser": False, "teacher": False, "edit": False})]
 
 
 def test_a_copy_without_lessons_says_what_is_missing(run, monkeypatch, tmp_path):

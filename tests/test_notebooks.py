@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import hashlib
+import json
 import re
 from itertools import groupby
 from pathlib import Path
@@ -11,6 +13,7 @@ import nbformat
 import pytest
 
 from course.notebooks import CellFailed, course_notebooks, execute_in_place
+from course.shipped import LOCKED, shipped
 from tests.prose import quote_fault, unquoted_numbers
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -105,6 +108,27 @@ def test_metadata_is_what_the_course_needs_and_nothing_else(path):
 
 
 @of_each(ALL)
+def test_no_cell_is_changed_or_deleted_by_a_learners_keys(path):
+    for cell in read(path).cells:
+        assert (cell.metadata["editable"], cell.metadata["deletable"]) == (False, False), cell.id
+
+
+@of_each(ALL)
+def test_the_code_is_what_runs_by_itself(path):
+    # As a page does it: https://tc39.es/ecma262/#sec-json.stringify, FIPS 180-4.
+    sources = ",".join(
+        json.dumps(c.source, ensure_ascii=False) for c in of_type(read(path), "code")
+    )
+    digest = hashlib.sha256(f"[{sources}]".encode()).hexdigest()
+    name = path.relative_to(ROOT).as_posix()
+    assert shipped()[name] == digest, f"its code was changed: uv run course execute {name}"
+
+
+def test_no_other_notebook_runs_by_itself():
+    assert shipped().keys() == {path.relative_to(ROOT).as_posix() for path in ALL}
+
+
+@of_each(ALL)
 def test_cell_ids_are_unique_and_mean_something(path):
     ids = [cell.id for cell in read(path).cells]
     assert len(set(ids)) == len(ids)
@@ -121,7 +145,8 @@ def test_code_is_thin_and_folded_away(path):
         assert not lines[-1].rstrip().endswith(";"), f"{cell.id}: nbval has nothing to compare"
         calls = [node for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Call)]
         assert len(calls) == 1, f"{cell.id} makes {len(calls)} calls"
-        assert cell.metadata == {"jupyter": {"source_hidden": True}, "tags": ["lesson"]}, cell.id
+        shown = {"jupyter": {"source_hidden": True}, "tags": ["lesson"]}
+        assert cell.metadata == shown | LOCKED, cell.id
 
 
 @of_each(ALL)

@@ -374,6 +374,7 @@ IDLE = ".jp-Notebook-ExecutionIndicator[data-status=idle]"
 @pytest.mark.browser
 def test_a_lesson_is_run_once_when_opened(page, server, notebooks):
     page.set_default_timeout(20_000)
+    server.trust(notebooks / "live.ipynb")
     page.goto(server.url(notebooks / "live.ipynb"))
     page.locator(".widget-label", has_text="run 1").wait_for(state="attached")
     page.wait_for_selector(IDLE)
@@ -394,6 +395,7 @@ def test_a_lesson_is_run_once_when_opened(page, server, notebooks):
 def test_the_instructors_part_is_shown_to_teachers_only(page, notebooks, teacher):
     page.set_default_timeout(20_000)
     with course_server("--teacher" if teacher else "--lang=en") as server:
+        server.trust(notebooks / "live.ipynb")
         page.goto(server.url(notebooks / "live.ipynb"))
         page.locator(".widget-label", has_text="run 1").wait_for(state="attached")
         part = page.locator(".jp-MarkdownCell", has_text=TEACHER)
@@ -430,6 +432,7 @@ def test_no_other_notebook_is_run(page, server, notebooks):
 def test_a_narrow_screen_is_left_to_the_lesson(page, server, notebooks):
     page.set_viewport_size({"width": 700, "height": 900})
     page.set_default_timeout(20_000)
+    server.trust(notebooks / "live.ipynb")
     page.goto(server.url(notebooks / "live.ipynb"))
     page.locator(".widget-label", has_text="run 1").wait_for(state="attached")
     page.wait_for_selector(".jp-SideBar.jp-mod-left")

@@ -80,6 +80,7 @@ def lessons(request, page, server) -> Iterator[Page]:
     with NamedTemporaryFile("w", suffix=".ipynb", prefix="together-", dir=ROOT) as file:
         nbformat.write(together(request.param), file)
         file.flush()
+        server.trust(Path(file.name))
         page.goto(server.url(Path(file.name)))
         page.locator(".bw-appearance:visible").first.wait_for()
         page.wait_for_function(LIVE)

@@ -84,6 +84,7 @@ def learners(chromium, server, tmp_path_factory) -> Iterator[dict[str, Learner]]
         page = chromium.new_page(viewport={"width": 1280, "height": 900})
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.set_default_timeout(PATIENCE)
+        server.trust(Path(file.name))
         page.goto(server.url(Path(file.name)))
         page.locator(".bw-exercises").nth(len(LEARNERS) - 1).wait_for()
         yield {name: Learner(page, i, records[name]) for i, name in enumerate(LEARNERS)}

@@ -1,9 +1,11 @@
 // Runs the cells of a lesson once when the lesson is opened, so that somebody who has never seen
-// a notebook meets live pictures. A lesson says so itself, in its notebook's metadata:
-// {"borrow_wisely": {"autorun": true}}. No other notebook is ever run. The cells of its instructor's
-// part are hidden unless the course was opened for a teacher. The terms of the glossary are marked in
-// its prose (glossary.js), its rule of thumb can be read aloud (read-aloud.js), and what has no name
-// gets one (names.js).
+// a notebook meets live pictures. A notebook asks for it in its metadata,
+// {"borrow_wisely": {"autorun": true}}, and is run by itself only if its code is the course's own
+// (own-code.js); any other such notebook waits for a click on a button (banner.js). A lesson starts
+// again when its kernel was lost (kernel.js), and stays as it is under a learner's keys (locked.js).
+// The cells of its instructor's part are hidden unless the course was opened for a teacher. The terms
+// of the glossary are marked in its prose (glossary.js), its rule of thumb can be read aloud
+// (read-aloud.js), and what has no name gets one (names.js).
 //
 // JupyterLab loads an extension as a module federation container. This one is written by hand
 // and needs no build: it takes the classes it uses from what JupyterLab shares.
@@ -17,15 +19,12 @@
     return (await version.get())();
   };
 
-  const codeCells = panel =>
-    panel.content.widgets.filter(cell => cell.model.type === "code");
-
   const sources = panel =>
     panel.content.widgets.map(cell => cell.model.sharedModel.getSource()).join("\0");
 
   // Live already: the page was loaded again while the kernel went on and the notebook had been
   // saved with its widgets, which are then restored from the kernel.
-  const alive = async panel => {
+  const alive = async (panel, codeCells) => {
     const { kernel } = panel.sessionContext.session;
     const reply = await kernel.requestExecute({ code: "", silent: true }).done;
     return reply.content.execution_count > 0 && codeCells(panel).some(cell =>
@@ -33,27 +32,25 @@
   };
 
   // Cells tagged "teacher" are shown in the teacher's edition only.
-  const teacher = () => JSON.parse(
-    document.getElementById("jupyter-config-data")?.textContent || "{}").courseTeacher === true;
-
   const hideTeachersPart = panel => {
     for (const cell of panel.content.widgets) {
       if (cell.model.getMetadata("tags")?.includes("teacher")) cell.hide();
     }
   };
 
-  const run = async (panel, CodeCell) => {
-    const clean = !panel.model.dirty;
-    const before = sources(panel);
-    await Promise.all([panel.sessionContext.ready, panel.revealed]);
-    if (!panel.sessionContext.session?.kernel || await alive(panel)) return;
-    // Cell by cell and not by the menu's command, which selects the last cell and scrolls to it.
-    for (const cell of codeCells(panel)) {
-      const reply = await CodeCell.execute(cell, panel.sessionContext);
-      if (reply && reply.content.status !== "ok") break;
+  // Cell by cell and not by the menu's command, which selects the last cell and scrolls to it.
+  const run = async (panel, CodeCell, codeCells) => {
+    // The page keeps its place while pictures are taken away and drawn anew.
+    const cells = codeCells(panel);
+    for (const { node } of cells) node.style.minHeight = `${node.offsetHeight}px`;
+    try {
+      for (const cell of cells) {
+        const reply = await CodeCell.execute(cell, panel.sessionContext);
+        if (reply && reply.content.status !== "ok") break;
+      }
+    } finally {
+      setTimeout(() => cells.forEach(({ node }) => { node.style.minHeight = ""; }), 2000);
     }
-    // Nobody typed anything, so closing the lesson needs no question about saving it.
-    if (clean && !panel.isDisposed && sources(panel) === before) panel.model.dirty = false;
   };
 
   // A key pressed at a control of a lesson belongs to the control: JupyterLab would take an arrow at
@@ -66,8 +63,7 @@
   };
 
   // What the page adds to a lesson's prose, again whenever a cell was rendered anew.
-  const furnish = (panel, { markTerms, offerReading, stopReading }) => {
-    const { language } = panel.model.getMetadata("borrow_wisely");
+  const furnish = (panel, language, { markTerms, offerReading, stopReading }) => {
     const shown = () => panel.content.widgets.filter(cell =>
       cell.model.type === "markdown" && !cell.isHidden);
     // Rendered and in order; a cell by its id, or all.
@@ -98,14 +94,53 @@
     panel.disposed.connect(() => { observer.disconnect(); stopReading(); });
   };
 
+  const FILES = ["glossary.js", "read-aloud.js", "names.js", "own-code.js", "banner.js",
+    "locked.js", "kernel.js"];
+
   const extension = async scope => {
     const { CodeCell } = await shared(scope, "@jupyterlab/cells");
     const { INotebookTracker } = await shared(scope, "@jupyterlab/notebook");
-    const [glossary, readAloud, { nameThings }] = await Promise.all(
-      ["glossary.js", "read-aloud.js", "names.js"].map(name => import(new URL(name, HERE))));
+    const { Dialog } = await shared(scope, "@jupyterlab/apputils");
+    const { ConnectionLost, IConnectionLost } = await shared(scope, "@jupyterlab/application");
+    const { Widget } = await shared(scope, "@lumino/widgets");
+    const [glossary, readAloud, { nameThings }, { code, codeCells, standing, teacher },
+      { WORDS, bannerOf }, { lock }, { keepAlive }] =
+      await Promise.all(FILES.map(name => import(new URL(name, HERE))));
     const opened = new WeakSet(); // contexts: a second view of a notebook shares the first one's
+    const banners = new Set();
     let firstLesson = true;
-    return {
+
+    // Run the lesson at once if the code is the course's own or has been let run; else ask.
+    const enliven = (panel, banner) => {
+      let allowed; // the code that somebody wanted to be run
+      const start = async ({ anew }) => {
+        const clean = !panel.model.dirty;
+        const before = sources(panel);
+        const text = code(panel);
+        const how = text === allowed ? "own" : await standing(panel.context.path, text);
+        await Promise.all([panel.sessionContext.ready, panel.revealed]);
+        if (panel.isDisposed || text !== code(panel)) return false;
+        if (how !== "own") {
+          const press = () => { allowed = code(panel); attempt({ anew: true }); };
+          banner.say(how, { button: "run", press });
+          return false;
+        }
+        if (!panel.sessionContext.session?.kernel) return false;
+        if (!anew && await alive(panel, codeCells)) return false;
+        await run(panel, CodeCell, codeCells);
+        // Nobody typed anything, so closing the lesson needs no question about saving it.
+        if (clean && !panel.isDisposed && sources(panel) === before) panel.model.dirty = false;
+        return true;
+      };
+      const attempt = how => start(how).catch(error => {
+        if (!panel.isDisposed) console.error(`${NAME}: the lesson was not run`, error);
+        return false;
+      });
+      keepAlive(panel, { banner, Dialog, again: () => attempt({ anew: true }) });
+      attempt({ anew: false });
+    };
+
+    const lessons = {
       id: `${NAME}:autorun`,
       description: "Runs the cells of a lesson when it is opened",
       autoStart: true,
@@ -113,19 +148,29 @@
       activate: (app, tracker) => {
         const open = async (_, panel) => {
           await panel.context.ready;
-          if (!panel.model?.getMetadata("borrow_wisely")?.autorun) return;
+          const asked = panel.model?.getMetadata("borrow_wisely");
+          if (!asked?.autorun) return;
+          const language = Object.hasOwn(WORDS, asked.language) ? asked.language : "en";
+          panel.addClass("bw-lesson");
           if (!teacher()) hideTeachersPart(panel);
-          furnish(panel, { ...glossary, ...readAloud });
+          furnish(panel, language, { ...glossary, ...readAloud });
           nameThings(panel);
           if (firstLesson) {
             firstLesson = false;
             app.restored.then(() => showContents(app));
           }
+          const banner = bannerOf(panel, Widget, language);
+          banners.add(banner);
+          panel.disposed.connect(() => banners.delete(banner));
+          if (panel.context.contentsModel?.writable === false) {
+            lock(panel, {
+              isCurrent: () => app.shell.currentWidget === panel,
+              onSave: () => banner.say("save", { seconds: 15, over: true }),
+            });
+          }
           if (opened.has(panel.context)) return;
           opened.add(panel.context);
-          run(panel, CodeCell).catch(error => {
-            if (!panel.isDisposed) console.error(`${NAME}: the lesson was not run`, error);
-          });
+          enliven(panel, banner);
         };
         document.body.addEventListener("keydown", keepKeys);
         document.head.append(Object.assign(document.createElement("link"),
@@ -135,6 +180,17 @@
         tracker.widgetAdded.connect(open);
       },
     };
+    // Where a lesson is open it says itself that the server is away, in place of a dialog.
+    const connection = {
+      id: `${NAME}:connection`,
+      description: "Says in a lesson that the course cannot be reached",
+      provides: IConnectionLost,
+      activate: () => async (...failure) => {
+        if (!banners.size) return ConnectionLost(...failure);
+        for (const banner of banners) banner.say("away", { over: true });
+      },
+    };
+    return [lessons, connection];
   };
 
   // Beside the lesson stands its table of contents; on a narrow screen the lesson has it all.
@@ -147,8 +203,8 @@
   (window._JUPYTERLAB ??= {})[NAME] = {
     init: shareScope => { scope = shareScope; },
     get: async () => {
-      const plugin = await extension(scope);
-      return () => ({ __esModule: true, default: plugin });
+      const plugins = await extension(scope);
+      return () => ({ __esModule: true, default: plugins });
     },
   };
 })();

@@ -1,0 +1,70 @@
+// Keeps a lesson alive. When its kernel died or was restarted the pictures on the page belong to no
+// kernel any more; the lesson says so and runs again.
+
+const OFTEN = 3; // deaths
+const A_WHILE = 60_000; // milliseconds
+const RECONNECT = 5_000; // milliseconds
+
+// JupyterLab is about to say in a dialog what the lesson says itself.
+const dropDialog = Dialog => Dialog.tracker.forEach(dialog => {
+  if (!dialog.isAttached) dialog.reject();
+});
+
+// `again` runs the lesson anew and tells whether it did.
+export const keepAlive = (panel, { banner, Dialog, again }) => {
+  const { sessionContext } = panel;
+  let deaths = []; // when
+  let died = false; // by itself, and not because somebody restarted it
+  let stopped = false; // since then nothing was run
+
+  const start = async () => {
+    stopped = true;
+    banner.say("stopped");
+    if (sessionContext.session?.kernel) await sessionContext.restartKernel();
+    else await sessionContext.changeKernel({ name: sessionContext.prevKernelName || "python3" });
+  };
+  const offer = name => banner.say(name, { button: "start", press: start });
+
+  const revive = async () => {
+    stopped = false;
+    const often = died && deaths.length >= OFTEN;
+    died = false;
+    if (often) return offer("often");
+    if (await again() && !stopped) banner.say("again", { seconds: 15 });
+  };
+
+  const onStatus = (_, status) => {
+    if (status === "autorestarting") {
+      dropDialog(Dialog);
+      died = true;
+      deaths = [...deaths.filter(at => at > Date.now() - A_WHILE), Date.now()];
+    }
+    if (status === "autorestarting" || status === "restarting") {
+      stopped = true;
+      banner.say("stopped");
+    } else if (status === "dead") {
+      stopped = true;
+      offer("halted");
+    } else if (stopped && status === "idle") {
+      revive();
+    }
+  };
+  const onKernel = (_, { oldValue, newValue }) => {
+    if (oldValue && oldValue !== newValue) stopped = true;
+    if (stopped && !newValue) offer("halted");
+  };
+  // JupyterLab stops trying after some minutes.
+  const onConnection = (_, status) => {
+    if (status === "connected") return banner.hide("away");
+    if (status !== "disconnected") return;
+    setTimeout(() => {
+      const kernel = !panel.isDisposed && sessionContext.session?.kernel;
+      if (kernel && kernel.connectionStatus === "disconnected" && kernel.status !== "dead") {
+        kernel.reconnect().catch(() => {}); // it tells itself, as above
+      }
+    }, RECONNECT);
+  };
+  sessionContext.statusChanged.connect(onStatus);
+  sessionContext.kernelChanged.connect(onKernel);
+  sessionContext.connectionStatusChanged.connect(onConnection);
+};
