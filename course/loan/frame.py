@@ -38,9 +38,9 @@ class Frame:
     """A table with what its cells hold; its lists are what is said about it.
 
     `told`: roles that the borrower gave, by place. One item a line of the table in `lines` (its
-    row in the file), `texts` (its cells), `numbers`, `dates` and `kinds`. `distances`: days by row of the
-    file whose year is not known. `every`: what the rows count, where two columns together do.
-    `margin_minor`: by how
+    row in the file), `texts` (its cells), `numbers`, `dates` and `kinds`. `distances`: days by row
+    of the file whose year is not known. `every`: what the rows count, where two columns together
+    say it. `margin_minor`: by how
     much amounts that were rounded one by one may miss, in minor units.
     """
 
@@ -161,9 +161,11 @@ class Frame:
         months = months_of_years(self.columns)
         numbers = list((self.counter and self.counter.numbers) or [None] * len(self.lines))
         by_year = any(number is not None and number > 1900 for number in numbers)
-        if months is not None and (by_year or not _is_count(numbers)):
-            numbers, self.every = months, "month"
-        elif not by_year:
+        if months is not None:
+            self.every = "month"
+            by_year = by_year or not _is_count(numbers)
+            numbers = months if by_year else numbers
+        if not by_year:
             return numbers
         known = [number for number in numbers if number is not None]
         if max(known) - min(known) > 2 * len(numbers) + 12:

@@ -177,7 +177,9 @@ class Instalments:
 
     def _date(self, i: int, faults: list[Said]) -> datetime.date | None:
         column = self.frame.dated
-        if column is None or nothing(column.cells[i]):
+        if column is None:
+            return self.frame.dates[i]
+        if nothing(column.cells[i]):
             return None
         read = column.dates[i]
         if self.frame.dates[i] is None and (not read or self.frame.order):

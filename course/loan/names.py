@@ -98,7 +98,8 @@ _PATTERNS = tuple(
         ("interest", r"\bfinance charges?\b"),
         ("discount", r"折扣|优惠|减免|抵扣|贴息|\b(discounts?|rebates?|coupons?|subsid(y|ies))\b"),
         ("payment", r"本息|还本付息|\bprincipal (and|&|\+|plus) interest\b|\bp ?[&+] ?i\b"),
-        ("fee", r"费|违约金|滞纳金|罚息|复利|税|\b(fees?|charges?|insurance|premium|guarantee|penalt"
+        ("fee", r"费|违约金|滞纳金|罚息|复利|税"
+                r"|\b(fees?|charges?|insurance|premium|guarantee|penalt"
                 r"(y|ies)|pmi|escrow|tax|taxes|gst|vat|iva|iof|assurance|frais|seguros?|comision"
                 r"(es)?|gastos|tarifas?|encargos|tac|spese|assicurazione)\b|gebuhr|versicherung"
                 r"|\bkosten\b"),

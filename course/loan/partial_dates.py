@@ -48,12 +48,13 @@ def days_without_year(
 def months_of_years(columns: Sequence[Column]) -> list[int | None] | None:
     """The place of each line in months, from a column of years and one of months; None without.
 
-    Years such as 2025 count from year 0, years of the loan from the first.
+    Years such as 2025 count from year 0, years of the loan from the first. The two columns are then
+    columns of numbers, whatever they were before.
     """
-    years = _counted(columns, "year")
-    months = _counted(columns, "month")
-    if years is None or months is None:
+    year_column, month_column = _counted(columns, "year"), _counted(columns, "month")
+    if year_column is None or month_column is None:
         return None
+    years, months = ([_whole(cell) for cell in c.cells] for c in (year_column, month_column))
     if not all(1 <= month <= 12 for month in months if month is not None):
         return None
     found = [
@@ -62,15 +63,20 @@ def months_of_years(columns: Sequence[Column]) -> list[int | None] | None:
     ]
     known = [place for place in found if place is not None]
     goes_on = sum(b - a == 1 for a, b in pairwise(known))
-    return found if len(known) > 2 and goes_on * 10 >= 8 * (len(known) - 1) else None
+    if len(known) < 3 or goes_on * 10 < 8 * (len(known) - 1):
+        return None
+    for column in (year_column, month_column):
+        column.kind, column.amounts = "number", None
+    return found
 
 
-def _counted(columns: Sequence[Column], unit: str) -> list[int | None] | None:
+def _counted(columns: Sequence[Column], unit: str) -> Column | None:
+    """The column whose numbers count a unit."""
     for column in columns:
         if unit_named(column.name) == unit and column.hint in ("?", "number", "", "date"):
             numbers = [_whole(cell) for cell in column.cells]
             if sum(number is not None for number in numbers) * 10 >= 7 * len(numbers):
-                return numbers
+                return column
     return None
 
 
