@@ -46,7 +46,9 @@ _WEEKDAY = re.compile(
     re.IGNORECASE,
 )
 _YEAR_FIRST = re.compile(
-    r"(\d{4})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})\s?[日号號.]?", re.ASCII
+    # A program may write [2026, 3, 1].
+    r"\[?(\d{4})\s?[-/.,年]\s?(\d{1,2})\s?[-/.,月]\s?(\d{1,2})\s?[日号號.\]]?",
+    re.ASCII,
 )
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?", re.ASCII)

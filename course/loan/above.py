@@ -13,8 +13,11 @@ from course.loan.sheets import Cell
 
 # What may stand between a name and its value: a unit in brackets, a colon, the edge of a cell.
 _BETWEEN = r"\s*(?:[(（][^()（）]{0,8}[)）])?\s*[:：=]?\s*"
-# Any currency: a few letters, a sign.
-_MONEY = r"((?:[A-Za-z]{0,4}[^\w\s:：.,;=()（）]{0,2})?\s?\d[\d.,]*(?:\s?万)?)"
+# Any currency: a few letters, a sign. Blanks between thousands, or where a comma tore a cell.
+_MONEY = (
+    r"((?:[A-Za-z]{0,4}[^\w\s:：.,;=()（）]{0,2})?"
+    r"\s?\d[\d.,]*(?:\s\d{3}(?!\d)[\d.,]*)*(?:\s?万)?)"
+)
 _PERCENT = r"(\d{1,3}(?:[.,]\d+)?)\s*[%％]"
 _DATE = r"(\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,4}日?|\d{8}|\d{5})(?!\d)"
 

@@ -21,7 +21,7 @@ from course.loan.table import Table, is_value
 DATED = 0.6
 """The share of cells that must be dates in a column of dates."""
 _MAY_BE_DATE = re.compile(
-    r"\d\s?[-/年月]\s?\d|\d\.\s?\d+\.\s?\d|[^\W\d_]{3}|^\d{8}$|^\d\d?\.\d{4}$"
+    r"\d\s?[-/年月]\s?\d|\d\.\s?\d+\.\s?\d|[^\W\d_]{3}|^\[\d{4},|^\d{8}$|^\d\d?\.\d{4}$"
 )
 
 

@@ -142,6 +142,7 @@ class Frame:
             key=lambda column: (
                 self.told.get(column.place) != "number",
                 column.hint not in ("number", "?"),
+                column.name.startswith("#") and self.table.named,
                 column.hint != "number" and not unit_named(column.name),
             ),
             default=None,

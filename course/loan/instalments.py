@@ -108,7 +108,8 @@ class Instalments:
             if units is None:
                 # Nothing stands for nothing where the sums of the other rows prove the column.
                 held = self.reading.roles[column.place]
-                if role in ("principal", "interest") and held.fits and not self._bare(i):
+                proved = role in ("principal", "interest") and held.fits
+                if proved and self.frame.kinds[i] is Kind.ROW and not self._bare(i):
                     amounts.setdefault(role, 0)
                 continue
             minor = (column.minor or {}).get(i)
@@ -272,19 +273,19 @@ class Instalments:
                 told += column.minor[i]
 
 
-def follow_debt(rows: list[PlanRow], margin_minor: int) -> list[PlanRow]:
+def follow_debt(rows: Sequence[PlanRow], start: PlanRow | None, margin_minor: int) -> list[PlanRow]:
     """The rows with the principal that what is owed shows, where its own column says otherwise.
 
     Interest that is not paid joins the debt, and no column may say so: payment less interest and
-    fees then is what the debt fell by.
+    fees then is what the debt fell by. `start`: the row of the money paid out.
 
     >>> before, row = PlanRow(2, 1, balance_minor=1000_00), PlanRow(
     ...     3, 2, payment_minor=0, principal_minor=0, interest_minor=10_00, balance_minor=1010_00)
-    >>> follow_debt([before, row], 1)[1].principal_minor
+    >>> follow_debt([before, row], None, 1)[1].principal_minor
     -1000
     """
-    found = rows[:1]
-    for before, row in pairwise(rows):
+    found = list(rows[: start is None])
+    for before, row in pairwise(rows if start is None else (start, *rows)):
         known = (before.balance_minor, row.balance_minor, row.principal_minor, row.payment_minor)
         if None not in known:
             fell = before.balance_minor - row.balance_minor + row.advance_minor

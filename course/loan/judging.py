@@ -43,6 +43,7 @@ class Judged:
         self.principal, self.interest, self.payment = principal, interest, payment
         self.debt = debt
         self.apart: list[int] = []
+        self.whole = False  # whether the payments are known to be a sum
         self.unnamed_fee = 0.0
         self.rate = self.chain = 0.0
         self.repays = self._repays()
@@ -263,7 +264,8 @@ class Judged:
                 if self.debt is None or self.chain < 0.9:
                     break
                 if target == self.payment and not parts & (owed | {self.interest}):
-                    self.score += SUM * fit
+                    self.score += SUM * fit * (not self.whole)
+                    self.whole = True
                     for part in parts:
                         self._give(part, "part", fit, target)
             return

@@ -109,7 +109,7 @@ _PATTERNS = tuple(
         ("interest", r"利息|[付还]息|息$|\b(interests?|finance charge|interets?|interes(es)?|juros"
                      r"|interessi)\b|zins"),
         ("number", r"期数|期次|期号|期序|期别|第几期|^序号$|编号"),
-        ("number", r"^(no|nr|n|number|#|№|nº|n°|seq|sequence|index|inst|numero|num|rang|pos)\.?$"),
+        ("number", r"^(no|nr|n|number|#|№|nº|n°|seq|sequence|inst|numero|num|rang|pos|t)\.?$"),
         ("number", r"\b(payment|instal?lment|inst|period|pmt|emi|loan)s? ?(no|nr|number|#)"),
         ("number", r"\bnumero de (pago|cuota|parcela)|\bn[o°º]? (cuota|parcela)\b"),
         ("?", r"^(instal?lments?|payments?|pmt|months?|periods?|terms?|weeks?|days?|years?"

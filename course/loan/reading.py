@@ -144,8 +144,8 @@ def _one(
     totals = [instalments.totals(i) for i, kind in enumerate(frame.kinds) if kind is Kind.TOTAL]
     if not rows:
         raise _no_payments(frame)
-    rows = follow_debt(instalments.numbered(rows), frame.margin_minor)
     start = None if first is None else instalments.start(first)
+    rows = follow_debt(instalments.numbered(rows), start, frame.margin_minor)
     if start is not None and start.payment_minor:
         rows.insert(0, replace(start, number=0, balance_minor=None, advance_minor=0))
     spacing = spaced(frame, rows, start, every)

@@ -47,7 +47,8 @@ def readings(
     ['balance', 'payment', 'interest', 'principal']
     """
     found = _weighed(Evidence(columns, tolerance, told or {}, days))
-    if any(role.role == "same" for role in found[0].roles.values()):
+    roles = {role.role for role in found[0].roles.values()}
+    if {"same", "unexplained"} <= roles or ("same" in roles and not roles & {"payment", "fee"}):
         # Two fees of the same amount are no copy of one another, if a sum needs both.
         twice = _weighed(Evidence(columns, tolerance, told or {}, days, twins=True))
         if twice[0].score > found[0].score + CLOSE:

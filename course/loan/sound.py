@@ -87,7 +87,9 @@ def why_no_rate(
     if abs(rate) <= MOST_WITHOUT_REASON:
         return None
     daily = plan.every == "day" and times.dated and len(rows) > 3
-    if times.assumed or daily or not (told_received or _borne_out(rows, amount)):
+    unexplained = any(said.code == "columns" for said in plan.questions)
+    borne_out = _borne_out(rows, amount) and not unexplained
+    if times.assumed or daily or not (told_received or borne_out):
         return Said(
             "every",
             marked("At {rate} a year this plan is far from any usual one, and its rows do not say"
