@@ -49,11 +49,15 @@ class Judged:
         self.repays = self._repays()
         self.owed: np.ndarray | None = None
 
-    def reading(self) -> Reading:
-        """The whole reading."""
+    def weigh(self) -> float:
+        """How much bears out the main roles alone."""
         self._debts()
         self._rate()
         self._payments()
+        return self.score
+
+    def reading(self) -> Reading:
+        """The whole reading, once the main roles were weighed."""
         self._rest()
         self._names()
         if self._is_all_there_is():
