@@ -17,6 +17,7 @@ import ipywidgets as widgets
 from course.content.dates_typed import Order, day_typed
 from course.content.language import LANGUAGES, Language, marked
 from course.content.language import language as language_of
+from course.content.tables import Table, table_html
 from course.content.vocabulary import CURRENCIES
 from course.finance.money import to_minor
 from course.loan import answer
@@ -29,11 +30,10 @@ from course.loan.report import report_html
 from course.loan.said import Refused
 from course.loan.typed import typed_plan
 from course.ui.alert import alert_html
-from course.ui.chart import Axis, Bars, Chart, Series, Table, nice_limits
+from course.ui.chart import Axis, Bars, Chart, Series, nice_limits
 from course.ui.controls import Control, QuantityControl, control_for
 from course.ui.inputs import choice, fields, quantity
 from course.ui.picture import Picture
-from course.ui.table import table_html
 from course.ui.theme import STYLE, scalable
 
 _Parts = tuple[Chart, str, str, str, str, str, str]

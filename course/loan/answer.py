@@ -303,9 +303,7 @@ def as_object(checked: Checked, language: Language) -> dict[str, Any]:
             {"column": column.name, "role": column.role, "fits": column.fits, "of": column.of}
             for column in checked.columns
         ],
-        "loans": [
-            {"loan": name} | as_object(loan, language) for name, loan in checked.loans
-        ],
+        "loans": [{"loan": name} | as_object(loan, language) for name, loan in checked.loans],
         "questions": [
             {"code": said.code, "text": text}
             for said, text in zip(checked.questions, questions(checked, language), strict=True)

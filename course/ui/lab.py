@@ -13,13 +13,13 @@ from typing import Any
 import ipywidgets as widgets
 
 from course.content.language import Language
+from course.content.tables import Table, table_html
 from course.content.vocabulary import JURISDICTIONS
-from course.ui.chart import Chart, Table
+from course.ui.chart import Chart
 from course.ui.controls import Control, QuantityControl, control_for
 from course.ui.inputs import fields
 from course.ui.picture import Picture
 from course.ui.prediction import PredictionPanel
-from course.ui.table import table_html
 from course.ui.theme import STYLE
 
 
