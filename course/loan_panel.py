@@ -21,7 +21,7 @@ from course.content.tables import Table, table_html
 from course.content.vocabulary import CURRENCIES
 from course.finance.money import to_minor
 from course.loan import answer
-from course.loan.answer import Grid
+from course.content.tables import Table
 from course.loan.check import Checked, check
 from course.loan.command import money, percent
 from course.loan.plan import Plan
