@@ -184,7 +184,7 @@ def test_an_offer_s_page_bears_its_name():
 def test_the_typed_offer_is_answered_at_once(panel):
     panel.source = "typed"
     assert panel.line.startswith("my loan | typed | You receive CN¥9,400 and pay CN¥10,950")
-    assert 'role="img"' in panel._picture.svg
+    assert 'role="img"' in panel.picture
     panel.controls["received"].value = 10_000
     assert "CN¥950 more" in panel.line
     panel.controls["received"].value = 9_400
@@ -214,7 +214,7 @@ def test_every_plan_is_answered_or_refused_with_a_reason(panel, file):
         assert panel._answer.layout.display == "none"
     else:
         assert panel.alert == ""
-        assert "<td" in panel._grids.value
+        assert "<td" in panel._tables.value
 
 
 def test_a_file_comes_through_the_upload(panel):
