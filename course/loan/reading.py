@@ -1029,6 +1029,8 @@ class _Reader:
                 role = Role("date")
             elif self.told.get(column.place) == "loan":
                 role = Role("loan")
+            elif self.told.get(column.place) == "none":
+                role = Role("none")
             elif column.kind == "date":
                 role = Role("paid" if column.hint == "paid" else "text")
             elif role is None:
