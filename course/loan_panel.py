@@ -44,16 +44,19 @@ _NAMES_IN = {"en": marked("in English"), "zh": marked("in Chinese")}
 _PANEL_STYLE = scalable("""<style>
 .bw-loan .bw-file { margin: 4px 0 8px; overflow: visible; }
 .bw-loan .bw-file .widget-upload { width: auto; min-width: 240px; height: auto; min-height: 34px;
-  margin: 0 0 8px; }
+  margin: 0 0 8px; white-space: normal; }
+/* Doubly named: the style of a panel further down comes later, and must not win over this one. */
+.bw-loan.bw-lab .bw-file .bw-controls { gap: 8px 28px;
+  grid-template-columns: repeat(auto-fill, minmax(min(300px, 100%), 1fr)); }
 .bw-loan .bw-file p { margin: 0 0 6px; }
 .bw-loan .bw-file-name p { font-weight: 600; overflow-wrap: anywhere; }
 .bw-loan .bw-how { overflow: visible; margin: 6px 0 0; }
-.bw-loan .bw-columns.bw-controls { gap: 8px 16px;
+.bw-loan.bw-lab .bw-file .bw-columns { gap: 8px 16px;
   grid-template-columns: repeat(auto-fill, minmax(150px, 1fr)); }
-.bw-loan .bw-columns .bw-box > label { overflow-wrap: anywhere; }
-.bw-loan .bw-columns .bw-choice { grid-template-columns: 1fr; align-content: end;
+.bw-loan.bw-lab .bw-columns .bw-choice { grid-template-columns: 1fr;
   grid-template-areas: "name" "box" "message"; }
-.bw-loan .bw-columns .bw-box > select { grid-area: box; }
+.bw-loan.bw-lab .bw-columns .bw-box > label { overflow-wrap: anywhere; }
+.bw-loan.bw-lab .bw-columns .bw-box > select { grid-area: box; }
 .bw-loan .bw-message { overflow-wrap: anywhere; }
 .bw-loan .bw-asked { color: var(--jp-error-color0, #b00020); }
 .bw-loan .bw-said h4, .bw-loan .bw-how h4 { font-size: 14.5px; margin: 10px 0 2px; }
@@ -68,7 +71,7 @@ _PANEL_STYLE = scalable("""<style>
 .bw-loan .bw-wide td, .bw-loan .bw-wide thead th { text-align: left; }
 .bw-loan .bw-lines td:nth-child(4) { white-space: nowrap; }
 .bw-loan .bw-lines td:nth-child(5) { min-width: 130px; }
-.bw-loan .bw-sentence { min-height: 3em; }
+.bw-loan.bw-lab .bw-sentence { min-height: 3em; }
 .bw-loan .bw-page { align-items: center; gap: 14px; margin-top: 10px; overflow: visible; }
 .bw-loan .bw-page button { width: auto; }
 .bw-loan .bw-page a { margin-right: 14px; }

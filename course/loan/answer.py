@@ -289,10 +289,10 @@ def column_words(column: ColumnRead, language: Language) -> str:
     >>> column_words(ColumnRead("Interest", "interest", 12, 12), language("en"))
     'interest, fits in 12 of 12 rows'
     """
-    parts = [column.holds.text(language)]
-    if column.evidence is not None:
-        parts.append(column.evidence.text(language))
-    return language.text(", ").join(parts)
+    holds = column.holds.text(language)
+    if column.evidence is None:
+        return holds
+    return language.text("{holds}, {proof}", holds=holds, proof=column.evidence.text(language))
 
 
 def how_read(checked: Checked, language: Language) -> tuple[str, ...]:
