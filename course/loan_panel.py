@@ -61,7 +61,7 @@ _PANEL_STYLE = scalable("""<style>
 .bw-loan .bw-asked { color: var(--jp-error-color0, #b00020); }
 .bw-loan .bw-said h4, .bw-loan .bw-how h4 { font-size: 14.5px; margin: 10px 0 2px; }
 .bw-loan .bw-said ul { margin: 2px 0; padding-left: 1.3em; }
-.bw-loan .bw-said li { margin: 0 0 3px; }
+.bw-loan .bw-said li { margin: 0 0 3px; overflow-wrap: anywhere; }
 .bw-loan .bw-grids, .bw-loan .bw-table { overflow-x: auto; }
 .bw-loan .bw-grids table { margin: 10px 0 0; }
 .bw-loan td, .bw-loan th { vertical-align: top; }

@@ -121,7 +121,8 @@ def test_what_a_column_holds_is_corrected_and_taken_back(
     whole = panel.bounding_box()
     for column in columns.all():
         name, menu, said = (
-            column.locator(part).bounding_box() for part in ("label", "select", ".bw-message")
+            column.locator(part).bounding_box()
+            for part in (".bw-box > label", "select", ".bw-message")
         )
         assert name["y"] + name["height"] <= menu["y"] + 1
         assert menu["y"] + menu["height"] <= said["y"] + 1
