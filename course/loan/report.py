@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import re
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 MOST_SAID = 5
 """Findings, questions, loans or unread rows on the page; how many more there are is said."""
 MOST_COLUMNS = 12
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 TEMPLATE = Path(__file__).with_suffix(".html")
 
 
@@ -36,13 +39,15 @@ def report_html(checked: Checked, language: Language, picture: str = "") -> str:
     from markupsafe import Markup
 
     text = language.text
+    title = text("What this loan comes to")
+    name = checked.offer.name(language.code) if checked.offer else ""
     return _template().render(
         language=language,
         table_html=lambda table: Markup(table_html(table)),
         most=MOST_SAID,
         and_more=lambda count: text("And {count} more.", count=count),
-        title=text("What this loan comes to"),
-        name=checked.offer.name(language.code) if checked.offer else "",
+        title=title,
+        heading=text("{title}: {name}", title=title, name=name) if name else title,
         money=_money(checked, language),
         sentence=answer.sentence(checked, language),
         picture=Markup(picture),
@@ -116,7 +121,17 @@ def _sources(checked: Checked, language: Language) -> str:
     rows = [] if checked.unclear else [fact(line.fact) for line in checked.lines]
     stated = marked("{id}: {title}, {date}")
     told = language.text("; ").join(
-        language.text(stated, id=row.id, title=row.source_title[language.code], date=row.date)
+        language.text(
+            stated,
+            id=row.id,
+            title=row.source_title[language.code],
+            date=_day(row.date, language),
+        )
         for row in rows
     )
     return language.text("Sources: {sources}", sources=told) if told else ""
+
+
+def _day(date: str, language: Language) -> str:
+    """A day as the rest of the page writes it; a year or a month as the source has it."""
+    return language.date(datetime.date.fromisoformat(date)) if _DAY.fullmatch(date) else date

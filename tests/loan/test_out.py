@@ -6,6 +6,8 @@ import base64
 import datetime
 import json
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -261,6 +263,12 @@ def test_what_a_file_holds_is_text_on_the_page():
 def test_an_offer_s_page_bears_its_name():
     page = report_html(check(load_offers()["us-payday"]), language("zh"))
     assert load_offers()["us-payday"].names["zh"] in page
+
+
+def test_a_notebook_loads_the_template_s_library_only_for_a_page():
+    code = "import sys, course.loan_panel; print('jinja2' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
 
 
 # The panel
