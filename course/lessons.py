@@ -18,12 +18,11 @@ from course import labs
 from course.content import language as languages
 from course.content.facts import Fact, fact
 from course.content.language import Language, marked
+from course.content.tables import Table, table_html
 from course.ui.appearance import AppearanceBar
-from course.ui.chart import Table
 from course.ui.controls import Control
 from course.ui.lab import Lab
 from course.ui.prediction import PredictionPanel
-from course.ui.table import table_html
 from course.ui.theme import STYLE
 
 if TYPE_CHECKING:  # a lesson without exercises does without their modules

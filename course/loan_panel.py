@@ -10,33 +10,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 import ipywidgets as widgets
 
-from course.content.dates_typed import Order, day_typed
 from course.content.language import LANGUAGES, Language, marked
 from course.content.language import language as language_of
+from course.content.tables import Table, table_html
 from course.content.vocabulary import CURRENCIES
 from course.finance.money import to_minor
 from course.loan import answer
-from course.loan.answer import Grid
 from course.loan.check import Checked, check
-from course.loan.command import money, percent
 from course.loan.plan import Plan
-from course.loan.reading import read_plan
 from course.loan.report import report_html
 from course.loan.said import Refused
 from course.loan.typed import typed_plan
-from course.ui.alert import alert_html
-from course.ui.chart import Axis, Bars, Chart, Series, Table, nice_limits
+from course.loan_file import BroughtFile
+from course.ui.chart import Axis, Bars, Chart, Series, nice_limits
 from course.ui.controls import Control, QuantityControl, control_for
 from course.ui.inputs import choice, fields, quantity
-from course.ui.picture import Picture
-from course.ui.table import table_html
+from course.ui.stage import Stage, table_place, toggle
 from course.ui.theme import STYLE, scalable
 
-_Parts = tuple[Chart, str, str, str, str, str, str]
 TYPED, BROUGHT = "typed", "brought"
 MOST_LEAVING = 24
 """Rows of the table of leaving early: it goes to the browser at every step of a slider."""
@@ -49,10 +44,24 @@ _NAMES_IN = {"en": marked("in English"), "zh": marked("in Chinese")}
 _PANEL_STYLE = scalable("""<style>
 .bw-loan .bw-file { margin: 4px 0 8px; overflow: visible; }
 .bw-loan .bw-file .widget-upload { width: auto; min-width: 240px; height: auto; min-height: 34px;
-  margin: 0 0 8px; }
-.bw-loan .bw-said h4 { font-size: 14.5px; margin: 10px 0 2px; }
+  margin: 0 0 8px; white-space: normal; }
+/* Doubly named: the style of a panel further down comes later, and must not win over this one. */
+.bw-loan.bw-lab .bw-file .bw-controls { gap: 8px 28px;
+  grid-template-columns: repeat(auto-fill, minmax(min(300px, 100%), 1fr)); }
+.bw-loan .bw-file p { margin: 0 0 6px; }
+.bw-loan .bw-file-name p { font-weight: 600; overflow-wrap: anywhere; }
+.bw-loan .bw-how { overflow: visible; margin: 6px 0 0; }
+.bw-loan.bw-lab .bw-file .bw-columns { gap: 8px 16px;
+  grid-template-columns: repeat(auto-fill, minmax(150px, 1fr)); }
+.bw-loan.bw-lab .bw-columns .bw-choice { grid-template-columns: 1fr;
+  grid-template-areas: "name" "box" "message"; }
+.bw-loan.bw-lab .bw-columns .bw-box > label { overflow-wrap: anywhere; }
+.bw-loan.bw-lab .bw-columns .bw-box > select { grid-area: box; }
+.bw-loan .bw-message { overflow-wrap: anywhere; }
+.bw-loan .bw-asked { color: var(--jp-error-color0, #b00020); }
+.bw-loan .bw-said h4, .bw-loan .bw-how h4 { font-size: 14.5px; margin: 10px 0 2px; }
 .bw-loan .bw-said ul { margin: 2px 0; padding-left: 1.3em; }
-.bw-loan .bw-said li { margin: 0 0 3px; }
+.bw-loan .bw-said li { margin: 0 0 3px; overflow-wrap: anywhere; }
 .bw-loan .bw-grids, .bw-loan .bw-table { overflow-x: auto; }
 .bw-loan .bw-grids table { margin: 10px 0 0; }
 .bw-loan td, .bw-loan th { vertical-align: top; }
@@ -62,11 +71,23 @@ _PANEL_STYLE = scalable("""<style>
 .bw-loan .bw-wide td, .bw-loan .bw-wide thead th { text-align: left; }
 .bw-loan .bw-lines td:nth-child(4) { white-space: nowrap; }
 .bw-loan .bw-lines td:nth-child(5) { min-width: 130px; }
-.bw-loan .bw-sentence { min-height: 3em; }
+.bw-loan.bw-lab .bw-sentence { min-height: 3em; }
 .bw-loan .bw-page { align-items: center; gap: 14px; margin-top: 10px; overflow: visible; }
 .bw-loan .bw-page button { width: auto; }
 .bw-loan .bw-page a { margin-right: 14px; }
 </style>""")
+
+
+class _Parts(NamedTuple):
+    """All that an answer shows; all but sentence and chart as SVG or HTML."""
+
+    sentence: str
+    chart: Chart | None
+    picture: str
+    said: str
+    tables: str
+    leaving: str
+    lines: str
 
 
 @dataclass(frozen=True)
@@ -131,13 +152,18 @@ def plan_of(inputs: Inputs) -> Plan:
     )
 
 
-def chart_of(checked: Checked, language: Language) -> Chart:
-    """The amount on paper, the money in hand, and what is paid and for what."""
+def chart_of(checked: Checked, language: Language) -> Chart | None:
+    """The amount on paper, the money in hand, and what is paid and for what.
+
+    None where it is not known what of the payments is interest and what is a fee.
+    """
+    if checked.disclosure is None or checked.received_minor is None:
+        return None
     text = language.text
-    received = (checked.received_minor or 0) / 100
+    received = checked.received_minor / 100
     paid = checked.to_pay_minor / 100
     interest = fees = 0.0
-    if checked.disclosure is not None and checked.cost_minor > 0:
+    if checked.cost_minor > 0:
         interest = max(checked.disclosure.items[0].amount_minor, 0) / 100
         fees = max(checked.cost_minor / 100 - interest, 0.0)
     repaid = max(paid - interest - fees, 0.0)
@@ -178,10 +204,8 @@ class LoanPanel:
         self.language = language
         self.checked: Checked | None = None
         self.error: Exception | None = None
-        self.table: Table | None = None
-        self.chart: Chart | None = None
-        self._picture = Picture(language, name=f"bw-loan-{language.code}")
-        self._file: bytes | None = None
+        self._stage = Stage(language, f"bw-loan-{language.code}")
+        self.file = BroughtFile(language, self._update)
         self.controls: dict[str, Control] = {
             field.name: control_for(field, language) for field in fields(Inputs)
         }
@@ -201,10 +225,9 @@ class LoanPanel:
     def source(self, source: str) -> None:
         self._source.value = source
 
-    def bring(self, data: bytes) -> None:
-        """Check the plan in these bytes of a file."""
-        self._file = data
-        self._order.value = ""
+    def bring(self, data: bytes, name: str = "") -> None:
+        """Check the plan in these bytes of a file, which has a name."""
+        self.file.bring(data, name)
         if self.source == BROUGHT:
             self._update()
         else:
@@ -231,7 +254,17 @@ class LoanPanel:
     @property
     def alert(self) -> str:
         """What the panel says of its error, as HTML; "" if there is none."""
-        return self._alert.value
+        return self._stage.alert.value
+
+    @property
+    def chart(self) -> Chart | None:
+        """What the picture shows; None where there is none."""
+        return self._stage.chart
+
+    @property
+    def picture(self) -> str:
+        """The picture as SVG, as it stands on the screen."""
+        return self._stage.picture.svg
 
     @property
     def line(self) -> str:
@@ -240,121 +273,106 @@ class LoanPanel:
         return f"my loan | {self.source} | {said}"
 
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, Any], dict[str, Any]]:
-        image, metadata = self._picture.stored() if self.chart is not None else ({}, {})
+        image, metadata = self._stage.picture.stored() if self.chart is not None else ({}, {})
         return self.widget._repr_mimebundle_() | {"text/plain": self.line} | image, metadata
 
     # Answering
 
-    def _check(self) -> Checked | None:
+    def _check(self) -> tuple[Plan | None, Checked | None]:
         if self.source == TYPED:
             inputs = Inputs(**{name: c.value for name, c in self.controls.items()})
-            return check(
-                plan_of(inputs),
+            plan = plan_of(inputs)
+            return plan, check(
+                plan,
                 advertised=inputs.advertised or None,
                 leaving_fee=inputs.leaving_fee,
             )
-        if self._file is None:
-            return None
-        order: Order | None = self._order.value or None
-        received, on, rate = (
-            self._boxes[name].value.strip() for name in ("received", "on", "rate")
-        )
-        return check(
-            read_plan(self._file, date_order=order),
-            received_minor=money(received, self.language) if received else None,
-            on=day_typed(on, self.language) if on else None,
-            advertised=percent(rate, self.language) if rate else None,
-        )
+        plan = self.file.plan()
+        return plan, None if plan is None else check(plan, **self.file.said)
 
     def _update(self) -> None:
         self._links.value = ""
         try:
-            checked = self._check()
+            plan, checked = self._check()
             parts = None if checked is None else self._parts(checked)
+        except Refused as error:
+            if self.source == BROUGHT and self.file.refuse(error):
+                self._update()  # without the entry that cannot be, which stays in its box
+            else:
+                self._fail(error)
+            return
         except Exception as error:
             self._fail(error)
             return
         self.checked, self.error = checked, None
-        self._alert.value = ""
+        self._stage.complain("")
         self._show(parts)
+        if self.source == BROUGHT:
+            self.file.ask(plan, checked)
 
     def _parts(self, checked: Checked) -> _Parts:
         """All that is shown, made before any of it is."""
-        chart = chart_of(checked, self.language)
-        return (
+        language, chart = self.language, chart_of(checked, self.language)
+        tables = [
+            _html(answer.loans(checked, language)),
+            _html(answer.unread(checked, language), wide=True),
+            _html(answer.rates(checked, language)),
+            _html(answer.all_in_cost(checked, language)),
+            "" if chart is None else table_html(chart.table(language)),
+        ]
+        return _Parts(
+            answer.sentence(checked, language),
             chart,
-            self._picture.draw(chart),
-            f'<p role="status" aria-live="polite">'
-            f"{escape(answer.sentence(checked, self.language))}</p>",
+            "" if chart is None else self._stage.picture.draw(chart),
             self._said_html(checked),
-            self._grids_html(checked, chart),
-            _html(answer.leaving(checked, self.language, MOST_LEAVING)),
-            _html(answer.lines(checked, self.language), wide=True),
+            "".join(tables),
+            _html(answer.leaving(checked, language, MOST_LEAVING)),
+            _html(answer.lines(checked, language), wide=True),
         )
 
     def _show(self, parts: _Parts | None) -> None:
-        answered = parts is not None
-        self._answer.layout.display = None if answered else "none"
-        if not answered:
-            self.chart = None
+        shown = None if parts is not None else "none"
+        self._answer.layout.display = shown
+        if parts is None:
             return
-        (
-            self.chart,
-            picture,
-            self._sentence.value,
-            self._said.value,
-            self._grids.value,
-            self._leaving.value,
-            self._lines.value,
-        ) = parts
-        self._picture.show(self.chart, picture)
-        for table, toggle in self._folded:
-            toggle.layout.display = None if table.value else "none"
+        self._stage.show(parts.sentence, parts.chart, parts.picture)
+        self._said.value = parts.said
+        self._tables.value = parts.tables
+        self._leaving.value = parts.leaving
+        self._lines.value = parts.lines
+        for table, row in self._folded:
+            row.layout.display = None if table.value else "none"
         for control in self.controls.values():
             if isinstance(control, QuantityControl):
                 control.set_currency(self.checked.currency)
-        asked = any(said.code == "date-order" for said in self.checked.questions)
-        if asked:
-            self._order.layout.display = None
 
     def _fail(self, error: Exception) -> None:
         self.error, self.checked = error, None
         self._show(None)
         if isinstance(error, Refused):
-            words = escape(error.said.text(self.language))
-            self._alert.value = f'<div role="alert">{words}</div>'
+            self._stage.complain(error.said.text(self.language))
+            self.file.ask_about([error.said])
         elif isinstance(error, ValueError):
-            self._alert.value = f'<div role="alert">{escape(str(error))}</div>'
+            self._stage.complain(str(error))
         else:
             words = self.language.text("This loan could not be worked out. The reason:")
-            self._alert.value = alert_html(words, error)
+            self._stage.complain(words, error)
 
     def _said_html(self, checked: Checked) -> str:
         text, language = self.language.text, self.language
+        counted = text("Counted because nothing else is known")
         parts = []
+        if answer.is_in_order(checked):
+            none = text("Nothing in these numbers contradicts anything else in them.")
+            parts.append(f"<p>{escape(none)}</p>")
         for title, said in (
-            (text("What does not fit together"), answer.findings(checked, language)),
-            (text("To be answered by you"), answer.questions(checked, language)),
-            (text("Counted because nothing else is known"), answer.assumptions(checked, language)),
+            *answer.remarks(checked, language),
+            (counted, answer.assumptions(checked, language)),
         ):
             if said:
                 items = "".join(f"<li>{escape(each)}</li>" for each in said)
                 parts.append(f"<h4>{escape(title)}</h4><ul>{items}</ul>")
-        if not checked.findings:
-            none = text("Nothing in these numbers contradicts anything else in them.")
-            parts.insert(0, f"<p>{escape(none)}</p>")
         return "".join(parts)
-
-    def _grids_html(self, checked: Checked, chart: Chart) -> str:
-        language = self.language
-        return "".join(
-            (
-                _html(answer.unread(checked, language), wide=True),
-                _html(answer.rates(checked, language)),
-                _html(answer.all_in_cost(checked, language)),
-                table_html(chart.table(language)),
-            )
-        )
 
     # Building
 
@@ -373,19 +391,15 @@ class LoanPanel:
         source = widgets.Box([self._source]).add_class("bw-control").add_class("bw-choice")
         self._typed = widgets.Box([c.widget for c in self.controls.values()])
         self._typed.add_class("bw-controls")
-        self._brought = self._build_file()
-        self._alert = widgets.HTML().add_class("bw-alert")
-        self._stage = widgets.VBox([self._picture.widget]).add_class("bw-stage")
-        self._sentence = widgets.HTML().add_class("bw-sentence")
+        self.file.upload.observe(self._uploaded, "value")
+        self.file.widget.layout.display = "none"
         self._said = widgets.HTML().add_class("bw-said")
-        # A wide table scrolls, by keyboard too.
-        self._grids = widgets.HTML(tabbable=True).add_class("bw-grids")
-        self._leaving = widgets.HTML(tabbable=True).add_class("bw-table")
-        self._lines = widgets.HTML(tabbable=True).add_class("bw-table").add_class("bw-lines")
-        # A table stands beside its toggle and not in it, which would close at every change.
+        self._tables = table_place().add_class("bw-grids")
+        self._leaving = table_place()
+        self._lines = table_place().add_class("bw-lines")
         self._folded = (
-            (self._leaving, _toggle(text("What leaving early costs"))),
-            (self._lines, _toggle(text("Lines that may apply"))),
+            (self._leaving, toggle(text("What leaving early costs"))),
+            (self._lines, toggle(text("Lines that may apply"))),
         )
         self._links = widgets.HTML()
         button = widgets.Button(description=text("Make the page to keep"))
@@ -393,7 +407,14 @@ class LoanPanel:
         self._page = widgets.HBox([button, self._links]).add_class("bw-page")
         folded = [part for table, toggle in self._folded for part in (toggle, table)]
         self._answer = widgets.VBox(
-            [self._sentence, self._stage, self._said, self._page, self._grids, *folded]
+            [
+                self._stage.sentence,
+                self._stage.widget,
+                self._said,
+                self._page,
+                self._tables,
+                *folded,
+            ]
         )
         title = escape(text("Check my own loan"))
         self.widget = widgets.VBox(
@@ -402,85 +423,30 @@ class LoanPanel:
                 widgets.HTML(f"<h3>{title}</h3>"),
                 source,
                 self._typed,
-                self._brought,
-                self._alert,
+                self.file.widget,
+                self._stage.alert,
                 self._answer,
             ]
         )
         self.widget.add_class("bw-lab").add_class("bw-loan")
 
-    def _build_file(self) -> widgets.Widget:
-        text = self.language.text
-        self.upload = widgets.FileUpload(
-            accept=".csv,.tsv,.txt,.xlsx,.xlsm",
-            multiple=False,
-            description=text("Choose the plan (CSV or XLSX)"),
-        )
-        self.upload.observe(self._uploaded, "value")
-        self._boxes = {
-            name: widgets.Text(
-                description=words,
-                placeholder=example,
-                continuous_update=False,
-                style={"description_width": "auto"},
-            ).add_class("bw-box")
-            for name, words, example in (
-                ("received", text("Money that reached your hand"), "9400"),
-                ("on", text("The day it did"), "2026-02-01"),
-                ("rate", text("Yearly rate in the advert"), "7.2%"),
-            )
-        }
-        for box in self._boxes.values():
-            box.observe(lambda _: self._update(), "value")
-        self._order = widgets.Dropdown(
-            description=text("Which comes first in the dates"),
-            options=[
-                (text("as the file shows"), ""),
-                (text("the day"), "day-first"),
-                (text("the month"), "month-first"),
-                (text("the year"), "year-first"),
-            ],
-            value="",
-            style={"description_width": "auto"},
-        ).add_class("bw-box")
-        self._order.observe(lambda _: self._update(), "value")
-        asked = [
-            widgets.Box([box]).add_class("bw-control").add_class("bw-choice")
-            for box in (*self._boxes.values(), self._order)
-        ]
-        grid = widgets.Box(asked).add_class("bw-controls")
-        first = text(
-            "The file is read on the machine that runs the course, and goes nowhere else. What"
-            " cannot be read is shown below with its row."
-        )
-        whole = widgets.VBox([widgets.HTML(f"<p>{escape(first)}</p>"), self.upload, grid])
-        whole.add_class("bw-file")
-        whole.layout.display = "none"
-        return whole
-
     def _chosen(self, change: dict[str, Any]) -> None:
         brought = change["new"] == BROUGHT
         self._typed.layout.display = "none" if brought else None
-        self._brought.layout.display = None if brought else "none"
+        self.file.widget.layout.display = None if brought else "none"
         self._update()
 
     def _uploaded(self, change: dict[str, Any]) -> None:
         files: Sequence[dict[str, Any]] = change["new"]
         if files:
-            self.bring(bytes(files[0]["content"]))
+            self.bring(bytes(files[0]["content"]), files[0]["name"])
 
 
-def _html(grid: Grid | None, *, wide: bool = False) -> str:
-    if grid is None:
+def _html(table: Table | None, *, wide: bool = False) -> str:
+    if table is None:
         return ""
-    html = table_html(Table(grid.caption, grid.columns, grid.rows))
+    html = table_html(table)
     return f'<div class="bw-wide">{html}</div>' if wide else html
-
-
-def _toggle(summary: str) -> widgets.Widget:
-    html = f'<details class="bw-details"><summary>{escape(summary)}</summary></details>'
-    toggle = widgets.HTML(html).add_class("bw-toggle")
-    return widgets.HBox([toggle]).add_class("bw-foot").add_class("bw-toggle-row")
 
 
 @lru_cache

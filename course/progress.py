@@ -17,6 +17,7 @@ from course.content import language as languages
 from course.content.exercises import Exercise, load_exercises
 from course.content.language import Language, marked
 from course.content.places import NOTEBOOKS
+from course.content.tables import NONE, Table, table_html
 from course.exercises.list_panel import STATES
 from course.record import (
     NotRead,
@@ -32,11 +33,9 @@ from course.record.entries import Attempt, Guess
 from course.record.file import SUFFIX
 from course.record.summary import Answered, answered, latest, taken
 from course.ui.appearance import AppearanceBar
-from course.ui.chart import Table
 from course.ui.lab import currency_of
 from course.ui.memory import give_back
 from course.ui.prediction import CLOSE, Ask, gap, how_far
-from course.ui.table import NONE, table_html
 from course.ui.theme import STYLE, scalable
 from course.ui.units import UNITS, shown_value
 

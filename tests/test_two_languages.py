@@ -31,7 +31,7 @@ from course.record import open_record
 from course.ui.controls import ChoiceControl
 from course.ui.lab import Lab
 from tests.gradebook.made_class import write_class
-from tests.loan.test_out import PLANS
+from tests.loan.test_out import CASES, PLANS
 from tests.record.entries import attempt, guess
 
 # What Chinese writes in Latin letters too.
@@ -227,13 +227,28 @@ def test_the_gradebooks_page(tmp_path, code):
 @both
 @pytest.mark.parametrize("plan", ["bank", "deducted", "losses", "missing-row", "totals-differ"])
 def test_the_report_on_a_loan(plan, code):
-    page = report_html(check(read_plan(PLANS / f"{plan}.csv")), language(code))
-    check_all(Text(page).found, code)
+    checked = check(read_plan(PLANS / f"{plan}.csv"))
+    found = Text(report_html(checked, language(code))).found
+    names = "|".join(re.escape(column.name) for column in checked.columns)
+    check_all([re.sub(f"“({names})”", " ", text) for text in found], code)
 
 
 @both
 def test_ones_own_loan_on_the_screen(code):
     check_all(shown_by(LoanPanel(language(code)).widget), code)
+
+
+@both
+@pytest.mark.parametrize(
+    "name",
+    ["combined-loan.csv", "cut-at-the-end.csv", "fund-account-balance.csv", "two-scenarios.csv"],
+)
+def test_a_plan_from_a_file_on_the_screen(code, name):
+    panel = LoanPanel(language(code))
+    panel.bring((CASES / name).read_bytes(), name)
+    columns = [column.named.name for column in panel.file.columns.values()]
+    own = "|".join(map(re.escape, [name, *columns, "商业贷款", "公积金贷款"]))
+    check_all([re.sub(own, " ", text) for text in shown_by(panel.widget)], code)
 
 
 def prose() -> Iterator[tuple[str, str, str]]:

@@ -142,6 +142,14 @@ class Language:
 
         return get_currency_symbol(currency, _locale(self.code))
 
+    def currency_name(self, currency: str) -> str:
+        """What a currency is called.
+
+        >>> language("en").currency_name("CNY"), language("zh").currency_name("CNY")
+        ('Chinese Yuan', '人民币')
+        """
+        return _locale(self.code).currencies[currency]
+
     def _shown(self, x: Number, style: str, decimals: int, currency: str = "") -> str:
         return _shown(self.code, _decimal(x), style, decimals, currency)
 

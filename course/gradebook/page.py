@@ -8,6 +8,7 @@ from html import escape
 from itertools import count
 
 from course.content.language import Language
+from course.content.tables import NONE, Table, table_html
 from course.gradebook.figures import in_test
 from course.gradebook.files import FILE_STATES
 from course.gradebook.notes import KINDS, Note
@@ -23,9 +24,7 @@ from course.gradebook.pictures import (
 from course.gradebook.results import Results
 from course.gradebook.tables import practice
 from course.gradebook.words import SIGNS, time_shown, zone_shown
-from course.ui.chart import Table
 from course.ui.drawing import Drawing
-from course.ui.table import NONE, table_html
 from course.ui.theme import FONTS, LIGHT, PICTURE_HEIGHT, PICTURE_WIDTH
 
 MOST_NOTES = 20

@@ -9,6 +9,7 @@ from itertools import groupby, pairwise
 from typing import NamedTuple, TypeVar
 
 from course.content.language import Language, marked
+from course.content.tables import NONE, Table
 from course.gradebook.figures import (
     ABOUT_RIGHT,
     NO_MISCONCEPTION,
@@ -19,8 +20,7 @@ from course.gradebook.figures import (
 from course.gradebook.labels import Labels
 from course.gradebook.results import Results
 from course.ui.canvas import wrapped
-from course.ui.chart import Axis, Bars, Chart, Series, Table, nice_limits
-from course.ui.table import NONE
+from course.ui.chart import Axis, Bars, Chart, Series, nice_limits
 from course.ui.theme import LIGHT
 from course.ui.units import UNITS, shown_value
 

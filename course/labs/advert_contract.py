@@ -9,13 +9,13 @@ from course.content.comparison import RULE_NAMES, rate_words
 from course.content.disclosure import IRR, Disclosure
 from course.content.language import Language, marked
 from course.content.offers import load_offers
+from course.content.tables import NONE, Table
 from course.content.vocabulary import PAYEES
 from course.finance.money import round_minor
 from course.labs import _own_offer as own
 from course.labs._disclosed import EXAMPLE, disclosed, offer_options
-from course.ui.chart import Axis, Bars, Chart, Series, Table, nice_limits
+from course.ui.chart import Axis, Bars, Chart, Series, nice_limits
 from course.ui.inputs import choice
-from course.ui.table import NONE
 
 TITLE = marked("The advert against the contract")
 JURISDICTION = "CN"

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from course.content.comparison import RULE_NAMES, rate_words
 from course.content.language import Language, marked
 from course.content.offers import load_offers
+from course.content.tables import Table
 from course.content.vocabulary import RULES
 from course.labs import _own_offer as own
 from course.labs.ranking import Numbers, chart, numbers, sentence
-from course.ui.chart import Table
 from course.ui.inputs import choice, several
 from course.ui.prediction import Ask, Prediction
 

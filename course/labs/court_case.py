@@ -13,14 +13,14 @@ from course.content.comparison import rate_words, rule_name
 from course.content.facts import fact
 from course.content.language import Language, marked
 from course.content.lpr import lpr
+from course.content.tables import NONE, Table
 from course.finance.flows import Agreement, advance, payment
 from course.finance.money import round_minor, round_ratio, to_minor
 from course.finance.rates import NoRate, annual_rate
 from course.finance.schedules import level_payment
-from course.ui.chart import Axis, Bars, Chart, Series, Table, nice_limits
+from course.ui.chart import Axis, Bars, Chart, Series, nice_limits
 from course.ui.inputs import choice, quantity
 from course.ui.prediction import Ask, Prediction
-from course.ui.table import NONE
 
 TITLE = marked("Two loans before a court")
 JURISDICTION = "CN"

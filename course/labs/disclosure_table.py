@@ -10,6 +10,7 @@ from course.content.comparison import RULE_NAMES, rate_words
 from course.content.disclosure import ADDED, IRR, SIMPLE, SUMS, Disclosure, Item
 from course.content.language import Language, marked
 from course.content.offers import load_offers
+from course.content.tables import NONE, Table
 from course.content.vocabulary import PAYEES
 from course.labs._disclosed import (
     EXAMPLE,
@@ -19,10 +20,9 @@ from course.labs._disclosed import (
     offer_options,
     payee,
 )
-from course.ui.chart import Axis, Bars, Chart, Series, Table, nice_limits
+from course.ui.chart import Axis, Bars, Chart, Series, nice_limits
 from course.ui.inputs import choice, quantity
 from course.ui.prediction import Ask, Prediction
-from course.ui.table import NONE
 
 TITLE = marked("Build the sheet of all-in cost")
 JURISDICTION = "CN"

@@ -12,13 +12,14 @@ import numpy as np
 
 from course.content.comparison import rate_words
 from course.content.language import Language, marked
+from course.content.tables import Table
 from course.finance.amortization import streams
 from course.finance.changes import prepay
 from course.finance.flows import Agreement, Flow
 from course.finance.money import to_minor
 from course.finance.rates import NoRate, annual_rate
 from course.finance.schedules import Schedule, level_payment
-from course.ui.chart import Axis, Chart, Line, Points, Rule, Table, nice_limits
+from course.ui.chart import Axis, Chart, Line, Points, Rule, nice_limits
 from course.ui.inputs import choice, quantity
 from course.ui.prediction import Ask, Prediction
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from course.content.comparison import RULE_NAMES, Compared, rate_words
 from course.content.language import Language, marked
+from course.content.tables import Table
 from course.labs import _own_offer as own
-from course.ui.chart import Axis, Chart, Line, Note, Points, Table
+from course.ui.chart import Axis, Chart, Line, Note, Points
 from course.ui.inputs import choice
 from course.ui.prediction import Ask, Prediction
 

@@ -10,9 +10,10 @@ import numpy as np
 
 from course.content.comparison import rate_words
 from course.content.language import Language, marked
+from course.content.tables import Table
 from course.finance.flows import Agreement, advance, payment
 from course.finance.rates import annual_rate
-from course.ui.chart import Axis, Chart, Line, Points, Table, nice_limits
+from course.ui.chart import Axis, Chart, Line, Points, nice_limits
 from course.ui.inputs import quantity
 from course.ui.prediction import Ask, Prediction
 

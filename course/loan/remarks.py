@@ -152,8 +152,8 @@ def columns_read(frame: Frame, reading: Reading) -> tuple[ColumnRead, ...]:
             role = Role("number")
         elif column is frame.dated:
             role = Role("date")
-        elif frame.told.get(column.place) == "loan":
-            role = Role("loan")
+        elif frame.told.get(column.place) in ("loan", "none"):
+            role = Role(frame.told[column.place])
         elif column.kind == "date":
             role = Role("paid" if column.hint == "paid" else "text")
         elif role is None:

@@ -2,52 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from html import escape
+import datetime
+import re
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from course.content.facts import fact
 from course.content.language import Language, marked
+from course.content.tables import Table, table_html
 from course.loan import answer
-from course.loan.answer import FEW, Grid
+from course.loan.answer import FEW
 from course.loan.check import Checked
 
-MOST_SAID = 5
-"""Findings, questions or unread rows on the page; how many more there are is said."""
+if TYPE_CHECKING:
+    from jinja2 import Template
 
-_STYLE = """
-@page { size: A4; margin: 9mm 11mm; }
-* { box-sizing: border-box; }
-body { margin: 0 auto; padding: 16px; max-width: 900px; color: #1f2933; background: #fff;
-  font: 14px/1.4 system-ui, -apple-system, 'Segoe UI', Roboto, Arial, 'PingFang SC',
-  'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif; }
-h1 { font-size: 21px; margin: 0 0 8px; }
-h2 { font-size: 14.5px; margin: 14px 0 4px; }
-p, ul { margin: 4px 0; }
-ul { padding-left: 18px; }
-.money { display: grid; grid-template-columns: repeat(3, 1fr); gap: 10px; margin: 8px 0; }
-.money div { border: 1px solid #9aa5b1; border-radius: 4px; padding: 6px 10px; }
-.money b { display: block; font-size: 19px; }
-.two { display: grid; grid-template-columns: minmax(210px, 2fr) 5fr; gap: 0 20px; }
-.scroll { overflow-x: auto; }
-table { border-collapse: collapse; width: 100%; font-size: 12.5px; margin: 10px 0 4px; }
-caption { text-align: left; font-weight: 600; font-size: 14.5px; padding-bottom: 3px; }
-th, td { border-bottom: 1px solid #d0d7de; padding: 2px 6px 2px 0; text-align: left;
-  vertical-align: top; font-weight: 400; }
-.short { white-space: nowrap; }
-.lines td:nth-child(5) { min-width: 190px; }
-thead th { border-bottom: 1px solid #52606d; color: #52606d; }
-footer { margin-top: 10px; color: #52606d; font-size: 12px; }
-@media (max-width: 640px) { .two, .money { grid-template-columns: 1fr; } }
-@media print {
-  body { padding: 0; max-width: none; font-size: 8pt; line-height: 1.17; }
-  h1 { font-size: 13pt; margin-bottom: 3pt; } h2 { font-size: 9pt; margin: 5pt 0 1pt; }
-  .money { margin: 3pt 0; } .money b { font-size: 12pt; } .money div { padding: 2pt 6pt; }
-  table { font-size: 7pt; margin: 3pt 0 1pt; } caption { font-size: 9pt; padding-bottom: 1pt; }
-  th, td { padding: 0.4pt 4pt 0.4pt 0; } p, ul { margin: 1pt 0; }
-  footer { margin-top: 3pt; font-size: 6.4pt; }
-  tr, .money { break-inside: avoid; }
-}
-"""
+MOST_SAID = 5
+"""Findings, questions, loans or unread rows on the page; how many more there are is said."""
+MOST_COLUMNS = 12
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+TEMPLATE = Path(__file__).with_suffix(".html")
 
 
 def report_html(checked: Checked, language: Language, picture: str = "") -> str:
@@ -60,93 +36,102 @@ def report_html(checked: Checked, language: Language, picture: str = "") -> str:
     >>> "<b>$45</b>" in page and "http" not in page
     True
     """
-    return "\n".join(_page(checked, language, picture))
+    from markupsafe import Markup
 
-
-def _page(checked: Checked, language: Language, picture: str) -> Iterator[str]:
     text = language.text
     title = text("What this loan comes to")
-    yield "<!DOCTYPE html>"
-    yield f'<html lang="{language.code}"><head><meta charset="utf-8">'
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield f"<title>{escape(title)}</title><style>{_STYLE}</style></head><body><main>"
-    name = f": {checked.offer.name(language.code)}" if checked.offer else ""
-    yield f"<h1>{escape(title + name)}</h1>"
-    yield '<div class="money">'
-    for label, minor in (
+    name = checked.offer.name(language.code) if checked.offer else ""
+    return _template().render(
+        language=language,
+        table_html=lambda table: Markup(table_html(table)),
+        most=MOST_SAID,
+        and_more=lambda count: text("And {count} more.", count=count),
+        title=title,
+        heading=text("{title}: {name}", title=title, name=name) if name else title,
+        money=_money(checked, language),
+        sentence=answer.sentence(checked, language),
+        picture=Markup(picture),
+        remarks=answer.remarks(checked, language),
+        loans=_all_and_first(answer.loans(checked, language)),
+        rates=answer.rates(checked, language),
+        costs=answer.all_in_cost(checked, language),
+        leaving=answer.leaving(checked, language, FEW),
+        lines=answer.lines(checked, language),
+        counted=text("Counted because nothing else is known"),
+        assumptions=answer.assumptions(checked, language),
+        unread=_first(answer.unread(checked, language)),
+        checked=checked,
+        read=text("How the file was read"),
+        how_read=_how_read(checked, language),
+        note=text(
+            "This page gives numbers and the lines that may apply. Whether a line applies to this"
+            " loan is decided by those named beside it. The page was made on your own machine;"
+            " nothing was sent anywhere."
+        ),
+        sources=_sources(checked, language),
+    )
+
+
+@lru_cache
+def _template() -> Template:
+    # Here, because a lesson that makes no page needs no jinja2.
+    from jinja2 import Environment, StrictUndefined
+
+    environment: Any = Environment(autoescape=True, undefined=StrictUndefined)
+    return environment.from_string(TEMPLATE.read_text("utf-8"))
+
+
+def _money(checked: Checked, language: Language) -> list[tuple[str, str]]:
+    """What is known of money in hand, money to pay and cost."""
+    if checked.unclear:
+        return []
+    text = language.text
+    amounts = (
         (text("Money in hand"), checked.received_minor),
         (text("Money to pay"), checked.to_pay_minor),
         (text("Cost"), checked.cost_minor),
-    ):
-        shown = "–" if minor is None else language.money_minor(minor, checked.currency)
-        yield f"<div>{escape(label)}<b>{escape(shown)}</b></div>"
-    yield f"</div><p>{escape(answer.sentence(checked, language))}</p>"
-    yield picture
-    yield from _list(text("What does not fit together"), answer.findings(checked, language), text)
-    yield from _list(text("To be answered by you"), answer.questions(checked, language), text)
-    yield '<div class="two">'
-    yield _table(answer.rates(checked, language))
-    costs = answer.all_in_cost(checked, language)
-    yield (_table(costs) if costs else "") + "</div>"
-    leaving, lines = answer.leaving(checked, language, FEW), answer.lines(checked, language)
-    if leaving is not None:
-        yield _table(leaving)
-    if lines is not None:
-        yield _table(lines, "lines")
-    said = answer.assumptions(checked, language)
-    yield from _list(text("Counted because nothing else is known"), said, text)
-    unread = answer.unread(checked, language)
-    if unread is not None:
-        yield _table(unread._replace(rows=unread.rows[:MOST_SAID]))
-        yield from _more(len(unread.rows), text)
-    note = text(
-        "This page gives numbers and the lines that may apply. Whether a line applies to this loan"
-        " is decided by those named beside it. The page was made on your own machine; nothing was"
-        " sent anywhere."
     )
-    yield f"<footer><p>{escape(note)}</p>{_sources(checked, language)}</footer>"
-    yield "</main></body></html>"
+    return [
+        (label, language.money_minor(minor, checked.currency))
+        for label, minor in amounts
+        if minor is not None
+    ]
 
 
-def _list(title: str, items: Sequence[str], text) -> Iterator[str]:
-    if items:
-        shown = "".join(f"<li>{escape(item)}</li>" for item in items[:MOST_SAID])
-        yield f"<h2>{escape(title)}</h2><ul>{shown}</ul>"
-        yield from _more(len(items), text)
+def _first(table: Table | None) -> Table | None:
+    return table and replace(table, rows=table.rows[:MOST_SAID])
 
 
-def _more(count: int, text) -> Iterator[str]:
-    if count > MOST_SAID:
-        more = text("And {count} more.", count=count - MOST_SAID)
-        yield f"<p>{escape(more)}</p>"
+def _all_and_first(table: Table | None) -> Table | None:
+    """The first loans, and all together in the last row."""
+    return table and replace(table, rows=(*table.rows[:-1][:MOST_SAID], table.rows[-1]))
+
+
+def _how_read(checked: Checked, language: Language) -> str:
+    columns = answer.how_read(checked, language)
+    shown = language.text("; ").join(columns[:MOST_COLUMNS])
+    if len(columns) <= MOST_COLUMNS:
+        return shown
+    more = language.text("And {count} more.", count=len(columns) - MOST_COLUMNS)
+    return language.sentences(language.text("{sentence}.", sentence=shown), more)
 
 
 def _sources(checked: Checked, language: Language) -> str:
     """Where each line stands."""
-    rows = [fact(line.fact) for line in checked.lines]
+    rows = [] if checked.unclear else [fact(line.fact) for line in checked.lines]
     stated = marked("{id}: {title}, {date}")
     told = language.text("; ").join(
-        language.text(stated, id=row.id, title=row.source_title[language.code], date=row.date)
+        language.text(
+            stated,
+            id=row.id,
+            title=row.source_title[language.code],
+            date=_day(row.date, language),
+        )
         for row in rows
     )
-    words = language.text("Sources: {sources}", sources=told)
-    return f"<p>{escape(words)}</p>" if told else ""
+    return language.text("Sources: {sources}", sources=told) if told else ""
 
 
-def _cell(text: str) -> str:
-    kind = ' class="short"' if len(text) < 12 and " " not in text else ""
-    return f"<td{kind}>{escape(text)}</td>"
-
-
-def _table(grid: Grid, kind: str = "") -> str:
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in grid.columns)
-    body = "".join(
-        f'<tr><th scope="row">{escape(row[0])}</th>'
-        + "".join(_cell(cell) for cell in row[1:])
-        + "</tr>"
-        for row in grid.rows
-    )
-    return (
-        f'<div class="scroll {kind}"><table><caption>{escape(grid.caption)}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-    )
+def _day(date: str, language: Language) -> str:
+    """A day as the rest of the page writes it; a year or a month as the source has it."""
+    return language.date(datetime.date.fromisoformat(date)) if _DAY.fullmatch(date) else date

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from course.content.language import Language, marked
+from course.content.tables import Table
 from course.ui.units import check_unit, shown_value
 
 Dash = Literal["solid", "dashed", "dotted"]
@@ -177,20 +178,6 @@ class Note:
 
 
 Mark = Line | Band | Points | Bars | HeatMap | Rule | Note
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """The numbers of a picture, ready to read. The first column names the row."""
-
-    caption: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-    def __post_init__(self) -> None:
-        for row in self.rows:
-            if len(row) != len(self.columns):
-                raise ValueError(f"row {row!r} does not fit the columns {self.columns!r}")
 
 
 @dataclass(frozen=True, slots=True)

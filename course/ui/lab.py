@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
-import traceback
 from collections.abc import Callable, Mapping
 from html import escape
 from types import ModuleType
@@ -13,13 +12,13 @@ from typing import Any
 import ipywidgets as widgets
 
 from course.content.language import Language
+from course.content.tables import Table, table_html
 from course.content.vocabulary import JURISDICTIONS
-from course.ui.chart import Chart, Table
+from course.ui.chart import Chart
 from course.ui.controls import Control, QuantityControl, control_for
 from course.ui.inputs import fields
-from course.ui.picture import Picture
 from course.ui.prediction import PredictionPanel
-from course.ui.table import table_html
+from course.ui.stage import Stage, table_place, toggle
 from course.ui.theme import STYLE
 
 
@@ -45,10 +44,12 @@ class Lab:
         self.error: Exception | None = None
         self.inputs: Any = None
         self.numbers: Any = None
-        self.chart: Chart | None = None
         self.table: Table | None = None
         self.sentence = ""
-        self._picture = Picture(language, name=f"bw-{notebook}-{language.code}-{self.name}")
+        self._cover = self._build_cover()
+        self._stage = Stage(
+            language, f"bw-{notebook}-{language.code}-{self.name}", cover=[self._cover]
+        )
         self._draws_guess = "guess" in inspect.signature(module.chart).parameters
         self._listeners: list[Callable[[Control], None]] = []
         self._quiet = False
@@ -96,17 +97,22 @@ class Lab:
         return f"lab {self.name} | {values} | {self.sentence or self.error}"
 
     @property
+    def chart(self) -> Chart | None:
+        """What the picture shows; None before the first one."""
+        return self._stage.chart
+
+    @property
     def picture(self) -> str:
         """The picture as SVG, as it stands on the screen."""
-        return self._picture.svg
+        return self._stage.picture.svg
 
     @property
     def alert(self) -> str:
         """What the lab says of its error, as HTML; "" if there is none."""
-        return self._alert.value
+        return self._stage.alert.value
 
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, Any], dict[str, Any]]:
-        image, metadata = self._picture.stored()
+        image, metadata = self._stage.picture.stored()
         return self.widget._repr_mimebundle_() | {"text/plain": self.line} | image, metadata
 
     # Answering
@@ -141,7 +147,7 @@ class Lab:
             numbers = self.module.numbers(inputs)
             sentence = self.module.sentence(numbers, self.language)
             chart = self._chart(numbers, sentence)
-            picture = self._picture.draw(chart)
+            picture = self._stage.picture.draw(chart)
             make_table = getattr(self.module, "table", None)
             table = make_table(numbers, self.language) if make_table else chart.table(self.language)
             currency = currency_of(self.module, inputs)
@@ -149,10 +155,9 @@ class Lab:
         except Exception as error:
             self._fail(error)
             return
-        self.inputs, self.numbers, self.chart, self.table = inputs, numbers, chart, table
+        self.inputs, self.numbers, self.table = inputs, numbers, table
         self.sentence = sentence
-        self._picture.show(chart, picture)
-        self._sentence.value = f'<p role="status" aria-live="polite">{escape(sentence)}</p>'
+        self._stage.show(sentence, chart, picture)
         self._table.value = table_html(table)
         for name, control in self.controls.items():
             control.set_idle(name in idle)
@@ -160,7 +165,7 @@ class Lab:
                 control.set_currency(currency)
         if self.error is not None:
             self.error = None
-            self._alert.value = ""
+            self._stage.complain("")
 
     def _chart(self, numbers: Any, sentence: str) -> Chart:
         guess = self.prediction.guess if self.prediction else None
@@ -173,12 +178,7 @@ class Lab:
         text = self.language.text(
             "This lab could not work that out. Other values, or Reset, bring it back. The reason:"
         )
-        trace = "".join(traceback.format_exception(error))
-        self._alert.value = (
-            f'<div role="alert">{escape(text)} {escape(str(error) or type(error).__name__)}'
-            f"<details><summary>{type(error).__name__}</summary>"
-            f"<pre>{escape(trace)}</pre></details></div>"
-        )
+        self._stage.complain(text, error)
 
     # Building
 
@@ -199,42 +199,35 @@ class Lab:
 
     def _build(self) -> widgets.Widget:
         text = self.language.text
-        self._sentence = widgets.HTML().add_class("bw-sentence")
-        # A wide table scrolls, by keyboard too.
-        self._table = widgets.HTML(tabbable=True).add_class("bw-table")
-        self._alert = widgets.HTML().add_class("bw-alert")
+        self._table = table_place()
         reset = widgets.Button(description=text("Reset"), tooltip=text("Back to the first values"))
         reset.on_click(lambda _: self.reset())
-        show = widgets.Button(
-            description=text("Show me without guessing"), layout=widgets.Layout(width="auto")
-        )
-        show.on_click(lambda _: self.uncover())
-        first = text("Commit your guess first: the picture then appears here.")
-        self._cover = widgets.VBox([widgets.HTML(f"<p>{escape(first)}</p>"), show])
-        self._cover.add_class("bw-cover")
-        stage = widgets.VBox([self._cover, self._picture.widget]).add_class("bw-stage")
-        # The table cannot stand inside the details element, which would close at every change;
-        # the style sheet shows it when the element before it is open.
-        summary = escape(text("The numbers as a table"))
-        opened = " open" if getattr(self.module, "TABLE_OPEN", False) else ""
-        toggle = widgets.HTML(
-            f'<details class="bw-details"{opened}><summary>{summary}</summary></details>'
-        ).add_class("bw-toggle")
-        foot = widgets.HBox([toggle, reset]).add_class("bw-foot").add_class("bw-toggle-row")
-        self._below = (self._sentence, foot, self._table)
+        opened = getattr(self.module, "TABLE_OPEN", False)
+        foot = toggle(text("The numbers as a table"), reset, opened=opened)
+        self._below = (self._stage.sentence, foot, self._table)
         controls = widgets.Box([control.widget for control in self.controls.values()])
         whole = widgets.VBox(
             [
                 widgets.HTML(STYLE).add_class("bw-style"),
                 widgets.HTML(self._heading()),
                 controls.add_class("bw-controls"),
-                self._alert,
-                stage,
+                self._stage.alert,
+                self._stage.widget,
                 *self._below,
             ]
         )
         self._show_cover()
         return whole.add_class("bw-lab").add_class(f"bw-lab-{self.name}")
+
+    def _build_cover(self) -> widgets.Widget:
+        text = self.language.text
+        show = widgets.Button(
+            description=text("Show me without guessing"), layout=widgets.Layout(width="auto")
+        )
+        show.on_click(lambda _: self.uncover())
+        first = text("Commit your guess first: the picture then appears here.")
+        cover = widgets.VBox([widgets.HTML(f"<p>{escape(first)}</p>"), show])
+        return cover.add_class("bw-cover")
 
     def _heading(self) -> str:
         title = escape(self.language.text(self.module.TITLE))
@@ -247,8 +240,8 @@ class Lab:
 
     def _show_cover(self) -> None:
         self._cover.layout.display = None if self.covered else "none"
-        self._picture.widget.layout.display = "none" if self.covered else None
-        self._sentence.layout.visibility = "hidden" if self.covered else None
+        self._stage.picture.widget.layout.display = "none" if self.covered else None
+        self._stage.sentence.layout.visibility = "hidden" if self.covered else None
         self._below[1].children[0].layout.visibility = "hidden" if self.covered else None
         self._table.layout.display = "none" if self.covered else None
 

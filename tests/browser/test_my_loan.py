@@ -29,15 +29,33 @@ EVERYTHING = "\n".join(
 
 PATIENCE = 30_000  # milliseconds
 PLANS = Path(__file__).parents[1] / "loan" / "plans"
+CASES = Path(__file__).parents[1] / "loan" / "cases"
 
 
 @pytest.fixture
-def panel(page, server):
-    page.set_default_timeout(PATIENCE)
-    page.goto(server.url("notebooks/en/my-loan.ipynb"))
-    panel = page.locator(".bw-loan:visible").first
-    panel.locator(".bw-picture svg").first.wait_for()
-    return panel
+def opened(page, server):
+    """Opens the notebook in a language, and gives its panel."""
+
+    def open_in(code: str):
+        page.set_default_timeout(PATIENCE)
+        page.goto(server.url(f"notebooks/{code}/my-loan.ipynb"))
+        panel = page.locator(".bw-loan:visible").first
+        panel.locator(".bw-picture svg").first.wait_for()
+        return panel
+
+    return open_in
+
+
+@pytest.fixture
+def panel(opened):
+    return opened("en")
+
+
+def bring(page, panel, file: Path) -> None:
+    with page.expect_file_chooser() as chooser:
+        panel.locator(".widget-upload:visible").click()
+    chooser.value.set_files(file)
+    panel.get_by_text(f"“{file.name}”").wait_for()
 
 
 def test_a_typed_offer_is_answered_and_refused_in_place(page, panel):
@@ -57,9 +75,7 @@ def test_a_typed_offer_is_answered_and_refused_in_place(page, panel):
 
 def test_a_plan_is_brought_as_a_file_and_the_page_is_saved(page, panel, tmp_path):
     panel.get_by_label("What you have").select_option(label="The repayment plan, as a file")
-    with page.expect_file_chooser() as chooser:
-        panel.get_by_role("button", name="Choose the plan").click()
-    chooser.value.set_files(PLANS / "app-gbk.csv")
+    bring(page, panel, PLANS / "app-gbk.csv")
     panel.locator(".bw-sentence", has_text="You receive CN¥10,000 and pay CN¥11,474.28").wait_for()
     panel.get_by_text("Text, and no amounts.").wait_for()
     panel.get_by_role("button", name="Make the page to keep").press("Enter")
@@ -74,6 +90,65 @@ def test_a_plan_is_brought_as_a_file_and_the_page_is_saved(page, panel, tmp_path
     kept.goto(saved.as_uri())
     assert kept.get_by_role("heading", name="What this loan comes to").is_visible()
     assert asked == [saved.as_uri()]
+
+
+@pytest.mark.parametrize(
+    ("code", "role", "asked", "before", "after"),
+    [
+        ("en", "fee", "What does it hold?", "pay CN¥106,618.53", "pay CN¥106,818.53"),
+        ("zh", "费用", "这一列是什么？", "付出 ¥106,618.53", "付出 ¥106,818.53"),
+    ],
+)
+@pytest.mark.parametrize("width", [1280, 390])
+def test_what_a_column_holds_is_corrected_and_taken_back(
+    page, opened, tmp_path, code, role, asked, before, after, width
+):
+    page.set_viewport_size({"width": width, "height": 900})
+    panel = opened(code)
+    panel.get_by_role("combobox").first.select_option(index=1)
+    bring(page, panel, one_point_in_each_of_two_rows(tmp_path))
+    sentence = panel.locator(".bw-sentence")
+    sentence.get_by_text(before).wait_for()
+    columns = panel.locator(".bw-columns .bw-control")
+    last = columns.last
+    assert last.locator(".bw-asked").inner_text() == asked
+    last.get_by_role("combobox").select_option(label=role)
+    sentence.get_by_text(after).wait_for()
+    last.locator(".bw-asked").wait_for(state="detached")
+    last.get_by_role("combobox").select_option(index=0)
+    sentence.get_by_text(before).wait_for()
+    # Name, menu and what is said stand below one another, inside the panel.
+    whole = panel.bounding_box()
+    for column in columns.all():
+        name, menu, said = (
+            column.locator(part).bounding_box()
+            for part in (".bw-box > label", "select", ".bw-message")
+        )
+        assert name["y"] + name["height"] <= menu["y"] + 1
+        assert menu["y"] + menu["height"] <= said["y"] + 1
+        assert menu["x"] + menu["width"] <= whole["x"] + whole["width"]
+
+
+def one_point_in_each_of_two_rows(folder: Path) -> Path:
+    """A plan with a column of money that no sum explains."""
+    lines = (CASES / "fund-account-balance.csv").read_text("utf-8").splitlines()
+    cells = [line.split(",") for line in lines]
+    points = ["Points", *["0"] * 3, "100", "100", *["0"] * 7]
+    rows = [[*row[:4], point] for row, point in zip(cells, points, strict=True)]
+    file = folder / "points.csv"
+    file.write_text("\n".join(map(",".join, rows)), "utf-8")
+    return file
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("name", ["several-loans.csv", "two-scenarios.csv", "cut-at-the-end.csv"])
+def test_the_page_of_several_loans_or_without_a_rate_prints_on_one_sheet(
+    page, tmp_path, name, code
+):
+    file = tmp_path / "page.html"
+    file.write_text(report_html(check(read_plan(CASES / name)), language(code)), "utf-8")
+    page.goto(file.as_uri())
+    assert page.pdf(format="A4").count(b"/Type /Page\n") == 1
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

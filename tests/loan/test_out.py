@@ -6,21 +6,27 @@ import base64
 import datetime
 import json
 import re
+import subprocess
+import sys
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from course import loan_file
 from course.cli import main
 from course.content.language import LANGUAGES, language
 from course.content.offers import load_offers
+from course.loan.answer import all_in_cost
 from course.loan.check import check
 from course.loan.reading import read_plan
 from course.loan.report import report_html
 from course.loan_panel import Inputs, LoanPanel, loan_panel
 
 PLANS = Path(__file__).parent / "plans"
+CASES = Path(__file__).parent / "cases"
 OFFER = Path(__file__).parents[2] / "data" / "offers" / "cn-app-loan-fees.yaml"
 
 
@@ -98,7 +104,88 @@ def test_the_answer_in_a_terminal_says_money_first(run):
     result = run(PLANS / "app-gbk.csv")
     assert result.exit_code == 0
     assert result.stdout.startswith("You receive CN¥10,000 and pay CN¥11,474.28: CN¥1,474.28 more")
-    assert "  19: Text, and no amounts." in result.stdout
+    assert "  - Row 19: Text, and no amounts." in result.stdout
+
+
+def test_each_column_comes_with_what_it_holds_and_how_that_is_borne_out(run):
+    file = CASES / "fund-account-balance.csv"
+    result = run(file)
+    assert "  - “应还本金”: principal, fits in 12 of 12 rows" in result.stdout
+    assert "  - “银行卡支付”: only zeros\n" in result.stdout
+    assert "What is in “月末公积金余额”?" in result.stdout
+    answer = json.loads(run(file, "--json", "--column", "月末公积金余额=none").stdout)
+    assert answer["questions"] == []
+    assert answer["columns"][-1] == {
+        "column": "月末公积金余额", "role": "none", "fits": None, "of": None, "told": True,
+        "text": "not used, as you said",
+    }  # fmt: skip
+
+
+def test_each_loan_of_a_file_is_answered_alone_and_all_together(run):
+    file = CASES / "several-loans.csv"
+    answer = json.loads(run(file, "--json").stdout)
+    assert [loan["loan"] for loan in answer["loans"]] == ["StudentLoan", "CarLoan"]
+    assert [round(loan["rates"]["cn-irr-nominal"], 2) for loan in answer["loans"]] == [12, 14]
+    assert sum(loan["to_pay"] for loan in answer["loans"]) == pytest.approx(answer["to_pay"])
+    told = run(file).stdout
+    assert "  StudentLoan  CN¥50,000  CN¥51,764.51  CN¥1,764.51  12.00%" in told
+    assert "  All together  CN¥59,000  CN¥61,135.56  CN¥2,135.56" in told
+    page = report_html(check(read_plan(file)), language("en"))
+    assert "StudentLoan" in page
+    assert "All together" in page
+    panel = LoanPanel(language("zh"))
+    panel.bring(file.read_bytes())
+    assert "全部合计" in panel._tables.value
+
+
+def test_while_a_question_stands_before_every_figure_there_is_none(run):
+    file = CASES / "two-scenarios.csv"
+    told = run(file).stdout
+    assert told.startswith("No figure yet")
+    assert "CN¥" not in told
+    answer = json.loads(run(file, "--json").stdout)
+    assert (answer["received"], answer["to_pay"], answer["cost"]) == (None, None, None)
+    assert answer["leaving"] == answer["findings"] == answer["assumptions"] == []
+    assert "CN¥" not in report_html(check(read_plan(file)), language("en"))
+
+
+def test_without_a_rate_the_reason_stands_first(run):
+    told = run(CASES / "cut-at-the-end.csv").stdout
+    assert told.index("so there is no rate") < told.index("What does not fit together")
+    assert "The same money under each rule" not in told
+    assert "Leaving early" not in told
+
+
+# The advert
+
+
+# 12,000 in twelve equal parts with 0.75 % a month on the balance: 90 * (12 + 11 + ... + 1) / 12.
+CHARGED_ON_THE_BALANCE = "\n".join(
+    [
+        "No,Principal,Interest,Service fee,Payment,Balance",
+        *(
+            f"{n},1000,{7.5 * (13 - n)},40,{1040 + 7.5 * (13 - n)},{12_000 - 1000 * n}"
+            for n in range(1, 13)
+        ),
+    ]
+).encode()
+
+
+def test_an_advert_changes_what_is_said_and_never_the_plan_s_own_rate():
+    plan = read_plan(CHARGED_ON_THE_BALANCE)
+    assert sum(row.interest_minor for row in plan.rows) == 585_00
+    plain = check(plan, received_minor=11_400_00)
+    told = check(plan, received_minor=11_400_00, advertised=0.072)
+    assert replace(told, findings=plain.findings, advertised=None) == plain
+    (found,) = [said for said in told.findings if said.code == "interest-above-advert"]
+    assert found.text(language("en")).startswith("Interest is charged at 9.00% a year")
+    assert "7.20%" in found.text(language("en"))
+    assert found.text(language("zh")) == "利息按欠款每年 9.00% 收，广告写的是 7.20%。"
+    for checked in (plain, told):
+        (interest,) = [
+            row for row in all_in_cost(checked, language("en")).rows if row[0] == "Interest"
+        ]
+        assert interest[-2:] == ("CN¥585", "9.00%")
 
 
 @pytest.mark.parametrize(
@@ -178,13 +265,19 @@ def test_an_offer_s_page_bears_its_name():
     assert load_offers()["us-payday"].names["zh"] in page
 
 
+def test_a_notebook_loads_the_template_s_library_only_for_a_page():
+    code = "import sys, course.loan_panel; print('jinja2' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
+
+
 # The panel
 
 
 def test_the_typed_offer_is_answered_at_once(panel):
     panel.source = "typed"
     assert panel.line.startswith("my loan | typed | You receive CN¥9,400 and pay CN¥10,950")
-    assert 'role="img"' in panel._picture.svg
+    assert 'role="img"' in panel.picture
     panel.controls["received"].value = 10_000
     assert "CN¥950 more" in panel.line
     panel.controls["received"].value = 9_400
@@ -214,12 +307,13 @@ def test_every_plan_is_answered_or_refused_with_a_reason(panel, file):
         assert panel._answer.layout.display == "none"
     else:
         assert panel.alert == ""
-        assert "<td" in panel._grids.value
+        if panel.checked.disclosure is not None:
+            assert "<td" in panel._tables.value
 
 
 def test_a_file_comes_through_the_upload(panel):
     content = (PLANS / "flat-utf16.txt").read_bytes()
-    panel.upload.value = (
+    panel.file.upload.value = (
         {"name": "plan.txt", "type": "", "size": len(content), "content": memoryview(content),
          "last_modified": datetime.datetime(2026, 2, 1)},
     )  # fmt: skip
@@ -229,14 +323,133 @@ def test_a_file_comes_through_the_upload(panel):
 
 def test_an_answer_to_a_question_is_taken(panel):
     panel.bring((PLANS / "ambiguous-dates.csv").read_bytes())
-    panel._boxes["received"].value = "10,000"
-    panel._order.value = "day-first"
+    panel.file.boxes["received"].box.value = "10,000"
+    panel.file.menus["date_order"].value = "day-first"
     assert panel.checked.questions == ()
     assert panel.checked.received_minor == 10_000_00
-    panel._boxes["received"].value = "lots"
-    assert "not read as" in panel.alert
-    panel._boxes["received"].value = ""
+    panel.file.boxes["received"].box.value = ""
+    assert panel.checked.received_minor is None
+
+
+@pytest.mark.parametrize(
+    ("box", "typed", "said"),
+    [
+        ("received", "lots", "not read as"),
+        ("received", "0", "above 0"),
+        ("on", "soon", "not read as a day"),
+        ("on", "2035-01-01", "before the last payment"),
+        ("rate", "low", "not read as"),
+        ("rate", "100000%", "possible here"),
+    ],
+)
+def test_an_entry_that_cannot_be_taken_leaves_the_answer_as_it_was(panel, box, typed, said):
+    panel.bring((PLANS / "bank.csv").read_bytes())
+    entry = panel.file.boxes[box]
+    good = {"received": "9,000", "on": "2026-01-20", "rate": "5%"}[box]
+    entry.box.value = good
+    before = panel.checked
+    entry.box.value = typed
+    assert said in entry.error
+    assert entry.box.value == typed
+    assert panel.checked == before
     assert panel.alert == ""
+    entry.box.value = ""
+    assert entry.error == ""
+    assert panel.checked != before
+
+
+def test_a_column_holds_what_the_borrower_says_until_that_is_taken_back(panel):
+    data = (CASES / "fund-account-balance.csv").read_bytes()
+    panel.bring(data, "plan.csv")
+    assert "plan.csv" in panel.file._name.value
+    before = panel.checked
+    asked = [menu for menu in panel.file.columns.values() if "bw-asked" in menu.message]
+    assert [menu.named.name for menu in asked] == ["月末公积金余额"]
+    assert "fits in 12 of 12 rows" in panel.file.columns["#2"].message
+    asked[0].menu.value = "none"
+    assert "as you said" in asked[0].message
+    assert "bw-asked" not in asked[0].message
+    assert panel.checked.questions == ()
+    asked[0].menu.value = ""
+    assert panel.checked == before
+    asked[0].menu.value = "fee"
+    assert panel.checked.to_pay_minor > before.to_pay_minor
+    panel.bring(data)
+    assert panel.checked == before
+    assert all(menu.role == "" for menu in panel.file.columns.values())
+
+
+def test_a_correction_that_leaves_no_plan_can_be_taken_back(panel):
+    panel.bring((PLANS / "bank.csv").read_bytes())
+    panel.file.boxes["received"].box.value = "9,000"
+    before = panel.checked
+    changed = list(panel.file.columns.values())
+    for menu in changed:
+        menu.menu.value = "none"
+    assert panel.checked is None
+    assert 'role="alert"' in panel.alert
+    assert list(panel.file.columns.values()) == changed
+    assert panel.file._how.layout.display is None
+    for menu in changed:
+        menu.menu.value = ""
+    assert panel.checked == before
+    assert panel.alert == ""
+    panel.file.boxes["received"].box.value = ""
+
+
+def test_a_plan_without_a_payment_asks_beside_each_column():
+    panel = LoanPanel(language("en"))
+    panel.bring(b"Foo,Bar\n1.5,7.25\n9.75,3.5\n2.25,8.5\n")
+    assert panel.checked is None
+    assert len(panel.file.columns) == 2
+    panel.file.columns["#2"].menu.value = "payment"
+    assert panel.checked.to_pay_minor == 19_25
+
+
+def test_what_the_file_leaves_open_may_be_said(panel):
+    panel.bring((CASES / "combined-loan.csv").read_bytes())
+    places = panel.file._places
+    assert places["currency"].layout.display is None
+    assert places["every"].layout.display is None
+    assert places["date_order"].layout.display == "none"
+    panel.file.menus["every"].value = "quarter"
+    panel.file.menus["currency"].value = "EUR"
+    assert panel.checked.currency == "EUR"
+    assert panel.checked.years[0] == 0.25
+    assert places["every"].layout.display is None
+    panel.bring((CASES / "rs-in-header.csv").read_bytes())
+    assert panel.file.menus["currency"].value == ""
+    assert places["currency"].layout.display == "none"
+
+
+def test_the_file_is_read_again_only_for_what_changes_its_reading(panel, monkeypatch):
+    read = []
+    monkeypatch.setattr(
+        loan_file, "read_plan", lambda data, **how: read.append(how) or read_plan(data, **how)
+    )
+    panel = LoanPanel(language("en"))
+    panel.bring((CASES / "combined-loan.csv").read_bytes())
+    panel.file.boxes["rate"].box.value = "3%"
+    panel.file.boxes["received"].box.value = "90,000"
+    panel.file.menus["currency"].value = "EUR"
+    assert len(read) == 1
+    panel.file.menus["every"].value = "quarter"
+    panel.file.menus["every"].value = ""
+    assert [how["every"] for how in read] == [None, "quarter"]
+
+
+@pytest.mark.parametrize("name", ["two-scenarios.csv", "cut-at-the-end.csv"])
+def test_without_a_rate_the_question_stands_first_and_nothing_is_shown_as_known(panel, name):
+    panel.bring((CASES / name).read_bytes())
+    assert panel.chart is None
+    assert panel._stage.widget.layout.display == "none"
+    assert panel._tables.value == ""
+    assert panel._leaving.value == ""
+    said = panel._said.value
+    assert said.index("To be answered by you") == len("<h4>")
+    assert "contradicts" not in said
+    panel.bring((PLANS / "bank.csv").read_bytes())
+    assert panel._stage.widget.layout.display is None
 
 
 def test_the_page_is_kept_behind_a_link_in_each_language_until_something_changes(panel):

@@ -10,18 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course.content.language import language
-from course.ui.chart import (
-    Axis,
-    Band,
-    Bars,
-    Chart,
-    HeatMap,
-    Line,
-    Points,
-    Series,
-    Table,
-    nice_limits,
-)
+from course.content.tables import Table
+from course.ui.chart import Axis, Band, Bars, Chart, HeatMap, Line, Points, Series, nice_limits
 from course.ui.drawing import ticks
 from tests.ui.charts import EVERY, heat, lying_bars
 

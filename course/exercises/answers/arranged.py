@@ -7,10 +7,9 @@ from string import ascii_uppercase
 
 import ipywidgets as widgets
 
+from course.content.tables import Table, table_html
 from course.exercises.answers.answer import Answer
 from course.ui.canvas import text_width
-from course.ui.chart import Table
-from course.ui.table import table_html
 from course.ui.units import shown_value
 
 # What a menu shows on a narrow screen, in pixels.

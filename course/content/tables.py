@@ -1,16 +1,29 @@
-"""A chart's numbers as an HTML table."""
+"""A table of texts, and the one way in which it becomes HTML."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from html import escape
 from unicodedata import east_asian_width
-
-from course.ui.chart import Table
 
 NONE = "–"  # what stands where there is no value
 DATE = re.compile(r"\d{4}(-\d\d){0,2}$")
 LONGEST_UNIT = 15  # letters that may stand with a number; a Chinese one says as much as three
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Texts in rows, ready to read; the first column names the row."""
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    def __post_init__(self) -> None:
+        for row in self.rows:
+            if len(row) != len(self.columns):
+                raise ValueError(f"row {row!r} does not fit the columns {self.columns!r}")
 
 
 def table_html(table: Table) -> str:
