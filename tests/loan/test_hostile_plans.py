@@ -1,4 +1,4 @@
-"""Plans made to harm, and slips of a finger: each ends soon, stays small, and says what is wrong."""
+"""Plans made to harm, and slips of a finger: each ends soon and stays small, and says why."""
 
 from __future__ import annotations
 
