@@ -37,7 +37,8 @@ _RECEIVED = _after(
     r"(?:实际)?到账(?:金额)?|到手(?:金额)?|实际放款(?:金额)?|实放(?:金额)?",
     r"(?:net )?amount (?:received|disbursed|paid out)|paid out to you",
     r"amount (?:deposited|credited|transferred|paid) (?:in)?to (?:your|the|my) (?:bank )?account",
-    r"money in hand|net (?:disburse?ments?|disbursal|proceeds|amount)(?: amount)?",
+    r"money in hand|funded amount|amount funded",
+    r"net (?:disburse?ments?|disbursal|proceeds|amount)(?: amount)?",
     r"实到|实收|valor l[ií]quido|valor liberado(?: ao cliente)?|importe l[ií]quido|net vers[ée]",
     r"(?:netto)?auszahlungs(?:betrag|summe)",
 )

@@ -73,11 +73,11 @@ def amount_in(cell: Cell, point: Point = ".", scale: Fraction | int = 1) -> floa
 
     Raises NoAmount.
 
-    >>> amount_in("188,361.4617"), amount_in("0.1", scale=10_000)
-    (188361.4617, 1000.0)
+    >>> amount_in("188,361.4617"), amount_in("0.1", scale=10_000), amount_in("377.221", ",")
+    (188361.4617, 1000.0, 377221.0)
     """
     if isinstance(cell, str):
-        if _PLAIN.fullmatch(cell):
+        if _PLAIN.fullmatch(cell) and (point == "." or "." not in cell):
             units = float(cell) if scale == 1 else float(as_fraction(cell, "amount") * scale)
             return _in_range(units, cell)
         if cell.strip().lower() in NOTHING:
@@ -130,7 +130,7 @@ def rounded(units: float) -> bool:
 
 
 def _number(cell: str, point: Point) -> str | float:
-    if _PLAIN.fullmatch(cell):
+    if _PLAIN.fullmatch(cell) and (point == "." or "." not in cell):
         return cell
     text = _text(cell)
     readings = [n for n in numbers_typed(text) if SCALES[n.scale] >= 0]

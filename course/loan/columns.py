@@ -56,6 +56,12 @@ def columns_of(
 ) -> list[Column]:
     """The columns with what their cells hold. `told`: roles that the borrower gave, by place."""
     columns = []
+    # "Amounts in thousands" above the table holds for all of them.
+    above = " ".join(str(cell) for row in table.above for cell in row if isinstance(cell, str))
+    told_above = re.search(
+        r"(?:单位|金额单位|amounts?|figures?|all)[^.。;；]{0,40}", above, re.IGNORECASE
+    )
+    unit = scale_in(told_above[0]) if told_above else Fraction(1)
     for named in table.columns:
         cells = [row[named.place] if named.place < len(row) else None for _, row in table.lines]
         column = Column(
@@ -64,18 +70,34 @@ def columns_of(
             named.group,
             told.get(named.place) or hint(named.name),
             cells,
-            _scale(named.name),
+            scale_in(named.name) if scale_in(named.name) != 1 else unit,
         )
         _type(column, told.get(named.place), epoch, point)
         columns.append(column)
     return columns
 
 
-def _scale(name: str) -> Fraction:
-    """What one unit of a column is worth in units of the currency, by its name."""
-    if re.search(r"万元?[)）]", name):
-        return Fraction(10_000)
-    return Fraction(1, 100) if re.search(r"(\b|_)cents?\b|[(（]分[)）]", name) else Fraction(1)
+_SCALES = (
+    (Fraction(10_000), re.compile(r"万元|[(（]万[)）]")),
+    (Fraction(1_000), re.compile(
+        r"千元|\b(in|of) thousands?\b|\bthousands\b|[’'`]000|\b0{3}s\b|\(0{3}\)"
+        r"|[(（][^()（）]{0,6}\bk[)）]|[(（]k ?[^()（）]{0,4}[)）]|[(（]t[€$][)）]|\bTEUR\b",
+        re.IGNORECASE)),
+    (Fraction(100_000), re.compile(r"\blakhs?\b|\blacs?\b", re.IGNORECASE)),
+    (Fraction(1_000_000), re.compile(
+        r"百万元|\b(in|of) millions?\b|[(（][^()（）]{0,6}\b(mln|mn|mio|m)[)）]", re.IGNORECASE)),
+    (Fraction(10_000_000), re.compile(r"\bcrores?\b|[(（][^()（）]{0,6}\bcr[)）]", re.IGNORECASE)),
+    (Fraction(1, 100), re.compile(r"(\b|_)cents?\b|[(（]分[)）]")),
+)  # fmt: skip
+
+
+def scale_in(text: str) -> Fraction:
+    """What one unit of an amount is worth in units of the currency, by the words beside it.
+
+    >>> [int(scale_in(text)) for text in ("本金(万元)", "Balance (EUR k)", "Payment (EUR)")]
+    [10000, 1000, 1]
+    """
+    return next((scale for scale, words in _SCALES if words.search(text)), Fraction(1))
 
 
 def nothing(cell: Cell) -> bool:

@@ -14,15 +14,18 @@ from course.loan.names import normal
 _UNITS = tuple(
     (unit, re.compile(pattern))
     for unit, pattern in (
-        ("fortnight", r"fortnight|\b(bi ?weekly|every (two|2) weeks)\b|双周|两周|每2周|14 tage"),
+        (
+            "fortnight",
+            r"fortnight|\bf/n\b|\b(bi ?weekly|every (two|2) weeks)\b|双周|两周|每2周|14 tage",
+        ),
         ("half-month", r"half ?months?|semi ?month|twice a month|半个?月|\bquincena|\bquinzena"),
         ("half-year", r"half ?years?|semi ?annual|半年|\bsemest|halbjahr"),
-        ("quarter", r"quarter|季|\btrimest|quartal"),
-        ("week", r"week|周|星期|礼拜|woche|\bsemaine|\bsemana|\bsettimana"),
+        ("quarter", r"quarter|\bqtrs?\b|季|\btrimest|quartal"),
+        ("week", r"week|\bwk\b|周|星期|礼拜|woche|\bsemaine|\bsemana|\bsettimana"),
         ("month", r"month|月|monat|\bmois\b|\bmes(es)?\b|\bmese\b|\bmensua|\bmensal|\bmensil"),
         (
             "day",
-            r"^(days?|天|日|tage?|jours?|dias?|giorno)$|\bday (no|nr|number)\b|第几天|\bdaily\b",
+            r"^(days?|天|日|tage?|jours?|dias?|giorno)$|\bday ?(no|nr|number|#)|第几天|\bdaily\b",
         ),
         ("year", r"year|年|\bannual\b|jahr|\bannee|^(an|ano|anno)$|\banual\b"),
     )
@@ -31,6 +34,14 @@ _LENGTH_IN_DAYS = {
     "day": 1, "week": 7, "fortnight": 14, "half-month": 15.2, "month": 30.4, "quarter": 91.3,
     "half-year": 182.6, "year": 365.25,
 }  # fmt: skip
+
+
+_IN_CELLS = (
+    ("half-month", re.compile(r"[上下]半月")),
+    ("half-year", re.compile(r"(?<![a-z])h[12](?![a-z0-9])|[上下]半年")),
+    ("quarter", re.compile(r"(?<![a-z])q\s?[1-4](?!\d)|(?<![a-z0-9])[1-4]\s?q(?![a-z])|fy\d{2}q")),
+    ("week", re.compile(r"(?<![a-z])(?:w|wk|kw)\s?\d")),
+)
 
 
 def unit_named(name: str) -> str:
@@ -43,15 +54,23 @@ def unit_named(name: str) -> str:
     return next((unit for unit, pattern in _UNITS if pattern.search(text)), "")
 
 
-def unit_in_cells(cells: Iterable[object]) -> str:
-    """The unit that most cells speak of, such as “Week 3”.
+def unit_in_cells(cells: Iterable[object], *, short: bool = False) -> str:
+    """The unit that most cells speak of, such as “Week 3”. `short`: only signs such as Q1 or W5.
 
     >>> unit_in_cells(["Week 1", "Week 2"]), unit_in_cells(["1", "2"])
     ('week', '')
+    >>> unit_in_cells(["Q1 FY26", "Q2 FY26"]), unit_in_cells(["2025年3月上半月"])
+    ('quarter', 'half-month')
     """
-    found = Counter(unit_named(cell) for cell in cells if isinstance(cell, str) and cell)
+    texts = [cell for cell in cells if isinstance(cell, str) and cell]
+    found = Counter(_short(cell) or ("" if short else unit_named(cell)) for cell in texts)
     unit, times = found.most_common(1)[0] if found else ("", 0)
     return unit if times * 2 > sum(found.values()) else ""
+
+
+def _short(cell: str) -> str:
+    text = cell[:40].lower()
+    return next((unit for unit, pattern in _IN_CELLS if pattern.search(text)), "")
 
 
 def unit_of_dates(days: Sequence[datetime.date]) -> tuple[str, tuple[int, int] | None]:
@@ -111,6 +130,16 @@ def add_months(day: datetime.date, months: int) -> datetime.date:
     month = day.year * 12 + day.month - 1 + months
     year, index = divmod(month, 12)
     return datetime.date(year, index + 1, min(day.day, calendar.monthrange(year, index + 1)[1]))
+
+
+def last_of_month(day: datetime.date) -> datetime.date:
+    """The last day of a day's month."""
+    return day.replace(day=_last(day))
+
+
+def is_last_of_month(day: datetime.date) -> bool:
+    """Whether it is the last day of its month."""
+    return day.day == _last(day)
 
 
 def contradicts(unit: str, numbers: Sequence[int], days: Sequence[datetime.date]) -> bool:

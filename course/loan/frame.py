@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from course.content.currencies import currency_in
+from course.content.currencies import BY_CODE, currency_in
 from course.content.dates_typed import Order, dates_in, order_of
 from course.content.language import marked
 from course.loan.above import stated_above
@@ -224,6 +224,10 @@ class Frame:
 
     def currency(self) -> str:
         money = [column for column in self.columns if column.kind == "money"]
+        for column in self.columns:
+            codes = {cell for cell in column.cells if isinstance(cell, str) and cell}
+            if column.kind == "text" and len(codes) == 1 and codes <= BY_CODE.keys():
+                return codes.pop()
         texts = [
             cell
             for column in money

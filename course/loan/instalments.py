@@ -221,7 +221,8 @@ class Instalments:
         owed = amounts.get("balance") or amounts.get("opening") or amounts.get("advance")
         paid = amounts.get("payment", 0)
         if paid < 0 or (not owed and paid):
-            owed, paid = abs(paid), 0
+            # What was paid out is less the fees that stand beside it.
+            owed, paid = abs(paid) + (fee if paid < 0 else 0), 0
             said = marked("Row {row} has the other sign than the instalments: it was taken as"
                           " the money paid out, {amount}.")  # fmt: skip
             values = {"row": self.frame.lines[first], "amount": Money(owed)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 
@@ -62,6 +63,11 @@ class Judged:
         self._names()
         if self._is_all_there_is():
             self.score -= CHAIN + CLOSED
+            for at, held in self.given.items():
+                if held.role in ("balance", "opening"):
+                    self.given[at] = replace(held, role="left")
+            self.given[self.principal] = replace(self.given[self.principal], role="payment")
+            self.payment, self.principal, self.repays = self.principal, None, None
         roles = dict(self.evidence.roles)
         roles |= {self.evidence.columns[at].place: role for at, role in self.given.items()}
         for column in self.evidence.all:

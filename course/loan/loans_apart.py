@@ -109,7 +109,9 @@ def beside(frame: Frame, rows: Sequence[int]) -> dict[str, Reading]:
         best, *_ = readings(own, frame.margin_minor / 100, {}, frame.days(instalments, first))
         groups = {c.group for c in frame.columns if c.place in places and c.group}
         owed = next(c.name for c in frame.columns if c.place in places)
-        name = min(groups) if len(groups) == 1 else owed or str(number)
+        name = min(groups) if len(groups) == 1 else owed
+        if name in found:
+            name = f"{name} ({number})"
         found[name] = best
     return found
 

@@ -90,6 +90,9 @@ _PATTERNS = tuple(
         ("loan", r"^(贷款|借款|合同|借据|账户)(编号|号码?|名称)$|合同号|借据号|贷款账号"
                  r"|\b(loan|account|contract|facility)\b ?(name|id|no|nr|number|#|ref)?$"
                  r"|\bvertrag|\bcontrato\b|\bpret\b$"),
+        ("text", r"\b(branch|cust(omer)?|client|mobile|phone|zip|invoice|receipt|record|gl|officer"
+                 r"|user|member|agent) ?(ids?|codes?|no|nr|number|acct|account|#)?$|^ids?$|\bids?$"
+                 r"|客户|机构|网点|电话|手机|身份证"),
         ("date", r"(应还|还款|到期|付款|缴款|扣款|应付|缴费)款?(日|时间|年月)"),
         ("date", r"\b(due|payment|pay|instal?lment|maturity|repayment) ?(date|day)\b|\bdate due\b"),
         ("text", r"起息|开始日|起始日|\b(start|from|value|begin(ning)?) date\b"),

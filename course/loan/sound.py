@@ -61,7 +61,7 @@ def why_no_rate(
             {"balance": Money(last.balance_minor)},
         )  # fmt: skip
     repaid = [row.principal_minor for row in rows if not row.is_fee]
-    if amount and repaid and None not in repaid and plan.stated.amount_minor is None:
+    if amount and repaid and None not in repaid:
         short = amount - sum(repaid)
         if short > max(margin, amount // 200):
             return Said(

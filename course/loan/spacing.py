@@ -83,6 +83,13 @@ def _named(frame: Frame) -> str:
     if counter is not None and (unit := unit_in_cells(counter.cells) or unit_named(counter.name)):
         return unit
     for column in frame.columns:
+        if (
+            column.kind == "text"
+            and column.hint in ("date", "?", "", "number")
+            and (unit := unit_in_cells(column.cells, short=True))
+        ):
+            return unit
+    for column in frame.columns:
         if column.kind not in ("money", "text", "date") or column is frame.dated:
             continue
         unit = unit_named(column.name)

@@ -22,6 +22,8 @@ _SUBTOTAL = re.compile(
     r"|\bsuma y sigue"
 )
 LONGEST_LABEL = 40
+MOST_IN_GROUP = 54
+"""Lines of a year that is paid by the week, and one."""
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -130,9 +132,12 @@ def _by_sums(
 ) -> None:
     """Mark lines without a label that are the sums of what stands above them."""
     since, everything = _Added(money), _Added(money)
+    known = sum(number is not None or day is not None
+                for number, day in zip(numbers, dates, strict=True))  # fmt: skip
+    counted = 2 * known > len(kinds)
     for i, kind in enumerate(kinds):
         if kind is Kind.ROW:
-            needed = 1 if numbers[i] is None and dates[i] is None else 2
+            needed = 1 if counted and numbers[i] is None and dates[i] is None else 2
             if everything.same(i) >= needed:
                 kinds[i] = Kind.TOTAL
             elif since.same(i) >= needed:
@@ -143,14 +148,21 @@ def _by_sums(
         elif kinds[i] is not Kind.TEXT:
             since = _Added(money)
     # A year or a group whose sum stands above its lines.
-    i = 0
-    while i < len(kinds):
-        if kinds[i] is Kind.ROW and numbers[i] is None and dates[i] is None:
-            end = next((k for k in range(i + 1, len(kinds)) if numbers[k] is None), len(kinds))
-            lines = [k for k in range(i + 1, end) if kinds[k] is Kind.ROW]
-            if len(lines) >= 2 and _Added(money, lines).same(i) >= 1:
+    for i, kind in enumerate(kinds):
+        if kind is not Kind.ROW:
+            continue
+        # Where a debt falls evenly, one amount may well be the sum of the two after it.
+        filled = sum(bool(column.amounts[i]) for column in money)
+        bare = counted and numbers[i] is None and dates[i] is None
+        needed = 1 if bare else max(2, filled - 1)
+        below = _Added(money)
+        for k in range(i + 1, min(i + MOST_IN_GROUP, len(kinds))):
+            if kinds[k] is not Kind.ROW:
+                break
+            below.add(k)
+            if below.same(i) >= needed:
                 kinds[i] = Kind.SUBTOTAL
-        i += 1
+                break
 
 
 class _Added:

@@ -142,7 +142,8 @@ def _best_head(rows: Sequence[Sequence[Cell]]) -> _Head | None:
     known = [head for head in heads if head and head.spoken >= 2 and _speaks_of_money(head)]
     heads = known or [head for head in heads if head and head.run >= 3]
     if not known and (bare := _without_names(rows, values)):
-        heads.append(bare)
+        # Words right above the first numbers are names, in whatever language.
+        heads = [head for head in heads if head.data == bare.data] or [*heads, bare]
     best = max(heads, key=lambda head: head.score, default=None)
     if best is None:
         return None

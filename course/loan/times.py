@@ -10,7 +10,12 @@ from fractions import Fraction
 from itertools import pairwise
 
 from course.content.language import marked
-from course.loan.counting import add_months, months_between
+from course.loan.counting import (
+    add_months,
+    is_last_of_month,
+    last_of_month,
+    months_between,
+)
 from course.loan.plan import Plan, PlanRow
 from course.loan.said import Said
 
@@ -118,7 +123,8 @@ def _period_before(dates: Sequence[datetime.date]) -> datetime.date | None:
     step = Counter(months_between(a, b) for a, b in pairwise(dates)).most_common(1)[0][0]
     weeks = len(gaps) > 1 and len(set(gaps)) == 1 and usual % 7 == 0
     if step and not weeks:
-        return add_months(dates[0], -step)
+        before = add_months(dates[0], -step)
+        return last_of_month(before) if all(map(is_last_of_month, dates)) else before
     return dates[0] - datetime.timedelta(days=max(usual, 1))
 
 
