@@ -451,7 +451,7 @@ class Judged:
         """What a column is by arithmetic alone: a running total, what is left, a sum, a rate."""
         rows, values, fit_of = self.rows, self.values[at], self.evidence.fit
         place = self.evidence.columns
-        if rows >= 2:
+        if rows >= 2 and np.ptp(values) > self.tolerance:
             rise = np.diff(values)
             for other in self.evidence.used:
                 if other == at:
