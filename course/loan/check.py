@@ -152,7 +152,10 @@ class _Check:
 
     def checked(self) -> Checked:
         plan, rows = self.plan, self.rows
+        loans = tuple((name, loan.checked()) for name, loan in self.loans)
         agreement = self._agreement()
+        if any(math.isnan(loan.rates["cn-irr-nominal"]) for _, loan in loans):
+            agreement = None  # what is missing of one loan is missing of all together
         rates = _rates(agreement, self._in_half_months(agreement))
         if agreement is not None and (why := self._unsound(rates)) is not None:
             self.questions.append(why)
@@ -196,7 +199,7 @@ class _Check:
             columns=plan.columns,
             unclear=plan.unclear,
             offer=plan.offer,
-            loans=tuple((name, loan.checked()) for name, loan in self.loans),
+            loans=loans,
         )
 
     # What is known of the loan
@@ -305,7 +308,11 @@ class _Check:
                 flows.append(
                     Flow("charge", kept, first.date, first.years, item=KEPT_BACK, payee="lender")
                 )
-            return Agreement(tuple(flows), periods_per_year=parts[0].periods_per_year)
+            return Agreement(
+                tuple(flows),
+                periods_per_year=parts[0].periods_per_year,
+                interest_annual_rate=self._interest_rate(),
+            )
         return agreement_of(self.plan, self.rows, self.times, self.amount, self.received,
                             self._interest_rate())  # fmt: skip
 

@@ -125,10 +125,16 @@ def together(frame: Frame, plans: Mapping[str, Plan]) -> Plan:
                " together."),
         {"count": len(plans), "names": Names(tuple(plans))},
     )  # fmt: skip
-    whole = {column.name: column for column in first.columns}
+    whole: dict[str, ColumnRead] = {}
     for plan in plans.values():
-        whole |= {c.name: c for c in plan.columns if c.role not in ("unexplained", "text")}
-    totals = [column for column in whole.values() if column.role == "unexplained"]
+        for column in plan.columns:
+            known = whole.get(column.name)
+            if known is None or known.role in ("unexplained", "text"):
+                whole[column.name] = column
+            elif known.role == column.role and None not in (known.fits, column.fits):
+                fits, of = known.fits + column.fits, known.of + column.of
+                whole[column.name] = replace(known, fits=fits, of=of)
+    totals = [column for column in whole.values() if column.role in ("unexplained", "text")]
     rows = added_up([plan.rows for plan in plans.values()])
     for column in totals:
         if _is_paid_by_all(frame, column.name, rows):

@@ -191,6 +191,8 @@ def _no_rows(frame: Frame) -> Unreadable:
                     marked("No instalment could be read. Row {row}: {reason}"),
                     row=frame.lines[i], reason=reason,
                 )  # fmt: skip
+    if not frame.table.named:
+        return Unreadable("no-rows", marked("No instalment could be read in this table."))
     return Unreadable(
         "no-rows",
         marked("The columns were recognised in row {row}, but below it no instalment"
