@@ -77,6 +77,8 @@ def reset_notebooks(
             if there:
                 aside = aside or _new_folder(home() / "set-aside")
                 _copy(file, aside / name)
+                if file.is_symlink():
+                    file.unlink()  # what it leads to stays as it is
             replace_file(file, originals.content(name))
         yield text(_WOULD_BE if dry_run else _RESTORED, file=visible(name))
         if not there:

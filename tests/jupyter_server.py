@@ -75,10 +75,16 @@ class CourseServer:
         content = {"code": code, "silent": False}
         request = {"header": header, "parent_header": {}, "metadata": {}, "content": content}
         channels.send(json.dumps(request | {"channel": "shell"}))
-        printed = ""
-        while (told := json.loads(channels.recv()))["msg_type"] != "execute_reply":
-            if told["parent_header"].get("msg_id") == "1":
-                content = told["content"]
+        printed, replied, idle = "", False, False
+        # The reply and what is printed come by two ways, either first.
+        while not (replied and idle):
+            told = json.loads(channels.recv())
+            if told["parent_header"].get("msg_id") != "1":
+                continue
+            content = told["content"]
+            replied |= told["msg_type"] == "execute_reply"
+            idle |= content.get("execution_state") == "idle"
+            if told["channel"] == "iopub":
                 printed += content.get("text", "") + "\n".join(content.get("traceback", ()))
         channels.close()
         return printed

@@ -16,7 +16,7 @@ from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parents[1]
 BINDER = ROOT / ".binder"
-FROM_BASE_IMAGE = {"jupyterlab", "ipywidgets"}
+FROM_BASE_IMAGE = {"jupyterlab", "ipywidgets", "jinja2"}
 
 
 def requirements(lines: list[str]) -> dict[str, Requirement]:

@@ -25,7 +25,7 @@ FLOW_FIELDS = (
 INTERVAL_FIELDS = ("days", "weeks", "months", "semimonths")
 COUNTED_RULES = (Rule.US_REG_Z, Rule.EU_CCD, Rule.UK)
 LONGEST_NUMBER = 40
-MOST_BYTES = 20_000_000
+MOST_BYTES = 20 * 1024**2
 
 
 def run_cases(path: Path) -> Iterator[dict[str, Any]]:

@@ -6,7 +6,7 @@ import datetime
 
 Cell = str | int | float | bool | datetime.datetime | datetime.date | datetime.time | None
 
-MOST_BYTES = 20_000_000
+MOST_BYTES = 20 * 1024**2
 """Of a file, and of all that is unpacked of a workbook."""
 MOST_SHEETS = 10
 MOST_LINES = 20_000

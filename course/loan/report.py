@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 MOST_SAID = 5
 """Findings, questions, loans or unread rows on the page; how many more there are is said."""
-MOST_COLUMNS = 12
+MOST_COLUMNS = 8
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 TEMPLATE = Path(__file__).with_suffix(".html")
 

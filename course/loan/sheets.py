@@ -71,8 +71,8 @@ def check_size(size: int) -> None:
         raise Unreadable(
             "too-large",
             marked("The file has {size} MB; a repayment plan has less than {most}."),
-            size=size // 1_000_000,
-            most=MOST_BYTES // 1_000_000,
+            size=size // 1024**2,
+            most=MOST_BYTES // 1024**2,
         )
 
 

@@ -206,7 +206,7 @@ def test_only_enter_and_the_button_check_an_answer(learners):
     panel.get_by_text("Not right yet").wait_for()
     expect(box).to_be_focused()
     box.press("Control+a")
-    learner.page.keyboard.type("about 17")
+    learner.page.keyboard.type("seventeen or so")
     learner.page.keyboard.press("Enter")
     panel.get_by_text("This did not count as an answer").wait_for()
     box.press("Control+a")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from course.content.glossary import load_glossary
+from tests.jupyter_server import course_server
 
 pytestmark = pytest.mark.browser
 
@@ -58,9 +59,12 @@ def test_a_term_explains_itself_to_pointer_keyboard_and_screen_reader(page, serv
     assert compound.definition["en"] in told
 
 
-def test_a_term_is_marked_where_it_first_stands_and_again_when_a_cell_is_rendered_anew(
-    page, server
-):
+def test_a_term_is_marked_where_it_first_stands_and_again_when_a_cell_is_rendered_anew(page):
+    with course_server("--edit") as server:
+        _marked_anew(page, server)
+
+
+def _marked_anew(page, server):
     # What is typed here must never be saved into the lesson.
     page.route(
         "**/api/contents/**",

@@ -142,7 +142,10 @@ CASES = {
     "nested": ("[" * 1_000_000, "no JSON that can be read: nested too deeply"),
     "nested-objects": ('{"a":' * 1_000_000, "no JSON that can be read: nested too deeply"),
     "twice": ('[{"id": 1, "id": 2}]', "no JSON: 'id' is there twice in one object"),
-    "larger": ("[" + " " * 20_000_000 + "]", "larger than 20 MB"),
+    "larger": (
+        "[" + " " * 21_000_000 + "]",
+        "cases.json is larger than 20 MB; allowed: at most that.",
+    ),
     "many-names-and-one-twice": (
         "[{" + ",".join(f'"{n}":1' for n in range(900_000)) + ',"7":1}]',
         "no JSON: '7' is there twice in one object",
@@ -152,9 +155,12 @@ READ_CASES = """
 import sys
 from pathlib import Path
 from course.content.cases import run_cases
+from course.content.input_files import InputError
 try:
     for answer in run_cases(Path(sys.argv[1])):
         print(answer)
+except InputError as error:
+    print(str(error).rpartition("/")[2])
 except ValueError as error:
     print(error)
 """

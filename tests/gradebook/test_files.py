@@ -218,7 +218,7 @@ def test_what_stands_in_the_place_of_a_table_is_not_waited_for(tmp_path):
     os.mkfifo(tmp_path / "gradebook" / "attempts.csv")
     done = run(tmp_path)
     assert done.returncode == 1
-    assert b"not an ordinary file" in done.stderr
+    assert b"no ordinary file" in done.stderr
 
 
 def test_what_a_killed_run_had_begun_is_no_file_of_the_class(tmp_path):

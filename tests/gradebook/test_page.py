@@ -246,5 +246,5 @@ def test_what_cannot_be_meant_is_refused(run, wrong):
 def test_a_place_that_cannot_be_written_is_named(run, tmp_path):
     (tmp_path / "file").write_text("x", encoding="utf-8")
     result = run(tmp_path, "--out", tmp_path / "file" / "below")
-    assert result.exit_code == 1
-    assert "cannot be written" in result.output
+    assert result.exit_code == 2
+    assert "below" in result.output

@@ -241,7 +241,7 @@ def test_a_file_without_end_is_refused_before_it_is_read(tmp_path):
     with file.open("wb") as sparse:
         sparse.seek(50 * MOST_BYTES)
         sparse.write(b"1")
-    with pytest.raises(InputError, match="is larger than 19 MB"):
+    with pytest.raises(InputError, match="is larger than 20 MB"):
         read_plan(file)
 
 
