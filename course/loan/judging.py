@@ -206,31 +206,35 @@ class Judged:
         """Interest that is about one rate on what is owed, for a period or for a day."""
         if self.interest is None or self.owed is None:
             return
-        interest, owed = self.values[self.interest], self.owed
-        there = owed > 20 * self.tolerance
+        rate, fit = self._one_rate(self.values[self.interest])
+        if self.evidence.days is not None:
+            fit = max(fit, self._one_rate(self.values[self.interest], self.evidence.days)[1])
+        # A debt that never changes bears the same interest whatever the rule.
+        if fit >= ENOUGH and np.ptp(self.owed[self._owing()]) > self.tolerance:
+            self.rate = rate
+            self.score += RATE * fit
+            self._give(self.interest, "interest", fit)
+
+    def _owing(self) -> np.ndarray:
+        """The rows in which enough is owed for its interest to show the rate."""
+        return self.owed > 20 * self.tolerance
+
+    def _one_rate(
+        self, interest: np.ndarray, lengths: np.ndarray | None = None
+    ) -> tuple[float, float]:
+        """The usual rate of interest on what is owed, and the share of rows that keep to it.
+
+        `lengths`: of the periods; without them each is one.
+        """
+        there = self._owing()
         if there.sum() < 2 or not np.any(interest[there] > 0):
-            return
-        best = 0.0
-        for length in (None, self.evidence.days):
-            base = owed if length is None else owed * length
-            rates = interest[there] / base[there]
-            middle = float(np.median(rates))
-            if middle <= 0:
-                continue
-            margin = np.maximum(0.02 * middle * base[there], self.tolerance * 1.5)
-            fit = float((np.abs(interest[there] - middle * base[there]) <= margin).mean())
-            # A debt that never changes bears the same interest whatever the rule.
-            if fit > best:
-                best = fit
-                if length is None:
-                    self.rate = middle
-        if np.ptp(owed[there]) <= self.tolerance:
-            best /= 4
-        if best >= ENOUGH:
-            self.score += RATE * best
-            self._give(self.interest, "interest", best)
-        else:
-            self.rate = 0.0
+            return 0.0, 0.0
+        base = self.owed[there] if lengths is None else (self.owed * lengths)[there]
+        rate = float(np.median(interest[there] / base))
+        if rate <= 0:
+            return 0.0, 0.0
+        margin = np.maximum(0.02 * rate * base, self.tolerance * 1.5)
+        return rate, float((np.abs(interest[there] - rate * base) <= margin).mean())
 
     # Payments
 
@@ -238,11 +242,6 @@ class Judged:
         if self.repays is not None:
             return self.repays
         return self._value(self.principal)
-
-    def _parts(self) -> list[int]:
-        """The columns that a whole payment is made of, as far as they are known."""
-        parts = [at for at in (self.principal, self.interest) if at is not None]
-        return parts + [at for at, held in self.given.items() if held.role == "extra"]
 
     def _payments(self) -> None:
         base = [at for at in (self.principal, self.interest) if at is not None]
@@ -287,11 +286,8 @@ class Judged:
     def _settle(
         self, whole: list[tuple[float, float, int, tuple[int, ...]]], extras: list[int]
     ) -> None:
-        told = [
-            w
-            for w in whole
-            if self.hints[w[2]] == "payment" and w[2] in self.evidence.told_places("payment")
-        ]
+        payments = self.evidence.told_places("payment")
+        told = [each for each in whole if each[2] in payments]
         fit, _, target, parts = max(
             told or whole,
             key=lambda each: (each[0] >= 0.9, each[1], each[0], -len(each[3])),
@@ -359,30 +355,22 @@ class Judged:
         )
         if len(base) == 1:
             self._give(self.payment, "payment")
-            self._split(base[0])
+            self._split()
             return
         self._give(self.payment, "payment", fit)
         self.score += SUM * 0.75 * fit if fit >= ENOUGH else 0.0
         if self.unnamed_fee and self.hints[self.payment] not in ("payment", "?"):
             self.score -= SUM / 2
 
-    def _split(self, known: int) -> None:
-        """Payment and principal, or payment and interest: what is left is the other one."""
-        if self.principal is None or self.owed is None:
+    def _split(self) -> None:
+        """Payment and principal: what is left is interest, if it is one rate on what is owed."""
+        if self.principal is None or self.owed is None or self._owing().sum() < 3:
             return
         interest = self.values[self.payment] - self.values[self.principal]
-        there = self.owed > 20 * self.tolerance
-        if there.sum() < 3 or np.any(interest < -self.tolerance):
-            return
-        rates = interest[there] / self.owed[there]
-        middle = float(np.median(rates))
-        off = np.abs(interest[there] - middle * self.owed[there])
-        fit = float(
-            (off <= np.maximum(0.02 * middle * self.owed[there], 2 * self.tolerance)).mean()
-        )
-        if fit >= ENOUGH and middle > 0:
+        rate, fit = self._one_rate(interest)
+        if fit >= ENOUGH and not np.any(interest[self._owing()] < -self.tolerance):
+            self.rate = rate
             self.score += RATE * fit
-            self.rate = middle
             self._give(self.payment, "payment", fit)
 
     def _ledger(self) -> None:
@@ -484,13 +472,9 @@ class Judged:
                     if abs(values[0] / per / hundred - self.rate) <= 0.02 * self.rate:
                         return Role("rate", rows, rows)
         if self.owed is not None and self.hints[at] == "interest":
-            there = self.owed > 20 * self.tolerance
-            rates = values[there] / self.owed[there]
-            middle = float(np.median(rates)) if rates.size else 0.0
-            off = values[there] - middle * self.owed[there]
-            margin = np.maximum(0.02 * middle * self.owed[there], self.tolerance * 1.5)
-            if middle > 0 and (np.abs(off) <= margin).mean() >= 0.9:
-                return Role("accrued", int((np.abs(off) <= margin).sum()), rows)
+            _, fit = self._one_rate(values)
+            if fit >= 0.9:
+                return Role("accrued", round(fit * rows), rows)
         if self.evidence.days is not None and np.all(np.abs(values - self.evidence.days) < 0.5):
             return Role("days", rows, rows)
         return None
