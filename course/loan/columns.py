@@ -32,7 +32,6 @@ class Column:
     `kind`: "date", "number" (rows counted in order), "money", "text" or "empty". One item a line
     in `cells`, `dates`, `numbers` and `amounts`; amounts are in units, None where none stands.
     `hint`: what its name speaks for. `scale`: what one unit in it is worth, 10,000 for 万元.
-    `flipped`: whether all its amounts stood below zero.
     """
 
     place: int
@@ -46,7 +45,6 @@ class Column:
     numbers: list[int | None] | None = None
     amounts: list[float | None] | None = None
     faults: dict[int, Said] | None = None
-    flipped: bool = False
     minor: dict[int, int] | None = None
     """Amounts in minor units where rounding each alone would change their sum."""
 
@@ -276,5 +274,4 @@ def flip(columns: Iterable[Column], lines: Sequence[int]) -> None:
             continue  # a discount now and then
         below = sum(amount < 0 for amount in known)
         if known and below and below >= max(1, len(known) - 1 if len(known) > 2 else len(known)):
-            column.flipped = True
             column.amounts = [None if a is None else -a + 0.0 for a in column.amounts]

@@ -44,8 +44,6 @@ class Table:
     columns: tuple[Named, ...]
     above: tuple[Sequence[Cell], ...]
     lines: tuple[tuple[int, Sequence[Cell]], ...]
-    breaks: tuple[int, ...] = ()
-    """The lines before which the names stand again."""
     named: bool = True
     other: int = 0
     """The row of names of another table on the same sheet, 0 where there is none."""
@@ -246,7 +244,6 @@ def _taken(sheet: Sheet, head: _Head) -> Table:
     """The table below a head, down to the end of the sheet."""
     above: list[Sequence[Cell]] = []
     lines: list[tuple[int, Sequence[Cell]]] = []
-    breaks: list[int] = []
     names: Sequence[Cell] | None = None
     for line, row in enumerate(sheet.rows(), 1):
         if line <= head.row:
@@ -255,8 +252,7 @@ def _taken(sheet: Sheet, head: _Head) -> Table:
             names = names or row
         elif any(cell not in (None, "") for cell in row):
             if names is not None and list(row[: len(names)]) == list(names):
-                breaks.append(line)  # the names again, at the top of a page or of another loan
-                continue
+                continue  # the names again, at the top of a page or of another loan
             lines.append((line, row))
         if len(lines) > MOST_ROWS or line > MOST_LINES:
             raise Unreadable(
@@ -270,9 +266,7 @@ def _taken(sheet: Sheet, head: _Head) -> Table:
         columns, lines = _stacked(columns, lines)
     columns = _distinct(columns)
     row = head.row + 1 if head.named else 0
-    return Table(
-        sheet, row, columns, tuple(above), tuple(lines), tuple(breaks), head.named, head.other
-    )
+    return Table(sheet, row, columns, tuple(above), tuple(lines), head.named, head.other)
 
 
 def _stacked(
