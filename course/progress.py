@@ -37,7 +37,7 @@ from course.ui.lab import currency_of
 from course.ui.memory import give_back
 from course.ui.prediction import CLOSE, Ask, gap, how_far
 from course.ui.theme import STYLE, scalable
-from course.ui.units import UNITS, shown_value
+from course.content.units import UNITS, shown_value
 
 TESTS = {
     "pre-test": marked("Before the course: {right} of {count} answered rightly."),

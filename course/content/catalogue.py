@@ -16,7 +16,14 @@ from course.content.places import ROOT
 
 TEMPLATE = LOCALE / "course.pot"
 # The functions whose first argument is a message; `plural` takes two forms of it.
-KEYWORDS = {"marked": None, "text": None, "plural": (1, 2), "marked_plural": (1, 2)}
+KEYWORDS = {
+    "marked": None,
+    "say": None,
+    "text": None,
+    "plural": (1, 2),
+    "say_plural": (1, 2),
+    "marked_plural": (1, 2),
+}
 
 
 def template() -> str:

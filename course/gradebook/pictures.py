@@ -22,7 +22,7 @@ from course.gradebook.results import Results
 from course.ui.canvas import wrapped
 from course.ui.chart import Axis, Bars, Chart, Series, nice_limits
 from course.ui.theme import LIGHT
-from course.ui.units import UNITS, shown_value
+from course.content.units import UNITS, shown_value
 
 MOST_BARS = 7  # whose names may take two lines each
 MOST_PAIRS = 5  # of bars side by side

@@ -1,13 +1,16 @@
 """The labs: one interactive picture a module, each `inputs -> numbers -> chart -> sentence`.
 
-A lab is a module of this package; `names()` finds them, so that adding a lab is adding a file.
+A lab is a module of this package that ends in its `LAB`; `names()` finds them, so that adding a lab
+is adding a file.
 """
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
-from types import ModuleType
+from typing import Any
+
+from course.ui.lab import Lab
 
 
 def names() -> tuple[str, ...]:
@@ -16,8 +19,12 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(name for name in found if not name.startswith("_")))
 
 
-def lab_module(name: str) -> ModuleType:
-    """The module of one lab. Raises KeyError naming the labs that exist."""
+def lab(name: str) -> Lab[Any, Any]:
+    """One lab by its name. Raises KeyError naming the labs that exist.
+
+    >>> lab("growth").title
+    'How a debt grows'
+    """
     if name not in names():
         raise KeyError(f"lab {name!r} does not exist; the labs are: {', '.join(names())}")
-    return importlib.import_module(f"{__name__}.{name}")
+    return importlib.import_module(f"{__name__}.{name}").LAB

@@ -26,7 +26,7 @@ from course.finance.schedules import (
     single_repayment,
 )
 from course.ui.inputs import choice, quantity, several, switch
-from course.ui.units import decimals_of
+from course.content.units import decimals_of
 
 OWN = "own"
 OWN_NAME = marked("Your own offer")

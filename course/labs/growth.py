@@ -11,7 +11,7 @@ from course.finance.growth import compound, simple_interest, years_to_double
 from course.ui.chart import Axis, Chart, Line, Points, nice_limits
 from course.ui.inputs import choice, quantity
 from course.ui.prediction import Ask, Prediction
-from course.ui.units import shown_value
+from course.content.units import shown_value
 
 TITLE = marked("Interest on interest")
 JURISDICTION = ""

@@ -17,7 +17,7 @@ from course.finance.schedules import Schedule, flat_fee
 from course.ui.chart import Axis, Band, Bars, Chart, Line, Rule, Series, nice_limits
 from course.ui.inputs import choice, quantity
 from course.ui.prediction import Ask, Prediction
-from course.ui.units import decimals_of
+from course.content.units import decimals_of
 
 TITLE = marked("The instalment unmasked")
 JURISDICTION = "CN"

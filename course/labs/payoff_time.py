@@ -16,7 +16,7 @@ from course.labs._repaying import duration
 from course.ui.chart import Axis, Band, Chart, Line, Points, nice_limits
 from course.ui.inputs import quantity
 from course.ui.prediction import Ask, Prediction
-from course.ui.units import shown_value
+from course.content.units import shown_value
 
 TITLE = marked("How long does it take?")
 JURISDICTION = ""

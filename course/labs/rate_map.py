@@ -17,7 +17,7 @@ from course.finance.rates import EffectiveRate, annual_rate, nominal_from_effect
 from course.labs import _own_offer as own
 from course.ui.chart import Axis, Chart, HeatMap, Points
 from course.ui.inputs import choice
-from course.ui.units import shown_value
+from course.content.units import shown_value
 
 TITLE = marked("A map of yearly rates")
 JURISDICTION = ""  # stands beside the rule

@@ -17,7 +17,7 @@ from course.labs._repaying import outcome
 from course.ui.chart import Axis, Chart, Line, Note, nice_limits
 from course.ui.inputs import quantity
 from course.ui.prediction import Ask, Prediction
-from course.ui.units import shown_value
+from course.content.units import shown_value
 
 TITLE = marked("Two debts: which first?")
 JURISDICTION = ""

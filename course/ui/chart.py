@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike
 
 from course.content.language import Language, marked
 from course.content.tables import Table
-from course.ui.units import check_unit, shown_value
+from course.content.units import check_unit, shown_value
 
 Dash = Literal["solid", "dashed", "dotted"]
 

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from course.content.language import Language
+from course.content.units import decimals_of, shown_value, tick_label
 from course.ui.canvas import (
     DASHES,
     Box,
@@ -40,7 +41,6 @@ from course.ui.chart import (
 )
 from course.ui.places import Places
 from course.ui.theme import FONTS, LIGHT, PICTURE_WIDTH, Theme
-from course.ui.units import decimals_of, shown_value, tick_label
 
 MARGIN = 14.0
 LINE_HEIGHT = 1.22

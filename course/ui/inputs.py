@@ -3,8 +3,7 @@
     @dataclass(frozen=True)
     class Inputs:
         amount: float = quantity(
-            marked("You borrow"), default=10_000, minimum=1_000, maximum=50_000, step=500,
-            unit="money",
+            marked("You borrow"), "money", 10_000, within=(1_000, 50_000), step=500
         )
 
 Labels are marked English messages; the kit translates them where it shows them. Such a class is
@@ -20,10 +19,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from course.content.language import Language
+from course.content.messages import Words, tell
 from course.content.readings import reading
-from course.ui.units import check_unit, decimals_of, shown_value, unit_word
+from course.content.units import Unit, check_unit, decimals_of, shown_value, unit_word
 
-Options = Mapping[str, str] | Callable[[Language], Mapping[str, str]]
+# A text is a marked label; a function is asked when the lab is shown.
+Options = Mapping[str, Words] | Callable[[], Mapping[str, Words]]
 
 _KEY = "control"
 
@@ -181,17 +182,17 @@ Field = Quantity | Choice | Several | Switch
 
 def quantity(
     label: str,
-    *,
+    unit: Unit,
     default: float,
-    minimum: float,
-    maximum: float,
+    *,
+    within: tuple[float, float],
     step: float,
-    unit: str,
     help: str = "",
     logarithmic: bool = False,
     shared: str = "",
 ) -> Any:
-    """A number with a range; whole if `default` and `step` are integers. See `Quantity`."""
+    """A number `within` two ends; whole if `default` and `step` are integers. See `Quantity`."""
+    minimum, maximum = within
     return _field(
         Quantity(
             label=label,
@@ -208,9 +209,7 @@ def quantity(
 
 
 def choice(label: str, *, default: str, options: Options, help: str = "", shared: str = "") -> Any:
-    """One of `options`: a mapping from key to marked label, or a callable that is given the
-    language when the lab is built and returns the mapping already in that language.
-    """
+    """One of `options`: a mapping from key to label, or a function that gives it."""
     return _field(Choice(label=label, default=default, options=options, help=help, shared=shared))
 
 
@@ -223,7 +222,7 @@ def several(
     )
 
 
-def switch(label: str, *, default: bool, help: str = "", shared: str = "") -> Any:
+def switch(label: str, *, default: bool = False, help: str = "", shared: str = "") -> Any:
     """On or off."""
     return _field(Switch(label=label, default=default, help=help, shared=shared))
 
@@ -233,9 +232,7 @@ def fields(inputs: type) -> tuple[Field, ...]:
 
     >>> @dataclass(frozen=True)
     ... class Inputs:
-    ...     months: int = quantity(
-    ...         "Months", default=12, minimum=1, maximum=60, step=1, unit="months"
-    ...     )
+    ...     months: int = quantity("Months", "months", 12, within=(1, 60), step=1)
     >>> fields(Inputs)[0].name, Inputs().months
     ('months', 12)
     """
@@ -264,6 +261,8 @@ def _field(control: Field) -> Any:
 
 
 def _labels(options: Options, language: Language) -> dict[str, str]:
-    if callable(options):
-        return dict(options(language))
-    return {key: language.text(label) for key, label in options.items()}
+    labels = options() if callable(options) else options
+    return {
+        key: language.text(label) if isinstance(label, str) else tell(label, language)
+        for key, label in labels.items()
+    }

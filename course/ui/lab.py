@@ -1,273 +1,136 @@
-"""A lab on the screen: its inputs as controls, its chart as a picture, its table, its sentence."""
+"""What a lab is: its inputs, and pure functions from them to numbers, picture, words and table.
+
+A module of `course.labs` ends in its `LAB`. Nothing in it knows a language or a screen: it says
+messages with values in them, and `course.ui.lab_panel` shows it.
+"""
 
 from __future__ import annotations
 
-import dataclasses
-import inspect
-from collections.abc import Callable, Mapping
-from html import escape
-from types import ModuleType
-from typing import Any
-
-import ipywidgets as widgets
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import itemgetter
+from typing import Generic, TypeVar
 
 from course.content.language import Language
-from course.content.tables import Table, table_html
-from course.content.vocabulary import JURISDICTIONS
-from course.ui.chart import Chart
-from course.ui.controls import Control, QuantityControl, control_for
-from course.ui.inputs import fields
-from course.ui.prediction import PredictionPanel
-from course.ui.stage import Stage, table_place, toggle
-from course.ui.theme import STYLE
+from course.content.messages import Words, say, tell
+from course.content.tables import Table
+from course.content.values import Value
+from course.ui.chart import Axis, Chart, Points, Rule, nice_limits
+
+Inputs = TypeVar("Inputs")
+Numbers = TypeVar("Numbers")
+
+# How many times as high as the picture a guess may be; one beyond would flatten all else.
+_REACH = 4
+_YOURS = say("Your guess")
 
 
-class Lab:
-    """One lab, ready to show. `module` is a module of `course.labs`.
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One number to guess. `truth` is computed, never typed; infinity means that it never ends."""
 
-    `state`: what an earlier lab's `state` was, to go on from there. `notebook`: where the lab is
-    shown; two notebooks in two tabs are one page to the browser, and may both show this lab.
+    label: Words
+    truth: Value
 
-    An error while the lab answers a control is shown in it and kept in `error`; the picture then
-    stays as it was.
+    def __post_init__(self) -> None:
+        if math.isnan(self.truth.number):
+            raise ValueError(f"{self.label!r} has no true answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """A question with one or more numbers to guess, and what is said after the guess."""
+
+    prompt: Words
+    asks: tuple[Ask, ...]
+    explain: Words
+
+    def __init__(self, prompt: Words, *asks: Ask, explain: Words = "") -> None:
+        for name, value in (("prompt", prompt), ("asks", asks), ("explain", explain)):
+            object.__setattr__(self, name, value)
+
+    def in_language(self, language: Language) -> Prediction:
+        """The same question, asked in a language."""
+        asks = [Ask(tell(ask.label, language), ask.truth) for ask in self.asks]
+        explain = tell(self.explain, language)
+        return Prediction(tell(self.prompt, language), *asks, explain=explain)
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """Where in the picture the learner's guess at one `ask` stands, now that it is committed.
+
+    It is a point: with `x` given it stands there as high as the guess, with `y` given as far right.
+    With neither it is a level across the picture. `as_drawn` turns the number that was asked for
+    into that of the axis.
     """
 
-    def __init__(
-        self,
-        module: ModuleType,
-        language: Language,
-        state: Mapping[str, Any] | None = None,
-        notebook: str = "",
-    ) -> None:
-        self.module, self.language = module, language
-        self.name = module.__name__.rpartition(".")[2]
-        self.error: Exception | None = None
-        self.inputs: Any = None
-        self.numbers: Any = None
-        self.table: Table | None = None
-        self.sentence = ""
-        self._cover = self._build_cover()
-        self._stage = Stage(
-            language, f"bw-{notebook}-{language.code}-{self.name}", cover=[self._cover]
-        )
-        self._draws_guess = "guess" in inspect.signature(module.chart).parameters
-        self._listeners: list[Callable[[Control], None]] = []
-        self._quiet = False
-        self.controls: dict[str, Control] = {
-            field.name: control_for(field, language) for field in fields(module.Inputs)
-        }
-        for control in self.controls.values():
-            control.on_change(self._changed)
-        self.prediction = self._prediction()
-        self.covered = self.prediction is not None
-        self.widget = self._build()
-        self._restore(state or {})
-        self._update()
-
-    # Doing
-
-    def reset(self) -> None:
-        """Every control back to its default. A guess stays."""
-        self._all_at_once({name: c.field.default for name, c in self.controls.items()})
-        for control in self.controls.values():
-            control.reset()
-
-    def uncover(self) -> None:
-        """Show picture, table and sentence."""
-        self.covered = False
-        self._show_cover()
-
-    def on_change(self, listener: Callable[[Control], None]) -> None:
-        """Call `listener(control)` when a control was moved and the lab has answered."""
-        self._listeners.append(listener)
-
-    @property
-    def state(self) -> dict[str, Any]:
-        """Where the learner is in this lab, as plain data."""
-        return {
-            "values": {name: control.value for name, control in self.controls.items()},
-            "guess": self.prediction.guess if self.prediction else None,
-            "covered": self.covered,
-        }
-
-    @property
-    def line(self) -> str:
-        """One stable line: the lab, its inputs, its sentence."""
-        values = " ".join(f"{name}={_plain(c.value)}" for name, c in self.controls.items())
-        return f"lab {self.name} | {values} | {self.sentence or self.error}"
-
-    @property
-    def chart(self) -> Chart | None:
-        """What the picture shows; None before the first one."""
-        return self._stage.chart
-
-    @property
-    def picture(self) -> str:
-        """The picture as SVG, as it stands on the screen."""
-        return self._stage.picture.svg
-
-    @property
-    def alert(self) -> str:
-        """What the lab says of its error, as HTML; "" if there is none."""
-        return self._stage.alert.value
-
-    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, Any], dict[str, Any]]:
-        image, metadata = self._stage.picture.stored()
-        return self.widget._repr_mimebundle_() | {"text/plain": self.line} | image, metadata
-
-    # Answering
-
-    def _changed(self, control: Control) -> None:
-        if self._quiet:
-            return
-        self._update()
-        for listener in self._listeners:
-            listener(control)
-
-    def _all_at_once(self, values: Mapping[str, Any]) -> None:
-        """Set several controls and answer once."""
-        moved = [c for name, c in self.controls.items() if name in values]
-        before = [control.value for control in moved]
-        self._quiet = True
-        try:
-            for control in moved:
-                control.value = values[control.field.name]
-        finally:
-            self._quiet = False
-        self._update()
-        for control, value in zip(moved, before, strict=True):
-            if control.value != value:
-                for listener in self._listeners:
-                    listener(control)
-
-    def _update(self) -> None:
-        # All is worked out before anything is shown, so that an error leaves nothing half new.
-        try:
-            inputs = self.module.Inputs(**{n: c.value for n, c in self.controls.items()})
-            numbers = self.module.numbers(inputs)
-            sentence = self.module.sentence(numbers, self.language)
-            chart = self._chart(numbers, sentence)
-            picture = self._stage.picture.draw(chart)
-            make_table = getattr(self.module, "table", None)
-            table = make_table(numbers, self.language) if make_table else chart.table(self.language)
-            currency = currency_of(self.module, inputs)
-            idle = getattr(self.module, "idle", lambda inputs: ())(inputs)
-        except Exception as error:
-            self._fail(error)
-            return
-        self.inputs, self.numbers, self.table = inputs, numbers, table
-        self.sentence = sentence
-        self._stage.show(sentence, chart, picture)
-        self._table.value = table_html(table)
-        for name, control in self.controls.items():
-            control.set_idle(name in idle)
-            if isinstance(control, QuantityControl):
-                control.set_currency(currency)
-        if self.error is not None:
-            self.error = None
-            self._stage.complain("")
-
-    def _chart(self, numbers: Any, sentence: str) -> Chart:
-        guess = self.prediction.guess if self.prediction else None
-        known = {"guess": guess} if self._draws_guess else {}
-        chart = self.module.chart(numbers, self.language, **known)
-        return chart if chart.description else dataclasses.replace(chart, description=sentence)
-
-    def _fail(self, error: Exception) -> None:
-        self.error = error
-        text = self.language.text(
-            "This lab could not work that out. Other values, or Reset, bring it back. The reason:"
-        )
-        self._stage.complain(text, error)
-
-    # Building
-
-    def _prediction(self) -> PredictionPanel | None:
-        make = getattr(self.module, "prediction", None)
-        if make is None:
-            return None
-        return PredictionPanel(
-            make(self.language),
-            self.language,
-            currency_of(self.module, self.module.Inputs()),
-            on_commit=self._committed,
-        )
-
-    def _committed(self) -> None:
-        self.uncover()
-        self._update()
-
-    def _build(self) -> widgets.Widget:
-        text = self.language.text
-        self._table = table_place()
-        reset = widgets.Button(description=text("Reset"), tooltip=text("Back to the first values"))
-        reset.on_click(lambda _: self.reset())
-        opened = getattr(self.module, "TABLE_OPEN", False)
-        foot = toggle(text("The numbers as a table"), reset, opened=opened)
-        self._below = (self._stage.sentence, foot, self._table)
-        controls = widgets.Box([control.widget for control in self.controls.values()])
-        whole = widgets.VBox(
-            [
-                widgets.HTML(STYLE).add_class("bw-style"),
-                widgets.HTML(self._heading()),
-                controls.add_class("bw-controls"),
-                self._stage.alert,
-                self._stage.widget,
-                *self._below,
-            ]
-        )
-        self._show_cover()
-        return whole.add_class("bw-lab").add_class(f"bw-lab-{self.name}")
-
-    def _build_cover(self) -> widgets.Widget:
-        text = self.language.text
-        show = widgets.Button(
-            description=text("Show me without guessing"), layout=widgets.Layout(width="auto")
-        )
-        show.on_click(lambda _: self.uncover())
-        first = text("Commit your guess first: the picture then appears here.")
-        cover = widgets.VBox([widgets.HTML(f"<p>{escape(first)}</p>"), show])
-        return cover.add_class("bw-cover")
-
-    def _heading(self) -> str:
-        title = escape(self.language.text(self.module.TITLE))
-        if places := getattr(self.module, "JURISDICTION", "").split():
-            text = self.language.text
-            names = text(", ").join(text(JURISDICTIONS[place]) for place in places)
-            where = text("Rules of: {place}", place=names)
-            title += f" <small>{escape(where)}</small>"
-        return f"<h3>{title}</h3>"
-
-    def _show_cover(self) -> None:
-        self._cover.layout.display = None if self.covered else "none"
-        self._stage.picture.widget.layout.display = "none" if self.covered else None
-        self._stage.sentence.layout.visibility = "hidden" if self.covered else None
-        self._below[1].children[0].layout.visibility = "hidden" if self.covered else None
-        self._table.layout.display = "none" if self.covered else None
-
-    def _restore(self, state: Mapping[str, Any]) -> None:
-        self._quiet = True
-        try:
-            for name, value in state.get("values", {}).items():
-                if name in self.controls:
-                    self.controls[name].value = value
-        finally:
-            self._quiet = False
-        if self.prediction and state.get("guess"):
-            self.prediction.show(tuple(state["guess"]))
-        elif state and not state.get("covered", True):
-            self.uncover()
+    ask: int
+    x: float | None = None
+    y: float | None = None
+    as_drawn: Callable[[float], float] = float
+    name: Words = _YOURS
 
 
-def currency_of(module: ModuleType, inputs: Any) -> str:
-    """The currency of a lab's money with these inputs; "" if it has none."""
-    currency = getattr(module, "currency", None)
-    return currency(inputs) if currency else getattr(module, "CURRENCY", "")
+@dataclass(frozen=True, slots=True)
+class Lab(Generic[Inputs, Numbers]):
+    """One lab. `inputs` is a class of `course.ui.inputs` controls.
+
+    `guesses` says where guesses stand in the picture that these numbers have, and none where the
+    picture is of something else; `idle` names the controls that change nothing as the others are
+    set. `currency` is that of the money in the boxes. `places`: codes of the jurisdictions whose
+    rules it shows. Without a `table` of its own it shows the numbers of its picture.
+    """
+
+    title: str
+    inputs: type[Inputs]
+    numbers: Callable[[Inputs], Numbers]
+    chart: Callable[[Numbers], Chart]
+    sentence: Callable[[Numbers], Words]
+    table: Callable[[Numbers], Table] | None = None
+    prediction: Callable[[], Prediction] | None = None
+    guesses: Callable[[Numbers], Iterable[Guess]] = lambda numbers: ()
+    idle: Callable[[Inputs], tuple[str, ...]] = lambda inputs: ()
+    currency: str | Callable[[Inputs], str] = ""
+    places: tuple[str, ...] = ()
+    table_open: bool = False
+
+    def currency_of(self, inputs: Inputs) -> str:
+        """The currency of the money in the boxes as they are set; "" if there is none."""
+        return self.currency if isinstance(self.currency, str) else self.currency(inputs)
 
 
-def _plain(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, tuple):
-        return ",".join(value)
-    return f"{value:.10g}" if isinstance(value, (int, float)) else str(value)
+def with_guesses(chart: Chart, guesses: Iterable[Guess], guess: tuple[float, ...]) -> Chart:
+    """The picture with the guesses that it can hold.
+
+    An axis that begins at zero and has no words of its own grows to hold one, up to four times.
+    """
+    points: list[tuple[Words, float, float]] = []
+    for place in guesses:
+        value = place.as_drawn(guess[place.ask])
+        along_x = place.y is not None
+        axis = _grown(chart.x if along_x else chart.y, value)
+        if not axis.minimum <= value <= axis.maximum:
+            continue
+        chart = replace(chart, x=axis) if along_x else replace(chart, y=axis)
+        if place.y is not None:
+            points.append((place.name, value, place.y))
+        elif place.x is not None:
+            points.append((place.name, place.x, value))
+        else:
+            level = Rule(place.name, "guess", y=value)
+            chart = replace(chart, marks=(*chart.marks, level))
+    drawn = []
+    for name, places in groupby(points, key=itemgetter(0)):
+        _, x, y = zip(*places, strict=True)
+        drawn.append(Points(name, "guess", x, y))
+    return replace(chart, marks=(*chart.marks, *drawn))
+
+
+def _grown(axis: Axis, value: float) -> Axis:
+    fixed = axis.logarithmic or axis.places or axis.minimum
+    if fixed or not axis.maximum < value <= _REACH * axis.maximum:
+        return axis
+    return replace(axis, maximum=nice_limits(0, value)[1])

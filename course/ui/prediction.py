@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from html import escape
 
@@ -12,38 +11,13 @@ import ipywidgets as widgets
 
 from course.content.language import Language
 from course.content.readings import reading
+from course.content.units import shown_value, unit_word
 from course.ui.entry import Entry
+from course.ui.lab import Ask, Prediction
 from course.ui.theme import STYLE
-from course.ui.units import check_unit, shown_value, unit_word
 
 # A guess within this share of the truth is well judged.
 CLOSE = 0.01
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """One number to guess. `truth` is computed, never typed; percent as a fraction.
-
-    A truth of infinity means that it never ends.
-    """
-
-    label: str
-    unit: str
-    truth: float
-
-    def __post_init__(self) -> None:
-        check_unit(self.unit)
-        if math.isnan(self.truth):
-            raise ValueError(f"{self.label!r} has no true answer")
-
-
-@dataclass(frozen=True, slots=True)
-class Prediction:
-    """A question with one or more numbers to guess, and what is said after the guess."""
-
-    prompt: str
-    asks: tuple[Ask, ...]
-    explain: str = ""
 
 
 class PredictionPanel:
@@ -81,7 +55,7 @@ class PredictionPanel:
         self.widget.add_class("bw-lab").add_class("bw-prediction")
 
     def _row(self, i: int) -> widgets.Widget:
-        word = unit_word(self.prediction.asks[i].unit, self.language, self.currency)
+        word = unit_word(self.prediction.asks[i].truth.unit, self.language, self.currency)
         unit = widgets.HTML(f"<span>{escape(word)}</span>").add_class("bw-unit")
         return widgets.Box([self.boxes[i], unit]).add_class("bw-control").add_class("bw-ask")
 
@@ -117,7 +91,7 @@ class PredictionPanel:
         self._message.value = ""
         self._answer.value = self._answer_html()
         for ask, box, value in zip(self.prediction.asks, self.boxes, guess, strict=True):
-            scale = 100 if ask.unit == "percent" else 1
+            scale = 100 if ask.truth.unit == "percent" else 1
             box.value = self.language.number(value * scale, _decimals(value * scale))
             box.disabled = True
         self.commit_button.layout.display = "none"
@@ -151,7 +125,7 @@ class PredictionPanel:
         return self.widget._repr_mimebundle_() | {"text/plain": self.line}
 
     def _read(self, ask: Ask, text: str) -> float:
-        value = reading(text, ask.unit, self.language, self.currency)
+        value = reading(text, ask.truth.unit, self.language, self.currency)
         if value < 0:  # nothing that is asked for can be
             raise ValueError(
                 self.language.text("“{typed}” is below zero. Type 0 or more.", typed=text.strip())
@@ -171,16 +145,16 @@ def distance(ask: Ask, guess: float, language: Language, currency: str = "") -> 
     """The guess, the truth, and how far apart they are in which direction."""
 
     def show(value: float) -> str:
-        return shown_value(value, ask.unit, language, currency)
+        return shown_value(value, ask.truth.unit, language, currency)
 
     text = language.text
-    values = {"guess": show(guess), "truth": show(ask.truth)}
-    if math.isinf(ask.truth):
+    values = {"guess": show(guess), "truth": show(ask.truth.number)}
+    if math.isinf(ask.truth.number):
         return text("Your guess: {guess}. In truth it never ends.", **values)
-    if how_far(guess, ask.truth) <= CLOSE:
+    if how_far(guess, ask.truth.number) <= CLOSE:
         return text("Your guess: {guess}. The true figure: {truth}. Well judged!", **values)
     values["gap"] = gap(ask, guess, language, currency)
-    if guess < ask.truth:
+    if guess < ask.truth.number:
         return text(
             "Your guess: {guess}. The true figure: {truth}. Your guess is {gap} too low.", **values
         )
@@ -202,10 +176,10 @@ def how_far(guess: float, truth: float) -> float:
 
 def gap(ask: Ask, guess: float, language: Language, currency: str = "") -> str:
     """How far apart guess and truth are, in the unit of both."""
-    apart = abs(guess - ask.truth)
-    if ask.unit == "percent":
+    apart = abs(guess - ask.truth.number)
+    if ask.truth.unit == "percent":
         return _points(apart, language)
-    return shown_value(apart, ask.unit, language, currency)
+    return shown_value(apart, ask.truth.unit, language, currency)
 
 
 def _points(gap: float, language: Language) -> str:

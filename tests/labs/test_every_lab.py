@@ -9,7 +9,6 @@ import dataclasses
 import gettext
 import re
 from collections.abc import Iterable, Iterator
-from types import ModuleType
 from xml.etree import ElementTree
 
 import numpy as np
@@ -26,7 +25,7 @@ from course.ui.controls import (
     SeveralControl,
     SwitchControl,
 )
-from course.ui.lab import Lab
+from course.ui.lab_panel import LabPanel
 from course.ui.theme import PICTURE_HEIGHT, PICTURE_WIDTH
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -34,13 +33,17 @@ EN = language("en")
 
 
 @pytest.fixture(params=labs.names())
-def module(request) -> ModuleType:
-    return labs.lab_module(request.param)
+def name(request) -> str:
+    return request.param
 
 
 @pytest.fixture
-def lab(module) -> Lab:
-    return Lab(module, EN)
+def lab(name) -> LabPanel:
+    return panel(name)
+
+
+def panel(name: str, language: Language = EN, **how) -> LabPanel:
+    return LabPanel(name, labs.lab(name), language, **how)
 
 
 def ends(control: Control) -> list:
@@ -56,11 +59,11 @@ def ends(control: Control) -> list:
     return [*((key,) for key in every), every, field.default]
 
 
-def quantities(lab: Lab) -> list[QuantityControl]:
+def quantities(lab: LabPanel) -> list[QuantityControl]:
     return [c for c in lab.controls.values() if isinstance(c, QuantityControl)]
 
 
-def check(lab: Lab) -> None:
+def check(lab: LabPanel) -> None:
     assert lab.error is None, lab.line
     assert lab.sentence.strip()
     assert not re.search(r"\bnan\b|\binf\b|[{}]", lab.sentence), lab.sentence
@@ -69,7 +72,7 @@ def check(lab: Lab) -> None:
     check_picture(lab)
 
 
-def check_table(lab: Lab) -> None:
+def check_table(lab: LabPanel) -> None:
     table = lab.table
     assert table.caption
     assert table.rows, lab.line
@@ -108,7 +111,7 @@ def check_limits(chart: Chart, line: str) -> None:
             within(tops, chart.x if mark.horizontal else chart.y)
 
 
-def check_picture(lab: Lab) -> None:
+def check_picture(lab: LabPanel) -> None:
     """Valid XML that names itself, its text inside the sheet and not over other text."""
     picture = ElementTree.fromstring(lab.picture)
     assert picture.get("role") == "img"
@@ -185,7 +188,7 @@ def test_reset_restores(lab):
 
 
 def test_two_builds_are_the_same(lab):
-    again = Lab(lab.module, EN)
+    again = panel(lab.name)
     assert again.line == lab.line
     assert again.picture == lab.picture
 
@@ -195,25 +198,24 @@ def test_a_lab_goes_on_where_it_was(lab):
         control.value = ends(control)[0]
     if lab.prediction:
         lab.prediction.show((1.0,) * len(lab.prediction.boxes))
-    again = Lab(lab.module, EN, lab.state)
+    again = panel(lab.name, state=lab.state)
     assert again.state == lab.state
     assert again.line == lab.line
     assert again.picture == lab.picture
 
 
-def test_an_idle_control_is_greyed_out_and_changes_nothing(module, lab):
+def test_an_idle_control_is_greyed_out_and_changes_nothing(lab):
     def disabled(control: Control) -> bool:
         return all(part.disabled for part in control._parts())
 
-    idle = getattr(module, "idle", lambda inputs: ())
     choices = [c for c in lab.controls.values() if isinstance(c, ChoiceControl)]
     for choice in choices:
         for option in choice.field.labels(EN):
             lab.reset()
             choice.value = option
-            assert [n for n, c in lab.controls.items() if disabled(c)] == list(idle(lab.inputs))
+            assert [n for n, c in lab.controls.items() if disabled(c)] == list(lab.lab.idle(lab.inputs))
             seen = lab.picture, lab.sentence
-            for control in map(lab.controls.__getitem__, idle(lab.inputs)):
+            for control in map(lab.controls.__getitem__, lab.lab.idle(lab.inputs)):
                 for value in ends(control):
                     control.value = value
                     assert (lab.picture, lab.sentence) == seen
@@ -243,19 +245,19 @@ def test_any_guess_can_be_drawn(lab, guess):
     check(lab)
 
 
-def test_an_error_is_shown_and_goes_again(lab, monkeypatch):
+def test_an_error_is_shown_and_goes_again(lab):
     control = next(iter(lab.controls.values()))
-    before, sound = lab.picture, lab.module.numbers
+    before, sound = lab.picture, lab.lab
 
     def broken(inputs):
         raise ZeroDivisionError("broken on purpose")
 
-    monkeypatch.setattr(lab.module, "numbers", broken)
+    lab.lab = dataclasses.replace(sound, numbers=broken)
     control.value = next(value for value in ends(control) if value != control.value)
     assert isinstance(lab.error, ZeroDivisionError)
     assert "broken on purpose" in lab.alert
     assert lab.picture == before
-    monkeypatch.setattr(lab.module, "numbers", sound)
+    lab.lab = sound
     lab.reset()
     assert lab.error is None
     assert not lab.alert
@@ -318,8 +320,8 @@ def words_from_data() -> str:
     return "\n".join(words)
 
 
-def test_every_word_is_translated(module):
-    lab = Lab(module, Language("en", Marking()))
+def test_every_word_is_translated(name):
+    lab = panel(name, Language("en", Marking()))
     assert lab.error is None
     known = words_from_data()
     for control in [None, *lab.controls.values()]:
@@ -351,16 +353,16 @@ def test_every_word_is_translated(module):
 LATIN = {"APR", "CNY", "EUR", "GBP", "IRR", "LPR", "USD", "XIRR"}
 
 
-def words_of(lab: Lab) -> Iterator[str]:
+def words_of(lab: LabPanel) -> Iterator[str]:
     """Everything a lab says now, the picture's text alternative included."""
-    yield lab.language.text(lab.module.TITLE)
+    yield lab.language.text(lab.lab.title)
     yield lab.sentence
     yield from (lab.table.caption, *lab.table.columns)
     yield from (cell for row in lab.table.rows for cell in row)
     yield from ElementTree.fromstring(lab.picture).itertext()
 
 
-def words_around(lab: Lab) -> Iterator[str]:
+def words_around(lab: LabPanel) -> Iterator[str]:
     """What a lab asks: its controls, their options, its prediction."""
     for control in lab.controls.values():
         yield from (control.label, control.help)
@@ -378,8 +380,8 @@ def check_chinese(texts: Iterable[str]) -> None:
         assert not re.search(r"[\u4e00-\u9fff][,:;?!]|[。，；：？！] ", text), text
 
 
-def test_a_chinese_lab_speaks_chinese(module):
-    lab = Lab(module, language("zh"))
+def test_a_chinese_lab_speaks_chinese(name):
+    lab = panel(name, language("zh"))
     check_chinese(words_around(lab))
     for control in [None, *lab.controls.values()]:
         for value in ends(control) if control else [None]:
@@ -392,7 +394,7 @@ def test_a_chinese_lab_speaks_chinese(module):
 
 def test_names_of_labs_are_listed_in_the_error():
     with pytest.raises(KeyError, match="growth"):
-        labs.lab_module("grwoth")
+        labs.lab("grwoth")
 
 
 def test_marks_are_found():

@@ -12,7 +12,7 @@ from course.content.language import Language, marked
 from course.exercises.answers.answer import Answer
 from course.exercises.marking import Mark
 from course.ui.entry import Entry
-from course.ui.units import unit_word
+from course.content.units import unit_word
 
 STEPS = {
     "right": marked("✓ right"),

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course.content.language import language
-from course.ui.units import (
+from course.content.units import (
     UNITS,
     check_unit,
     decimals_of,
