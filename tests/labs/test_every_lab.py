@@ -213,9 +213,10 @@ def test_an_idle_control_is_greyed_out_and_changes_nothing(lab):
         for option in choice.field.labels(EN):
             lab.reset()
             choice.value = option
-            assert [n for n, c in lab.controls.items() if disabled(c)] == list(lab.lab.idle(lab.inputs))
+            idle = lab.lab.idle(lab.inputs)
+            assert [n for n, c in lab.controls.items() if disabled(c)] == list(idle)
             seen = lab.picture, lab.sentence
-            for control in map(lab.controls.__getitem__, lab.lab.idle(lab.inputs)):
+            for control in map(lab.controls.__getitem__, idle):
                 for value in ends(control):
                     control.value = value
                     assert (lab.picture, lab.sentence) == seen
