@@ -17,7 +17,7 @@ from course.content.language import Language
 from course.content.messages import Words, say, tell
 from course.content.tables import Table
 from course.content.values import Value
-from course.ui.chart import Axis, Chart, Points, Rule, nice_limits
+from course.ui.chart import Axis, Chart, Line, Points, Rule, nice_limits
 
 Inputs = TypeVar("Inputs")
 Numbers = TypeVar("Numbers")
@@ -64,7 +64,7 @@ class Guess:
 
     It is a point: with `x` given it stands there as high as the guess, with `y` given as far right.
     With neither it is a level across the picture. `as_drawn` turns the number that was asked for
-    into that of the axis.
+    into that of the axis. `start`: where a line through the points begins.
     """
 
     ask: int
@@ -72,6 +72,7 @@ class Guess:
     y: float | None = None
     as_drawn: Callable[[float], float] = float
     name: Words = _YOURS
+    start: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,8 @@ class Lab(Generic[Inputs, Numbers]):
     `guesses` says where guesses stand in the picture that these numbers have, and none where the
     picture is of something else; `idle` names the controls that change nothing as the others are
     set. `currency` is that of the money in the boxes. `places`: codes of the jurisdictions whose
-    rules it shows. Without a `table` of its own it shows the numbers of its picture.
+    rules it shows. Without a `table` of its own it shows the numbers of its picture. `taller` is
+    the picture whose curves go on up to a height, for a guess above them.
     """
 
     title: str
@@ -92,6 +94,7 @@ class Lab(Generic[Inputs, Numbers]):
     table: Callable[[Numbers], Table] | None = None
     prediction: Callable[[], Prediction] | None = None
     guesses: Callable[[Numbers], Iterable[Guess]] = lambda numbers: ()
+    taller: Callable[[Numbers, float], Chart] | None = None
     idle: Callable[[Inputs], tuple[str, ...]] = lambda inputs: ()
     currency: str | Callable[[Inputs], str] = ""
     places: tuple[str, ...] = ()
@@ -101,36 +104,52 @@ class Lab(Generic[Inputs, Numbers]):
         """The currency of the money in the boxes as they are set; "" if there is none."""
         return self.currency if isinstance(self.currency, str) else self.currency(inputs)
 
+    def drawn(self, numbers: Numbers, guess: tuple[float, ...] = ()) -> Chart:
+        """The picture of these numbers, with a committed guess in it."""
+        chart = self.chart(numbers)
+        if not guess:
+            return chart
+        grown = with_guesses(chart, self.guesses(numbers), guess)
+        if self.taller is None or grown.y == chart.y:
+            return grown
+        taller = self.taller(numbers, grown.y.maximum)
+        return replace(grown, marks=(*taller.marks, *grown.marks[len(chart.marks) :]))
+
 
 def with_guesses(chart: Chart, guesses: Iterable[Guess], guess: tuple[float, ...]) -> Chart:
     """The picture with the guesses that it can hold.
 
     An axis that begins at zero and has no words of its own grows to hold one, up to four times.
     """
-    points: list[tuple[Words, float, float]] = []
+    points: list[tuple[tuple[Words, tuple[float, float] | None], float, float]] = []
+    reach = (_REACH * chart.x.maximum, _REACH * chart.y.maximum)
     for place in guesses:
         value = place.as_drawn(guess[place.ask])
         along_x = place.y is not None
-        axis = _grown(chart.x if along_x else chart.y, value)
+        axis = _grown(chart.x, value, reach[0]) if along_x else _grown(chart.y, value, reach[1])
         if not axis.minimum <= value <= axis.maximum:
             continue
         chart = replace(chart, x=axis) if along_x else replace(chart, y=axis)
+        group = (place.name, place.start)
         if place.y is not None:
-            points.append((place.name, value, place.y))
+            points.append((group, value, place.y))
         elif place.x is not None:
-            points.append((place.name, place.x, value))
+            points.append((group, place.x, value))
         else:
             level = Rule(place.name, "guess", y=value)
             chart = replace(chart, marks=(*chart.marks, level))
-    drawn = []
-    for name, places in groupby(points, key=itemgetter(0)):
+    drawn: list[Line | Points] = []
+    for (name, start), places in groupby(points, key=itemgetter(0)):
         _, x, y = zip(*places, strict=True)
+        if start:
+            line = ((start[0], *x), (start[1], *y))
+            drawn.append(Line("", "guess", *line, dash="dotted", label_end=False))
         drawn.append(Points(name, "guess", x, y))
     return replace(chart, marks=(*chart.marks, *drawn))
 
 
-def _grown(axis: Axis, value: float) -> Axis:
+def _grown(axis: Axis, value: float, reach: float) -> Axis:
     fixed = axis.logarithmic or axis.places or axis.minimum
-    if fixed or not axis.maximum < value <= _REACH * axis.maximum:
+    if fixed or not axis.maximum < value <= reach:
         return axis
     return replace(axis, maximum=nice_limits(0, value)[1])

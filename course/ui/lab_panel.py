@@ -16,7 +16,7 @@ from course.content.vocabulary import JURISDICTIONS
 from course.ui.chart import Chart
 from course.ui.controls import Control, QuantityControl, control_for
 from course.ui.inputs import fields
-from course.ui.lab import Lab, with_guesses
+from course.ui.lab import Lab
 from course.ui.prediction import PredictionPanel
 from course.ui.stage import Stage, table_place, toggle
 from course.ui.theme import STYLE
@@ -169,9 +169,8 @@ class LabPanel:
             self._stage.complain("")
 
     def _chart(self, numbers: Any, sentence: str) -> Chart:
-        chart = self.lab.chart(numbers)
-        if self.prediction and self.prediction.guess:
-            chart = with_guesses(chart, self.lab.guesses(numbers), self.prediction.guess)
+        guess = self.prediction.guess if self.prediction else None
+        chart = self.lab.drawn(numbers, guess or ())
         return in_language(replace(chart, description=chart.description or sentence), self.language)
 
     def _fail(self, error: Exception) -> None:
