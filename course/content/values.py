@@ -181,6 +181,11 @@ def numbers_of(values: Iterable[Value]) -> np.ndarray:
     return np.array([value.number for value in values])
 
 
+def units_of(amounts_minor: Iterable[int]) -> np.ndarray:
+    """Amounts in minor units as an array for a picture, in currency units."""
+    return np.array([*amounts_minor]) / MINOR_PER_UNIT
+
+
 @dataclass(frozen=True, slots=True)
 class Brief:
     """A value as it stands in a picture, where cents of thousands are noise."""

@@ -1,63 +1,70 @@
-"""How a plan of repayment ends, in words: shared by the labs about repaying."""
+"""How a plan of repayment ends, in words and in numbers: shared by the labs about repaying."""
 
 from __future__ import annotations
 
-from course.content.language import Language
+import numpy as np
+
+from course.content.messages import Words, say
+from course.content.values import Money, Months, Years, units_of
+from course.finance.schedules import Schedule
 
 
-def duration(months: int, language: Language) -> str:
+def duration(months: int) -> Words:
     """
     >>> from course.content.language import language
-    >>> [duration(n, language("en")) for n in (9, 24, 232)]
+    >>> from course.content.messages import tell
+    >>> [tell(duration(n), language("en")) for n in (9, 24, 232)]
     ['9 months', '2 years', '19 years and 4 months']
     """
     years, rest = divmod(months, 12)
     if not years:
-        return language.months(rest)
+        return Months(rest)
     if not rest:
-        return language.years(years)
-    return language.text(
-        "{years} and {months}", years=language.years(years), months=language.months(rest)
-    )
+        return Years(years)
+    return say("{years} and {months}", years=Years(years), months=Months(rest))
 
 
-def months_and_duration(months: int, language: Language) -> str:
+def months_and_duration(months: int) -> Words:
     """
     >>> from course.content.language import language
-    >>> [months_and_duration(n, language("en")) for n in (9, 232)]
+    >>> from course.content.messages import tell
+    >>> [tell(months_and_duration(n), language("en")) for n in (9, 232)]
     ['9 months', '232 months (19 years and 4 months)']
     """
     if months <= 12:
-        return language.months(months)
-    return language.text(
-        "{months} ({duration})", months=language.months(months), duration=duration(months, language)
-    )
+        return Months(months)
+    return say("{months} ({duration})", months=Months(months), duration=duration(months))
 
 
-def outcome(
-    paid_minor: int,
-    interest_minor: int,
-    owed_minor: int,
-    months: int,
-    never_ends: bool,
-    currency: str,
-    language: Language,
-) -> str:
+def outcome(paid: Money, interest: Money, owed: Money, months: int, never_ends: bool) -> Words:
     """What a plan comes to after so many months, as the end of a sentence.
 
     >>> from course.content.language import language
-    >>> outcome(820279, 320279, 0, 57, False, "USD", language("en"))
+    >>> from course.content.messages import tell
+    >>> from course.content.values import USD
+    >>> tell(outcome(USD(8202.79), USD(3202.79), USD(0), 57, False), language("en"))
     'you pay $8,202.79 in 57 months (4 years and 9 months), $3,202.79 of it interest.'
     """
-    values = {
-        "paid": language.money_minor(paid_minor, currency),
-        "interest": language.money_minor(interest_minor, currency),
-        "owed": language.money_minor(owed_minor, currency),
-        "months": months_and_duration(months, language),
-        "time": duration(months, language),
-    }
     if never_ends:
-        return language.text(
-            "it never ends: after {time} you have paid {paid} and owe {owed}.", **values
+        return say(
+            "it never ends: after {time} you have paid {paid} and owe {owed}.",
+            time=duration(months),
+            paid=paid,
+            owed=owed,
         )
-    return language.text("you pay {paid} in {months}, {interest} of it interest.", **values)
+    return say(
+        "you pay {paid} in {months}, {interest} of it interest.",
+        paid=paid,
+        months=months_and_duration(months),
+        interest=interest,
+    )
+
+
+def balances(schedule: Schedule) -> np.ndarray:
+    """What is owed on the first day and after every payment, in currency units.
+
+    >>> from course.finance.schedules import level_payment
+    >>> balances(level_payment(200_00, 0.0, 2)).tolist()
+    [200.0, 100.0, 0.0]
+    """
+    return units_of([schedule.principal_minor, *[row.balance_minor for row in schedule.rows]])
