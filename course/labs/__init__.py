@@ -23,7 +23,7 @@ def lab(name: str) -> Lab[Any, Any]:
     """One lab by its name. Raises KeyError naming the labs that exist.
 
     >>> lab("growth").title
-    'How a debt grows'
+    'Interest on interest'
     """
     if name not in names():
         raise KeyError(f"lab {name!r} does not exist; the labs are: {', '.join(names())}")

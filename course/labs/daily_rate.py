@@ -2,39 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
-from course.content.language import Language, marked
+from course.content.language import marked
+from course.content.messages import Words, say
 from course.content.tables import Table
+from course.content.values import CNY, Money, Rate, Share
 from course.finance.growth import DAYS_PER_YEAR, compound, daily_to_annual, simple_interest
 from course.ui.chart import Axis, Band, Chart, Line, Note, Points, nice_limits
 from course.ui.inputs import choice, quantity
-from course.ui.prediction import Ask, Prediction
-from course.content.units import decimals_of
-
-TITLE = marked("What a rate a day comes to in a year")
-JURISDICTION = "CN"
-CURRENCY = "CNY"
+from course.ui.lab import Ask, Guess, Lab, Prediction
 
 DAYS = np.arange(DAYS_PER_YEAR + 1)
-DAYS_PER_MONTH = 30
 MOST_DAILY = 0.001
 
 
 @dataclass(frozen=True)
 class Inputs:
     amount: float = quantity(
-        marked("You owe"), default=10_000, minimum=1_000, maximum=100_000, step=1_000, unit="money"
+        marked("You owe"), "money", 10_000, within=(1_000, 100_000), step=1_000
     )
     daily_rate: float = quantity(
-        marked("Rate a day"),
-        default=0.0005,
-        minimum=0.0001,
-        maximum=MOST_DAILY,
-        step=0.00005,
-        unit="percent",
+        marked("Rate a day"), "percent", 0.0005, within=(0.0001, MOST_DAILY), step=0.00005
     )
     view: str = choice(
         marked("Show"),
@@ -49,16 +41,13 @@ class Inputs:
 @dataclass(frozen=True)
 class Numbers:
     inputs: Inputs
-    simple_annual_rate: float
-    compound_annual_rate: float
-    simple: np.ndarray  # interest after 0 to 365 days, in currency units
-    compounded: np.ndarray
-    day_interest: float
-    month_simple: float
-    month_compounded: float
-    year_simple: float
-    year_compounded: float
-    extra: float  # what interest on interest adds in a year
+    simple_by_day: np.ndarray  # interest after 0 to 365 days, in currency units
+    compounded_by_day: np.ndarray
+    day: Money  # interest of the first day
+    simple: Money  # interest of the year
+    compounded: Money
+    simple_rate: Rate
+    compound_rate: Rate
 
 
 def numbers(inputs: Inputs) -> Numbers:
@@ -67,132 +56,126 @@ def numbers(inputs: Inputs) -> Numbers:
     simple = simple_interest(amount, simple_rate, years) - amount
     compounded = compound(amount, simple_rate, years, DAYS_PER_YEAR) - amount
     return Numbers(
-        inputs=inputs,
-        simple_annual_rate=simple_rate,
-        compound_annual_rate=compound_rate,
-        simple=simple,
-        compounded=compounded,
-        day_interest=float(simple[1]),
-        month_simple=float(simple[DAYS_PER_MONTH]),
-        month_compounded=float(compounded[DAYS_PER_MONTH]),
-        year_simple=float(simple[-1]),
-        year_compounded=float(compounded[-1]),
-        extra=float(compounded[-1] - simple[-1]),
+        inputs,
+        simple,
+        compounded,
+        day=CNY(simple[1]),
+        simple=CNY(simple[-1]),
+        compounded=CNY(compounded[-1]),
+        simple_rate=Rate(simple_rate),
+        compound_rate=Rate(compound_rate),
     )
 
 
-def chart(numbers: Numbers, language: Language, guess: tuple[float, ...] | None = None) -> Chart:
-    if numbers.inputs.view == "year":
-        return _year(numbers, language, guess[:1] if guess else ())
-    return _rates(numbers, language, guess[1:] if guess else ())
+def chart(n: Numbers) -> Chart:
+    return _rates(n) if n.inputs.view == "rates" else _year(n)
 
 
-def _year(numbers: Numbers, language: Language, guess: tuple[float, ...]) -> Chart:
-    text, end = language.text, numbers.year_compounded
-    asked = replace(numbers.inputs, view=Inputs().view) == Inputs()
-    # A guess far beyond the curves must not flatten them.
-    shown = [money for money in guess if asked and 0 <= money <= 4 * end]
-    _, most = nice_limits(0, max([end, *shown]))
-    simple, compounded = numbers.simple, numbers.compounded
+def _year(n: Numbers) -> Chart:
+    simple, compounded = n.simple_by_day, n.compounded_by_day
     return Chart(
-        title=text("Interest of one year if nothing is paid"),
-        x=Axis(text("Days since you got the money"), "days", 0.0, DAYS_PER_YEAR),
-        y=Axis(text("Interest so far"), "money", 0.0, most),
+        title=say("Interest of one year if nothing is paid"),
+        x=Axis(say("Days since you got the money"), "days", 0.0, DAYS_PER_YEAR),
+        y=Axis(say("Interest so far"), "money", *nice_limits(0, n.compounded.number)),
         marks=(
-            Band(text("Interest on interest"), "interest", DAYS, simple, compounded),
-            Line(text("Simple (单利)"), "other-1", DAYS, simple, "dashed"),
-            Line(text("Compounded daily"), "interest", DAYS, compounded),
-            *(Points(text("Your guess"), "guess", [DAYS_PER_YEAR], [money]) for money in shown),
+            Band(say("Interest on interest"), "interest", DAYS, simple, compounded),
+            Line(say("Simple (单利)"), "other-1", DAYS, simple, "dashed"),
+            Line(say("Compounded daily"), "interest", DAYS, compounded),
         ),
-        currency=CURRENCY,
-        description=sentence(numbers, language),
+        currency=CNY.code,
     )
 
 
-def _rates(numbers: Numbers, language: Language, guess: tuple[float, ...]) -> Chart:
-    text, mine = language.text, numbers.inputs.daily_rate
+def _rates(n: Numbers) -> Chart:
+    mine = n.inputs.daily_rate
     daily = np.linspace(0, MOST_DAILY, 51)
     simple, compounded = daily_to_annual(daily)
-    highest = 0.5
-    shown = [rate for rate in guess if 0 <= rate <= highest]
     return Chart(
-        title=text("Yearly rate that belongs to each daily rate"),
-        x=Axis(text("Rate a day"), "percent", 0.0, MOST_DAILY),
-        y=Axis(text("Rate a year"), "percent", 0.0, highest),
+        title=say("Yearly rate that belongs to each daily rate"),
+        x=Axis(say("Rate a day"), "percent", 0.0, MOST_DAILY),
+        y=Axis(say("Rate a year"), "percent", 0.0, 0.5),
         marks=(
-            Line(text("Simple (单利)"), "other-1", daily, simple, "dashed"),
-            Line(text("Compounded daily"), "interest", daily, compounded),
-            Points("", "other-1", [mine] * 2, [numbers.simple_annual_rate] * 2),
-            Points("", "interest", [mine] * 2, [numbers.compound_annual_rate] * 2),
-            Note(text("Yours"), mine - 0.00004, numbers.compound_annual_rate + 0.035),
-            *(Points(text("Your guess"), "guess", [Inputs().daily_rate], [r]) for r in shown),
+            Line(say("Simple (单利)"), "other-1", daily, simple, "dashed"),
+            Line(say("Compounded daily"), "interest", daily, compounded),
+            Points("", "other-1", [mine] * 2, [n.simple_rate.annual] * 2),
+            Points("", "interest", [mine] * 2, [n.compound_rate.annual] * 2),
+            Note(say("Yours"), mine - 0.00004, n.compound_rate.annual + 0.035),
         ),
-        currency=CURRENCY,
-        description=sentence(numbers, language),
+        currency=CNY.code,
     )
 
 
-def sentence(numbers: Numbers, language: Language) -> str:
-    return language.text(
+def guesses(n: Numbers) -> Iterator[Guess]:
+    if n.inputs.view == "rates":
+        yield Guess(1, x=Inputs().daily_rate)
+    elif n.inputs == Inputs():
+        yield Guess(0, x=DAYS_PER_YEAR)
+
+
+def sentence(n: Numbers) -> Words:
+    return say(
         "{amount} at {daily} a day: {day} for the first day. If nothing is paid, a year costs"
         " {simple} where interest earns no interest, and {compounded} where each day's interest is"
         " added to the debt. That is {simple_rate} a year, simple (单利), or {compound_rate} a"
         " year, compounded daily (effective).",
-        amount=language.money(numbers.inputs.amount, CURRENCY),
-        daily=_percent(numbers.inputs.daily_rate, language),
-        day=language.money(numbers.day_interest, CURRENCY),
-        simple=language.money(numbers.year_simple, CURRENCY),
-        compounded=language.money(numbers.year_compounded, CURRENCY),
-        simple_rate=language.percent(numbers.simple_annual_rate),
-        compound_rate=language.percent(numbers.compound_annual_rate),
+        n,
+        amount=CNY(n.inputs.amount),
+        daily=_daily(n),
     )
 
 
-def table(numbers: Numbers, language: Language) -> Table:
+def table(n: Numbers) -> Table:
     """The same debt for a day, a month and a year, read both ways."""
-    text = language.text
-    money = [
-        (text("one day"), numbers.day_interest, numbers.day_interest),
-        (text("30 days"), numbers.month_simple, numbers.month_compounded),
-        (text("365 days"), numbers.year_simple, numbers.year_compounded),
-    ]
-    rates = (numbers.simple_annual_rate, numbers.compound_annual_rate)
+    simple, compounded = n.simple_by_day, n.compounded_by_day
+    money = (
+        (say("one day"), simple[1], simple[1]),
+        (say("30 days"), simple[30], compounded[30]),
+        (say("365 days"), simple[-1], compounded[-1]),
+    )
     return Table(
-        text("What the debt costs if nothing is paid"),
-        (text("Interest of"), text("Simple (单利)"), text("Compounded daily")),
+        say("What the debt costs if nothing is paid"),
+        (say("Interest of"), say("Simple (单利)"), say("Compounded daily")),
         (
-            *(
-                (name, *(language.money(sum_, CURRENCY, 2) for sum_ in sums))
-                for name, *sums in money
-            ),
-            (text("as a rate a year"), *(language.percent(rate) for rate in rates)),
+            *((name, *(CNY(interest, 2) for interest in both)) for name, *both in money),
+            (say("as a rate a year"), n.simple_rate, n.compound_rate),
         ),
     )
 
 
-def prediction(language: Language) -> Prediction:
+def prediction() -> Prediction:
     truth = numbers(Inputs())
-    text = language.text
     return Prediction(
-        prompt=text(
+        say(
             "A card charges {daily} a day. You owe {amount} and pay nothing for a year; each day's"
             " interest is added to what you owe. What does the year cost you, and which rate a year"
             " is that?",
-            daily=_percent(truth.inputs.daily_rate, language),
-            amount=language.money(truth.inputs.amount, CURRENCY),
+            daily=_daily(truth),
+            amount=CNY(truth.inputs.amount),
         ),
-        asks=(
-            Ask(text("Interest of the year"), "money", truth.year_compounded),
-            Ask(text("Rate a year"), "percent", truth.compound_annual_rate),
-        ),
-        explain=text(
+        Ask(say("Interest of the year"), truth.compounded),
+        Ask(say("Rate a year"), truth.compound_rate),
+        explain=say(
             "Whoever multiplies by 365 gets {simple}, the simple reading (单利). It leaves out the"
             " interest on the interest.",
-            simple=language.percent(truth.simple_annual_rate),
+            simple=truth.simple_rate,
         ),
     )
 
 
-def _percent(rate: float, language: Language) -> str:
+def _daily(n: Numbers) -> Share:
     """0.05 % and 0.065 % with the decimals they need."""
-    return language.percent(rate, decimals_of(round(rate * 100, 3)))
+    return Share(n.inputs.daily_rate, (0, 3))
+
+
+LAB = Lab(
+    marked("What a rate a day comes to in a year"),
+    Inputs,
+    numbers,
+    chart,
+    sentence,
+    table=table,
+    prediction=prediction,
+    guesses=guesses,
+    currency=CNY.code,
+    places=("CN",),
+)

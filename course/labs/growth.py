@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from course.content.language import Language, marked
+from course.content.language import marked
+from course.content.messages import Words, say, sentences
+from course.content.values import CNY, Brief, Money, Rate, Share, Years
 from course.finance.growth import compound, simple_interest, years_to_double
-from course.ui.chart import Axis, Chart, Line, Points, nice_limits
+from course.ui.chart import Axis, Chart, Line, nice_limits
 from course.ui.inputs import choice, quantity
-from course.ui.prediction import Ask, Prediction
-from course.content.units import shown_value
-
-TITLE = marked("Interest on interest")
-JURISDICTION = ""
-CURRENCY = "CNY"
+from course.ui.lab import Ask, Guess, Lab, Prediction
 
 PERIODS_PER_YEAR = {"yearly": 1, "monthly": 12, "daily": 365}
 ASKED_YEARS = (5, 10, 20, 30)
@@ -24,19 +22,12 @@ ASKED_YEARS = (5, 10, 20, 30)
 @dataclass(frozen=True)
 class Inputs:
     amount: float = quantity(
-        marked("You borrow"), default=10_000, minimum=1_000, maximum=50_000, step=500, unit="money"
+        marked("You borrow"), "money", 10_000, within=(1_000, 50_000), step=500
     )
     annual_rate: float = quantity(
-        marked("Interest a year"),
-        default=0.12,
-        minimum=0.0,
-        maximum=0.24,
-        step=0.005,
-        unit="percent",
+        marked("Interest a year"), "percent", 0.12, within=(0.0, 0.24), step=0.005
     )
-    years: int = quantity(
-        marked("Nothing is repaid for"), default=30, minimum=1, maximum=40, step=1, unit="years"
-    )
+    years: int = quantity(marked("Nothing is repaid for"), "years", 30, within=(1, 40), step=1)
     added: str = choice(
         marked("Interest is added to the debt"),
         default="yearly",
@@ -50,138 +41,118 @@ class Inputs:
 
 @dataclass(frozen=True)
 class Numbers:
-    """Amounts in currency units, one for each time in `years`."""
+    """`simple` and `compounded`: what is owed at each time in `years`, in currency units."""
 
     inputs: Inputs
     years: np.ndarray
     simple: np.ndarray
     compounded: np.ndarray
-    doubling_years: float  # infinite at a rate of zero
-    effective_annual_rate: float
+    simple_end: Money
+    compound_end: Money
+    doubling: Years  # infinite at a rate of zero
+    effective: Rate
 
     @property
-    def simple_end(self) -> float:
-        return float(self.simple[-1])
-
-    @property
-    def compound_end(self) -> float:
-        return float(self.compounded[-1])
-
-    @property
-    def interest_on_interest(self) -> float:
+    def interest_on_interest(self) -> Money:
         return self.compound_end - self.simple_end
 
 
 def numbers(inputs: Inputs) -> Numbers:
     per_year = PERIODS_PER_YEAR[inputs.added]
     years = np.linspace(0, inputs.years, 361)
+    simple = simple_interest(inputs.amount, inputs.annual_rate, years)
+    compounded = compound(inputs.amount, inputs.annual_rate, years, per_year)
     return Numbers(
-        inputs=inputs,
-        years=years,
-        simple=simple_interest(inputs.amount, inputs.annual_rate, years),
-        compounded=compound(inputs.amount, inputs.annual_rate, years, per_year),
-        doubling_years=years_to_double(inputs.annual_rate, per_year),
-        effective_annual_rate=compound(1, inputs.annual_rate, 1, per_year) - 1,
+        inputs,
+        years,
+        simple,
+        compounded,
+        simple_end=CNY(simple[-1], 0),
+        compound_end=CNY(compounded[-1], 0),
+        doubling=Years(years_to_double(inputs.annual_rate, per_year)),
+        effective=Rate(compound(1, inputs.annual_rate, 1, per_year) - 1),
     )
 
 
-def chart(numbers: Numbers, language: Language, guess: tuple[float, ...] | None = None) -> Chart:
-    text = language.text
-    marks = [
-        Line(text("Compound interest"), "interest", numbers.years, numbers.compounded),
-        Line(text("Simple interest"), "other-1", numbers.years, numbers.simple, dash="dashed"),
-    ]
-    highest = numbers.compound_end
-    if guess:
-        # A guess beyond the picture's reach must not flatten everything else.
-        shown = [
-            (year, value)
-            for year, value in zip(ASKED_YEARS, guess, strict=True)
-            if year <= numbers.inputs.years and 0 <= value <= 4 * numbers.compound_end
-        ]
-        if shown:
-            years, values = zip(*shown, strict=True)
-            marks += [
-                Line(
-                    "",
-                    "guess",
-                    (0, *years),
-                    (numbers.inputs.amount, *values),
-                    dash="dotted",
-                    label_end=False,
-                ),
-                Points(text("Your guess"), "guess", years, values),
-            ]
-            highest = max(highest, *values)
-    _, top = nice_limits(0, highest)
+def chart(n: Numbers) -> Chart:
     return Chart(
-        title=text("What is owed when nothing is repaid"),
-        x=Axis(text("Years"), "years", 0, numbers.inputs.years),
-        y=Axis(text("You owe"), "money", 0, top),
-        marks=tuple(marks),
-        currency=CURRENCY,
+        title=say("What is owed when nothing is repaid"),
+        x=Axis(say("Years"), "years", 0, n.inputs.years),
+        y=Axis(say("You owe"), "money", *nice_limits(0, n.compound_end.number)),
+        marks=(
+            Line(say("Compound interest"), "interest", n.years, n.compounded),
+            Line(say("Simple interest"), "other-1", n.years, n.simple, dash="dashed"),
+        ),
+        currency=CNY.code,
     )
 
 
-def sentence(numbers: Numbers, language: Language) -> str:
-    inputs = numbers.inputs
+def guesses(n: Numbers) -> Iterator[Guess]:
+    for ask, year in enumerate(ASKED_YEARS):
+        if year <= n.inputs.years:
+            yield Guess(ask, x=year, start=(0, n.inputs.amount))
 
-    def money(amount: float) -> str:
-        return language.money(amount, CURRENCY, 0)
 
+def sentence(n: Numbers) -> Words:
     values = {
-        "amount": money(inputs.amount),
-        "owed": money(numbers.compound_end),
-        "years": language.years(inputs.years),
-        "extra": money(numbers.interest_on_interest),
-        "simple": money(numbers.simple_end),
-        "rate": shown_value(inputs.annual_rate, "percent", language),
-        "effective": language.percent(numbers.effective_annual_rate),
-        "doubling": shown_value(numbers.doubling_years, "years", language),
+        "amount": CNY(n.inputs.amount, 0),
+        "owed": n.compound_end,
+        "years": Years(n.inputs.years),
+        "extra": n.interest_on_interest,
+        "simple": n.simple_end,
+        "rate": Share(n.inputs.annual_rate, (0, 2)),
+        "doubling": Brief(n.doubling),
     }
-    if inputs.annual_rate == 0:
-        return language.text(
-            "You borrow {amount} without interest: after {years} you owe {owed}.", **values
-        )
-    if numbers.interest_on_interest < 0.5:
-        owed = language.text(
+    if n.inputs.annual_rate == 0:
+        return say("You borrow {amount} without interest: after {years} you owe {owed}.", **values)
+    if n.interest_on_interest.number < 0.5:
+        owed = marked(
             "You borrow {amount} and owe {owed} after {years}, the same as with simple interest:"
-            " there was no earlier interest yet to charge interest on.",
-            **values,
+            " there was no earlier interest yet to charge interest on."
         )
     else:
-        owed = language.text(
+        owed = marked(
             "You borrow {amount} and owe {owed} after {years}: {extra} more than the {simple} that"
-            " simple interest would make.",
-            **values,
+            " simple interest would make."
         )
-    if inputs.added == "yearly":
+    if n.inputs.added == "yearly":
         speed = marked("At {rate} a year (effective) the debt doubles every {doubling}.")
     else:
         speed = marked(
             "At {rate} a year (nominal), which is {effective} effective, the debt doubles every"
             " {doubling}."
         )
-    return language.sentences(owed, language.text(speed, **values))
+    return sentences(say(owed, **values), say(speed, n, **values))
 
 
-def prediction(language: Language) -> Prediction:
-    text = language.text
-    answers = numbers(Inputs())
-    at = np.interp(ASKED_YEARS, answers.years, answers.compounded)
+def prediction() -> Prediction:
+    truth = numbers(Inputs())
+    owed = np.interp(ASKED_YEARS, truth.years, truth.compounded)
     return Prediction(
-        prompt=text(
+        say(
             "You borrow {amount} at {rate} a year, interest is added once a year, and nothing is"
             " repaid. How much is owed then? Draw your own curve in four numbers.",
-            amount=language.money(answers.inputs.amount, CURRENCY),
-            rate=language.percent(answers.inputs.annual_rate, 0),
+            amount=CNY(truth.inputs.amount),
+            rate=Share(truth.inputs.annual_rate, 0),
         ),
-        asks=tuple(
-            Ask(text("After {years}", years=language.years(year)), "money", float(truth))
-            for year, truth in zip(ASKED_YEARS, at, strict=True)
+        *(
+            Ask(say("After {years}", years=Years(year)), CNY(amount))
+            for year, amount in zip(ASKED_YEARS, owed, strict=True)
         ),
-        explain=text(
+        explain=say(
             "Most people draw a line that is too straight: each year's interest is charged on all"
             " the interest before it."
         ),
     )
+
+
+LAB = Lab(
+    marked("Interest on interest"),
+    Inputs,
+    numbers,
+    chart,
+    sentence,
+    prediction=prediction,
+    guesses=guesses,
+    currency=CNY.code,
+)

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
 
-from course.content.comparison import rate_words
-from course.content.language import Language, marked
+from course.content.language import marked
+from course.content.messages import Words, say, say_plural
 from course.content.tables import Table
+from course.content.values import USD, Brief, Days, Money, Plain, Rate
 from course.finance.flows import Agreement, advance, payment
 from course.finance.rates import annual_rate
 from course.ui.chart import Axis, Chart, Line, Points, nice_limits
 from course.ui.inputs import quantity
-from course.ui.prediction import Ask, Prediction
-
-TITLE = marked("One short loan, two yearly rates")
-JURISDICTION = "US EU UK"
-CURRENCY = "USD"
+from course.ui.lab import Ask, Guess, Lab, Prediction
 
 BORROWED = 100
 YEAR = 365  # days
@@ -28,139 +26,140 @@ YEAR = 365  # days
 @dataclass(frozen=True)
 class Inputs:
     fee: float = quantity(
-        marked("Fee for each 100 borrowed"),
-        default=15.0, minimum=1.0, maximum=40.0, step=0.5, unit="money",
-    )  # fmt: skip
-    days: int = quantity(
-        marked("Days until it is due"), default=14, minimum=7, maximum=YEAR, step=1, unit="days"
+        marked("Fee for each 100 borrowed"), "money", 15.0, within=(1.0, 40.0), step=0.5
     )
+    days: int = quantity(marked("Days until it is due"), "days", 14, within=(7, YEAR), step=1)
 
 
 @dataclass(frozen=True)
 class Numbers:
     inputs: Inputs
-    due: float  # what 100 borrowed costs to repay
     terms: int  # how many whole terms fit in a year
-    fees: float  # of these terms, each paid when it is due
-    debt: float  # after these terms, if every fee stays in the debt
-    nominal: float
-    effective: float
+    due: Money  # what 100 borrowed costs to repay
+    fees: Money  # of these terms, each paid when it is due
+    debt: Money  # after these terms, if every fee stays in the debt
+    nominal: Rate
+    effective: Rate
 
 
 def numbers(inputs: Inputs) -> Numbers:
     due, terms = BORROWED + inputs.fee, YEAR // inputs.days
     loan = Agreement((advance(BORROWED), payment(due, years=Fraction(inputs.days, YEAR))))
     return Numbers(
-        inputs=inputs,
-        due=due,
-        terms=terms,
-        fees=terms * inputs.fee,
-        debt=BORROWED * (due / BORROWED) ** terms,
-        nominal=annual_rate(loan, "us-reg-z").rate.annual_rate,
-        effective=annual_rate(loan, "eu-ccd").rate.annual_rate,
+        inputs,
+        terms,
+        due=USD(due),
+        fees=USD(terms * inputs.fee),
+        debt=USD(_debt(inputs, terms)),
+        nominal=Rate(annual_rate(loan, "us-reg-z").rate.annual_rate),
+        effective=Rate(annual_rate(loan, "eu-ccd").rate.annual_rate),
     )
 
 
-def chart(numbers: Numbers, language: Language, guess: tuple[float, ...] | None = None) -> Chart:
-    inputs, text = numbers.inputs, language.text
-    years = np.linspace(0, 1, 74)
-    added = BORROWED * (1 + numbers.nominal * years)
-    stays = BORROWED * (1 + numbers.effective) ** years
-    due = np.arange(numbers.terms + 1)
+def _debt(inputs: Inputs, terms: int | np.ndarray) -> float | np.ndarray:
+    """What is owed after so many terms if every fee stays in the debt, in currency units."""
+    return BORROWED * ((BORROWED + inputs.fee) / BORROWED) ** terms
+
+
+def chart(n: Numbers) -> Chart:
+    fee, days = n.inputs.fee, n.inputs.days
+    years, due = np.linspace(0, 1, 74), np.arange(n.terms + 1)
+    added = BORROWED * (1 + n.nominal.annual * years)
+    stays = BORROWED * (1 + n.effective.annual) ** years
     # Up to fifty times, a plain axis shows best how the curves part.
-    logarithmic = stays[-1] > 50 * BORROWED
-    highest = float(stays[-1])
-    marks = [
-        Line(text("Each fee paid (US)"), "principal", years * YEAR, added, "dashed"),
-        Line(text("Fees stay in the debt (EU, UK)"), "interest", years * YEAR, stays),
-        Points("", "principal", due * inputs.days, BORROWED + due * inputs.fee),
-        Points("", "interest", due * inputs.days, BORROWED * (numbers.due / BORROWED) ** due),
-    ]
-    if guess and inputs == Inputs():
-        # A guess about these inputs; one beyond the picture's reach must not flatten the rest.
-        ends = [BORROWED * (1 + rate) for rate in guess if 0 <= rate <= 4 * numbers.effective]
-        if ends:
-            marks.append(Points(text("Your guess"), "guess", [YEAR] * len(ends), ends))
-            highest = max(highest, *ends)
+    if stays[-1] > 50 * BORROWED:
+        most = 10.0 ** math.ceil(math.log10(stays[-1]))
+        words = say("Debt and fees paid, equal steps up multiply alike")
+        money = Axis(words, "money", BORROWED, most, logarithmic=True)
+    else:
+        money = Axis(say("Debt and fees paid"), "money", *nice_limits(0, stays[-1]))
     return Chart(
-        title=text("{money} borrowed, for a year", money=_money(BORROWED, language)),
-        x=Axis(text("Days"), "days", 0, YEAR),
-        y=Axis(
-            text("Debt and fees paid, equal steps up multiply alike")
-            if logarithmic
-            else text("Debt and fees paid"),
-            "money",
-            BORROWED if logarithmic else 0,
-            10.0 ** math.ceil(math.log10(highest)) if logarithmic else nice_limits(0, highest)[1],
-            logarithmic=logarithmic,
+        title=say("{money} borrowed, for a year", money=USD(BORROWED)),
+        x=Axis(say("Days"), "days", 0, YEAR),
+        y=money,
+        marks=(
+            Line(say("Each fee paid (US)"), "principal", years * YEAR, added, "dashed"),
+            Line(say("Fees stay in the debt (EU, UK)"), "interest", years * YEAR, stays),
+            Points("", "principal", due * days, BORROWED + due * fee),
+            Points("", "interest", due * days, _debt(n.inputs, due)),
         ),
-        marks=tuple(marks),
-        currency=CURRENCY,
+        currency=USD.code,
     )
 
 
-def sentence(numbers: Numbers, language: Language) -> str:
-    return language.text(
+def guesses(n: Numbers) -> Iterator[Guess]:
+    if n.inputs == Inputs():
+        for ask in (0, 1):
+            yield Guess(ask, x=YEAR, as_drawn=lambda rate: BORROWED * (1 + rate))
+
+
+def sentence(n: Numbers) -> Words:
+    return say(
         "You get {borrowed} and owe {due} after {days}: {fee} more. Over a year that is {terms}."
         " Pay each one, and you have paid {fees} and still owe {borrowed}; leave them in the debt,"
         " and you owe {debt}. The yearly rate is {nominal} (US, nominal: fees added up) or"
         " {effective} (EU and UK, effective: fees on fees).",
-        borrowed=_money(BORROWED, language),
-        due=_money(numbers.due, language),
-        days=language.days(numbers.inputs.days),
-        fee=_money(numbers.inputs.fee, language),
-        terms=language.plural("{count} fee", "{count} fees", numbers.terms),
-        fees=_money(numbers.fees, language),
-        debt=_money(numbers.debt, language),
-        nominal=rate_words(numbers.nominal, language),
-        effective=rate_words(numbers.effective, language),
+        n,
+        borrowed=USD(BORROWED),
+        days=Days(n.inputs.days),
+        fee=USD(n.inputs.fee),
+        terms=say_plural("{count} fee", "{count} fees", n.terms),
+        fees=Brief(n.fees),
+        debt=Brief(n.debt),
     )
 
 
-def table(numbers: Numbers, language: Language) -> Table:
+def table(n: Numbers) -> Table:
     """The first terms, then every so many, up to a year."""
-    inputs, text = numbers.inputs, language.text
-    step = max(1, round(numbers.terms / 8))
-    terms = sorted({1, 2, *range(step, numbers.terms + 1, step), numbers.terms})
+    step = max(1, round(n.terms / 8))
+    terms = sorted({1, 2, *range(step, n.terms + 1, step), n.terms})
     rows = tuple(
         (
-            language.number(count),
-            language.days(count * inputs.days),
-            _money(count * inputs.fee, language),
-            _money(BORROWED * (numbers.due / BORROWED) ** count, language),
+            Plain(count),
+            Days(count * n.inputs.days),
+            Brief(USD(count * n.inputs.fee)),
+            Brief(USD(_debt(n.inputs, count))),
         )
         for count in terms
-        if count <= numbers.terms
+        if count <= n.terms
     )
     columns = (
-        text("Terms"),
-        text("After"),
-        text("Fees paid, if each is paid"),
-        text("Debt, if fees stay in it"),
+        say("Terms"),
+        say("After"),
+        say("Fees paid, if each is paid"),
+        say("Debt, if fees stay in it"),
     )
-    return Table(text("The same loan taken again and again"), columns, rows)
+    return Table(say("The same loan taken again and again"), columns, rows)
 
 
-def prediction(language: Language) -> Prediction:
-    text, truth = language.text, numbers(Inputs())
+def prediction() -> Prediction:
+    truth = numbers(Inputs())
     return Prediction(
-        prompt=text(
+        say(
             "A lender hands you {borrowed} and asks {due} back after {days}. What yearly rate"
             " stands in the contract?",
-            borrowed=_money(BORROWED, language),
-            due=_money(truth.due, language),
-            days=language.days(truth.inputs.days),
+            truth,
+            borrowed=USD(BORROWED),
+            days=Days(truth.inputs.days),
         ),
-        asks=(
-            Ask(text("In the United States"), "percent", truth.nominal),
-            Ask(text("In the European Union"), "percent", truth.effective),
-        ),
-        explain=text(
+        Ask(say("In the United States"), truth.nominal),
+        Ask(say("In the European Union"), truth.effective),
+        explain=say(
             "Both are right, each under its own rule: the first adds up the fees of a year, the"
             " second also counts fees on fees."
         ),
     )
 
 
-def _money(amount: float, language: Language) -> str:
-    return language.money(amount, CURRENCY, None if amount < 1000 else 0)
+LAB = Lab(
+    marked("One short loan, two yearly rates"),
+    Inputs,
+    numbers,
+    chart,
+    sentence,
+    table=table,
+    prediction=prediction,
+    guesses=guesses,
+    currency=USD.code,
+    places=("US", "EU", "UK"),
+)
