@@ -10,22 +10,20 @@ from typing import Literal
 
 import numpy as np
 
-from course.content.comparison import rate_words
-from course.content.language import Language, marked
-from course.content.tables import Table
+from course.content.language import marked
+from course.content.messages import Words, say, sentences
+from course.content.tables import NONE, Table
+from course.content.values import CNY, Money, Plain, Rate, Share, Years, units_of
 from course.finance.amortization import streams
 from course.finance.changes import prepay
 from course.finance.flows import Agreement, Flow
 from course.finance.money import to_minor
 from course.finance.rates import NoRate, annual_rate
 from course.finance.schedules import Schedule, level_payment
+from course.labs._repaying import balances
 from course.ui.chart import Axis, Chart, Line, Points, Rule, nice_limits
 from course.ui.inputs import choice, quantity
-from course.ui.prediction import Ask, Prediction
-
-TITLE = marked("Paying back early")
-JURISDICTION = ""
-CURRENCY = "CNY"
+from course.ui.lab import Ask, Lab, Prediction
 
 MOST_ELSEWHERE = 0.06  # a year
 
@@ -33,113 +31,107 @@ MOST_ELSEWHERE = 0.06  # a year
 @dataclass(frozen=True)
 class Inputs:
     amount: float = quantity(
-        marked("You borrow"),
-        default=1_000_000, minimum=100_000, maximum=5_000_000, step=50_000, unit="money",
-    )  # fmt: skip
-    annual_rate: float = quantity(
-        marked("Yearly rate"), default=0.035, minimum=0.0, maximum=0.08, step=0.0005, unit="percent"
+        marked("You borrow"), "money", 1_000_000, within=(100_000, 5_000_000), step=50_000
     )
-    years: int = quantity(marked("Years"), default=30, minimum=5, maximum=30, step=1, unit="years")
+    annual_rate: float = quantity(
+        marked("Yearly rate"), "percent", 0.035, within=(0.0, 0.08), step=0.0005
+    )
+    years: int = quantity(marked("Years"), "years", 30, within=(5, 30), step=1)
     after: int = quantity(
-        marked("You pay early with payment number"),
-        default=60, minimum=1, maximum=359, step=1, unit="number",
-    )  # fmt: skip
+        marked("You pay early with payment number"), "number", 60, within=(1, 359), step=1
+    )
     prepaid: float = quantity(
-        marked("What you pay early"),
-        default=200_000, minimum=10_000, maximum=2_000_000, step=10_000, unit="money",
-    )  # fmt: skip
+        marked("What you pay early"), "money", 200_000, within=(10_000, 2_000_000), step=10_000
+    )
     fee: float = quantity(
         marked("Fee for it, of what you pay early"),
-        default=0.0, minimum=0.0, maximum=0.03, step=0.0025, unit="percent",
+        "percent",
+        0.0,
+        within=(0.0, 0.03),
+        step=0.0025,
         help=marked("whether there is one, the contract says"),
-    )  # fmt: skip
+    )
     elsewhere: float = quantity(
         marked("The same money elsewhere earns a year"),
-        default=0.015, minimum=0.0, maximum=MOST_ELSEWHERE, step=0.0025, unit="percent",
-    )  # fmt: skip
+        "percent",
+        0.015,
+        within=(0.0, MOST_ELSEWHERE),
+        step=0.0025,
+    )
     view: str = choice(
         marked("Show"),
         default="owed",
-        options={
-            "owed": marked("what is still owed"),
-            "end": marked("what you have at the end"),
-        },
+        options={"owed": marked("what is still owed"), "end": marked("what you have at the end")},
     )
 
 
 @dataclass(frozen=True, eq=False)
 class Way:
-    """How the loan goes on after paying early. `freed`: what each later month takes less."""
+    """How the loan goes on after paying early; its arrays are in currency units."""
 
-    schedule: Schedule
-    left: int
-    """How many payments are left."""
-    each_minor: int
-    """The monthly payment from then on; 0 if none is left."""
-    saved_minor: int
-    """How much less interest it is than without paying early."""
-    freed: np.ndarray
-    earned: float
-    """The nominal yearly rate that the money paid early, with its fee, earns in this way."""
+    owed: np.ndarray  # just before the money is paid early, just after, and after every payment
+    freed: np.ndarray  # what each later month takes less
+    left: int  # payments
+    each: Money  # the monthly payment from then on; 0 if none is left
+    interest: Money  # from then on
+    saved: Money  # how much less interest it is than without paying early
+    earned: Rate  # nominal, by the money paid early with its fee
 
 
 @dataclass(frozen=True, eq=False)
 class Numbers:
+    """`after`: the payment with which it is paid, the last but one at most. `prepaid`: what is paid
+    early, no more than is owed.
+    """
+
     inputs: Inputs
     after: int
-    """The payment with which it is paid: the last but one at most."""
-    prepaid_minor: int
-    """What is paid early: no more than is owed."""
-    fee_minor: int
-    agreed: Schedule
+    count: int  # of payments agreed
+    left: int  # of them after paying early
+    prepaid: Money
+    fee: Money
+    each: Money  # the payment agreed
+    agreed: np.ndarray  # what would be owed, in currency units
     shorter: Way
     lower: Way
 
-    @property
-    def left(self) -> int:
-        """How many payments would have been left."""
-        return len(self.agreed.rows) - self.after
-
-    @property
-    def each_minor(self) -> int:
-        return self.agreed.rows[0].payment_minor
-
-    @property
-    def all_repaid(self) -> bool:
-        return not self.shorter.left
-
-    @property
-    def ends(self) -> tuple[float, float, float]:
-        """What you have on the last day agreed: not paid early, shorter, lower.
-
-        The money kept, or what each month takes less, is put aside and earns the rate elsewhere.
-        """
-        return tuple(float(end[0]) for end in self.ends_at(np.array([self.inputs.elsewhere])))
-
     def ends_at(self, rates: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """The same for each of several rates elsewhere, in currency units."""
+        """What you have on the last day agreed: not paid early, shorter, lower, in currency units.
+
+        The money kept, or what each month takes less, is put aside and earns one of the rates.
+        """
         # A unit put aside with a payment grows until the last one.
         growth = np.exp(np.outer(np.log1p(rates / 12), np.arange(self.left, -1, -1)))
-        kept = (self.prepaid_minor + self.fee_minor) / 100
+        kept = (self.prepaid + self.fee).number
         return (
             kept * growth[:, 0],
             growth[:, 1:] @ self.shorter.freed,
             growth[:, 1:] @ self.lower.freed,
         )
 
+    @property
+    def ends(self) -> tuple[Money, Money, Money]:
+        """The same at the rate elsewhere."""
+        kept, shorter, lower = self.ends_at(np.array([self.inputs.elsewhere]))
+        return CNY(kept[0], 0), CNY(shorter[0], 0), CNY(lower[0], 0)
+
 
 def numbers(inputs: Inputs) -> Numbers:
     loan = (to_minor(inputs.amount), inputs.annual_rate, 12 * inputs.years)
     agreed = _agreed(*loan)
-    after = min(inputs.after, len(agreed.rows) - 1)
+    count = len(agreed.rows)
+    after = min(inputs.after, count - 1)
     prepaid = min(to_minor(inputs.prepaid), agreed.rows[after - 1].balance_minor)
-    fee = to_minor(prepaid / 100 * inputs.fee)
+    fee = to_minor(CNY.minor(prepaid).number * inputs.fee)
     return Numbers(
-        inputs=inputs,
-        after=after,
-        prepaid_minor=prepaid,
-        fee_minor=fee,
-        agreed=agreed,
+        inputs,
+        after,
+        count,
+        left=count - after,
+        prepaid=CNY.minor(prepaid),
+        fee=CNY.minor(fee),
+        each=CNY.minor(agreed.rows[0].payment_minor),
+        agreed=balances(agreed),
         shorter=_way(loan, after, prepaid, fee, "payment"),
         lower=_way(loan, after, prepaid, fee, "term"),
     )
@@ -165,12 +157,13 @@ def _way(
     for place, row in enumerate(later):
         freed[place] -= row.payment_minor
     return Way(
-        schedule=schedule,
+        np.array([balances(agreed)[after], *balances(schedule)[after:]]),
+        units_of(freed),
         left=len(later),
-        each_minor=later[0].payment_minor if later else 0,
-        saved_minor=agreed.interest_minor - schedule.interest_minor,
-        freed=np.array(freed) / 100,
-        earned=_earned(prepaid + fee, freed),
+        each=CNY.minor(later[0].payment_minor if later else 0),
+        interest=CNY.minor(sum([row.interest_minor for row in later])),
+        saved=CNY.minor(agreed.interest_minor - schedule.interest_minor),
+        earned=Rate(_earned(prepaid + fee, freed)),
     )
 
 
@@ -192,214 +185,157 @@ def _earned(put_in: int, freed: list[int]) -> float:
 # The picture
 
 
-def chart(numbers: Numbers, language: Language) -> Chart:
-    return (_end if numbers.inputs.view == "end" else _owed)(numbers, language)
+def chart(n: Numbers) -> Chart:
+    return _end(n) if n.inputs.view == "end" else _owed(n)
 
 
-def _owed(numbers: Numbers, language: Language) -> Chart:
-    text, agreed, after = language.text, numbers.agreed, numbers.after
-    balances = [agreed.principal_minor, *[row.balance_minor for row in agreed.rows]]
-
+def _owed(n: Numbers) -> Chart:
     def later(way: Way) -> tuple[np.ndarray, np.ndarray]:
         # The day of paying early twice: before and after.
-        rows = way.schedule.rows[after - 1 :]
-        owed = [balances[after], *[row.balance_minor for row in rows]]
-        months = [after, *[row.number for row in rows]]
-        return np.array(months) / 12, np.array(owed) / 100
+        payments = np.arange(n.after, n.after + len(way.owed) - 1)
+        return np.array([n.after, *payments]) / 12, way.owed
 
+    agreed = (np.arange(n.count + 1) / 12, n.agreed)
+    shorter, lower = say("Early, the same payment"), say("Early, the same term")
     return Chart(
-        title=text("What is still owed, year by year"),
-        x=Axis(text("Years"), "years", 0.0, numbers.inputs.years),
-        y=Axis(text("Still owed"), "money", 0.0, nice_limits(0, numbers.inputs.amount)[1]),
+        title=say("What is still owed, year by year"),
+        x=Axis(say("Years"), "years", 0.0, n.inputs.years),
+        y=Axis(say("Still owed"), "money", *nice_limits(0, n.inputs.amount)),
         marks=(
-            Line(
-                text("As agreed"),
-                "principal",
-                np.arange(len(balances)) / 12,
-                np.array(balances) / 100,
-                label_end=False,
-            ),
-            Line(
-                text("Early, the same payment"),
-                "saved",
-                *later(numbers.shorter),
-                dash="dashed",
-                label_end=False,
-            ),
-            Line(
-                text("Early, the same term"),
-                "other-2",
-                *later(numbers.lower),
-                dash="dotted",
-                label_end=False,
-            ),
+            Line(say("As agreed"), "principal", *agreed, label_end=False),
+            Line(shorter, "saved", *later(n.shorter), dash="dashed", label_end=False),
+            Line(lower, "other-2", *later(n.lower), dash="dotted", label_end=False),
         ),
-        currency=CURRENCY,
+        currency=CNY.code,
     )
 
 
-def _end(numbers: Numbers, language: Language) -> Chart:
-    text, inputs = language.text, numbers.inputs
+def _end(n: Numbers) -> Chart:
     rates = np.linspace(0.0, MOST_ELSEWHERE, 49)
-    kept, shorter, lower = numbers.ends_at(rates)
-    marks: list = [
-        Line(text("Not paid early: put aside"), "principal", rates, kept, label_end=False),
-        Line(text("Early, the same payment"), "saved", rates, shorter, "dashed", label_end=False),
-        Line(text("Early, the same term"), "other-2", rates, lower, "dotted", label_end=False),
-        Points(text("Your rate elsewhere"), "other-1", [inputs.elsewhere], [numbers.ends[0]]),
-    ]
-    if inputs.annual_rate <= MOST_ELSEWHERE:
-        marks.append(Rule(text("Rate of the loan"), "rate", x=inputs.annual_rate))
+    kept, shorter, lower = n.ends_at(rates)
+    mine = ([n.inputs.elsewhere], [n.ends[0].number])
+    marks: tuple[Line | Points | Rule, ...] = (
+        Line(say("Not paid early: put aside"), "principal", rates, kept, label_end=False),
+        Line(say("Early, the same payment"), "saved", rates, shorter, "dashed", label_end=False),
+        Line(say("Early, the same term"), "other-2", rates, lower, "dotted", label_end=False),
+        Points(say("Your rate elsewhere"), "other-1", *mine),
+    )
+    if n.inputs.annual_rate <= MOST_ELSEWHERE:
+        marks += (Rule(say("Rate of the loan"), "rate", x=n.inputs.annual_rate),)
     highest = max(float(line.max()) for line in (kept, shorter, lower))
     return Chart(
-        title=text("What you have on the last day agreed"),
-        x=Axis(text("What the money earns elsewhere, a year"), "percent", 0.0, MOST_ELSEWHERE),
-        y=Axis(text("Put aside by then"), "money", 0.0, nice_limits(0, highest)[1]),
-        marks=tuple(marks),
-        currency=CURRENCY,
+        title=say("What you have on the last day agreed"),
+        x=Axis(say("What the money earns elsewhere, a year"), "percent", 0.0, MOST_ELSEWHERE),
+        y=Axis(say("Put aside by then"), "money", *nice_limits(0, highest)),
+        marks=marks,
+        currency=CNY.code,
     )
 
 
 # The words
 
 
-def sentence(numbers: Numbers, language: Language) -> str:
-    text, inputs = language.text, numbers.inputs
-    shorter, lower = numbers.shorter, numbers.lower
-
-    def money(amount_minor: int) -> str:
-        return language.money_minor(amount_minor, CURRENCY)
-
-    values = {
-        "prepaid": money(numbers.prepaid_minor),
-        "number": language.number(numbers.after),
-        "count": language.number(len(numbers.agreed.rows)),
-        "fee": money(numbers.fee_minor),
-        "each": money(numbers.each_minor),
-        "left": language.number(numbers.left),
-        "fewer": language.number(shorter.left),
-        "saved": money(shorter.saved_minor),
-        "lower": money(lower.each_minor),
-        "less": money(lower.saved_minor),
-        "earned": rate_words(shorter.earned, language),
-        "other": rate_words(lower.earned, language),
-        "elsewhere": language.percent(inputs.elsewhere),
+def sentence(n: Numbers) -> Words:
+    shorter, lower = n.shorter, n.lower
+    rates = {
+        "earned": shorter.earned,
+        "other": lower.earned,
+        "elsewhere": Rate(n.inputs.elsewhere),
     }
     parts = []
-    if numbers.after < inputs.after:
-        parts.append(text("This loan has {count} payments, and the last repays it.", **values))
-    parts.append(text("You pay {prepaid} early, with payment {number}.", **values))
-    if numbers.fee_minor:
-        parts.append(text("The fee for it is {fee}, to be set against what is saved.", **values))
-    if numbers.all_repaid:
-        parts += [
-            text(
-                "That is all you still owe: the loan is gone, with {saved} less interest.", **values
-            ),
-            text(
-                "That earns {earned} a year (nominal) on what you pay; elsewhere it would be"
-                " {elsewhere}.",
-                **values,
-            ),
-        ]
-        return language.sentences(*parts)
+    if n.after < n.inputs.after:
+        parts.append(say("This loan has {count} payments, and the last repays it.", n))
+    parts.append(say("You pay {prepaid} early, with payment {number}.", n, number=n.after))
+    if n.fee.minor:
+        parts.append(say("The fee for it is {fee}, to be set against what is saved.", n))
+    if not shorter.left:
+        parts.append(
+            say("That is all you still owe: the loan is gone, with {saved} less interest.", shorter)
+        )
+        earned = marked(
+            "That earns {earned} a year (nominal) on what you pay; elsewhere it would be"
+            " {elsewhere}."
+        )
+        return sentences(*parts, say(earned, **rates))
     parts += [
-        text(
+        say(
             "The same payment of {each}: {fewer} more payments instead of {left}, {saved} less"
             " interest.",
-            **values,
+            n,
+            fewer=shorter.left,
+            saved=shorter.saved,
         ),
-        text("The same term: {lower} a month from then on, {less} less interest.", **values),
+        say(
+            "The same term: {lower} a month from then on, {less} less interest.",
+            lower=lower.each,
+            less=lower.saved,
+        ),
     ]
-    if values["earned"] == values["other"]:
-        parts.append(
-            text(
-                "Either way that earns {earned} a year (nominal) on what you pay; elsewhere it"
-                " would be {elsewhere}.",
-                **values,
-            )
+    if f"{shorter.earned.annual:.4f}" == f"{lower.earned.annual:.4f}":  # as they are told
+        earned = marked(
+            "Either way that earns {earned} a year (nominal) on what you pay; elsewhere it would be"
+            " {elsewhere}."
         )
     else:
-        parts.append(
-            text(
-                "That earns {earned} and {other} a year (nominal) on what you pay; elsewhere it"
-                " would be {elsewhere}.",
-                **values,
-            )
+        earned = marked(
+            "That earns {earned} and {other} a year (nominal) on what you pay; elsewhere it would"
+            " be {elsewhere}."
         )
-    return language.sentences(*parts)
+    return sentences(*parts, say(earned, **rates))
 
 
-def table(numbers: Numbers, language: Language) -> Table:
-    text, agreed, after = language.text, numbers.agreed, numbers.after
-    ways = (numbers.shorter, numbers.lower)
-
-    def money(amount_minor: int) -> str:
-        return language.money_minor(amount_minor, CURRENCY)
-
-    rest = [sum([row.interest_minor for row in agreed.rows[after:]])]
-    rest += [rest[0] - way.saved_minor for way in ways]
+def table(n: Numbers) -> Table:
+    ways = (n.shorter, n.lower)
+    agreed = n.shorter.interest + n.shorter.saved
     rows = (
+        (say("Payments left"), Plain(n.left), *[Plain(way.left) for way in ways]),
         (
-            text("Payments left"),
-            language.number(numbers.left),
-            *[language.number(way.left) for way in ways],
+            say("Each month from then on"),
+            n.each,
+            *[way.each if way.left else NONE for way in ways],
         ),
-        (
-            text("Each month from then on"),
-            money(numbers.each_minor),
-            *[money(way.each_minor) if way.left else "–" for way in ways],
-        ),
-        (text("Interest from then on"), *[money(minor) for minor in rest]),
-        (text("Interest saved"), "–", *[money(way.saved_minor) for way in ways]),
-        (text("Fee for paying early"), "–", *[money(numbers.fee_minor)] * 2),
-        (
-            text("Saved, less the fee"),
-            "–",
-            *[money(way.saved_minor - numbers.fee_minor) for way in ways],
-        ),
-        (
-            text("Earned a year (nominal)"),
-            "–",
-            *[rate_words(way.earned, language) for way in ways],
-        ),
-        (
-            text("At the end, at {rate}", rate=language.percent(numbers.inputs.elsewhere)),
-            *[language.money(end, CURRENCY, 0) for end in numbers.ends],
-        ),
+        (say("Interest from then on"), agreed, *[way.interest for way in ways]),
+        (say("Interest saved"), NONE, *[way.saved for way in ways]),
+        (say("Fee for paying early"), NONE, n.fee, n.fee),
+        (say("Saved, less the fee"), NONE, *[way.saved - n.fee for way in ways]),
+        (say("Earned a year (nominal)"), NONE, *[way.earned for way in ways]),
+        (say("At the end, at {rate}", rate=Rate(n.inputs.elsewhere)), *n.ends),
     )
-    columns = (
-        text("What"),
-        text("As agreed"),
-        text("Same payment"),
-        text("Same term"),
-    )
-    return Table(text("The loan from the day of paying early on"), columns, rows)
+    columns = (say("What"), say("As agreed"), say("Same payment"), say("Same term"))
+    return Table(say("The loan from the day of paying early on"), columns, rows)
 
 
-def prediction(language: Language) -> Prediction:
-    text, truth = language.text, numbers(Inputs())
+def prediction() -> Prediction:
+    truth = numbers(Inputs())
     return Prediction(
-        prompt=text(
+        say(
             "{amount} over {years} at {rate} a year: {each} a month. With payment {number} somebody"
             " pays {prepaid} early; {left} payments would be left. How many are left if the payment"
             " stays the same? How much less interest is that? And how much less is it if the term"
             " stays, with a lower payment?",
-            amount=language.money(truth.inputs.amount, CURRENCY),
-            years=language.years(truth.inputs.years),
-            rate=language.percent(truth.inputs.annual_rate, 1),
-            each=language.money_minor(truth.each_minor, CURRENCY),
-            number=language.number(truth.after),
-            prepaid=language.money_minor(truth.prepaid_minor, CURRENCY),
-            left=language.number(truth.left),
+            truth,
+            amount=CNY(truth.inputs.amount),
+            years=Years(truth.inputs.years),
+            rate=Share(truth.inputs.annual_rate, 1),
+            number=truth.after,
         ),
-        asks=(
-            Ask(text("Payments left"), "number", truth.shorter.left),
-            Ask(text("Less interest, the same payment"), "money", truth.shorter.saved_minor / 100),
-            Ask(text("Less interest, the same term"), "money", truth.lower.saved_minor / 100),
-        ),
-        explain=text(
+        Ask(say("Payments left"), Plain(truth.shorter.left)),
+        Ask(say("Less interest, the same payment"), truth.shorter.saved),
+        Ask(say("Less interest, the same term"), truth.lower.saved),
+        explain=say(
             "Keeping the payment repays the rest sooner, so less is owed for less time. Both ways"
             " earn the rate of the loan on the money paid early."
         ),
     )
+
+
+LAB = Lab(
+    marked("Paying back early"),
+    Inputs,
+    numbers,
+    chart,
+    sentence,
+    table=table,
+    prediction=prediction,
+    currency=CNY.code,
+)
