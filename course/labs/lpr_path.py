@@ -3,38 +3,38 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 
-import numpy as np
-
-from course.content.language import Language, marked
+from course.content.language import marked
 from course.content.lpr import LprUnknown, lpr, lpr_table
+from course.content.messages import Words, say, say_plural, sentences
 from course.content.tables import NONE, Table
+from course.content.values import CNY, Money, Rate, Years
 from course.finance.changes import reprice
 from course.finance.money import to_minor
 from course.finance.schedules import level_payment
-from course.ui.chart import Axis, Chart, Line, Points, Rule, nice_limits
+from course.ui.chart import Axis, Chart, Dash, Line, Rule, nice_limits
 from course.ui.inputs import choice, quantity
-from course.ui.prediction import Ask, Prediction
-
-TITLE = marked("A home loan that follows the LPR")
-JURISDICTION = "CN"
-CURRENCY = "CNY"
+from course.ui.lab import Ask, Guess, Lab, Prediction
 
 POINTS = 10_000  # basis points in a whole
 MONTHS_APART = 3  # between two days of signing to choose from
 LEAST_YEARS = 2  # shown, however late the loan begins
 ROOM = 1.12  # the picture is so much longer than what is known, and empty there
+NOTHING, NO_RATE = CNY(0), Rate(0.0)
 
 
-def days_of_signing(language: Language) -> dict[str, str]:
+def days_of_signing() -> dict[str, Words]:
     """Days to choose from, by their ISO form, with the LPR of each; the last is past what is known.
 
     >>> from course.content.language import language
-    >>> days_of_signing(language("en"))["2021-10-01"]
+    >>> from course.content.messages import tell
+    >>> tell(days_of_signing()["2021-10-01"], language("en"))
     'October 1, 2021: LPR 4.65%'
     """
     table, labels = lpr_table(), {}
@@ -42,23 +42,19 @@ def days_of_signing(language: Language) -> dict[str, str]:
     while day <= table.as_of:
         day = _later(day, MONTHS_APART)
         if day > table.as_of:
-            labels[day.isoformat()] = language.text(
-                "{day}: LPR not known here", day=language.date(day)
-            )
+            labels[day.isoformat()] = say("{day}: LPR not known here", day=day)
         elif day >= table.first:
-            labels[day.isoformat()] = language.text(
-                "{day}: LPR {rate}", day=language.date(day), rate=language.percent(lpr(day, "5y"))
-            )
+            rate = Rate(float(lpr(day, "5y")))
+            labels[day.isoformat()] = say("{day}: LPR {rate}", day=day, rate=rate)
     return labels
 
 
 @dataclass(frozen=True)
 class Inputs:
     amount: float = quantity(
-        marked("You borrow"),
-        default=1_000_000, minimum=100_000, maximum=5_000_000, step=50_000, unit="money",
-    )  # fmt: skip
-    years: int = quantity(marked("Years"), default=30, minimum=10, maximum=30, step=1, unit="years")
+        marked("You borrow"), "money", 1_000_000, within=(100_000, 5_000_000), step=50_000
+    )
+    years: int = quantity(marked("Years"), "years", 30, within=(10, 30), step=1)
     signed: str = choice(
         marked("Signed and paid out on"),
         default="2021-10-01",
@@ -67,9 +63,12 @@ class Inputs:
     )
     spread: int = quantity(
         marked("Added to the LPR, basis points"),
-        default=50, minimum=-100, maximum=150, step=5, unit="number",
+        "number",
+        50,
+        within=(-100, 150),
+        step=5,
         help=marked("100 basis points are one percentage point; below zero they are taken off"),
-    )  # fmt: skip
+    )
     reset: str = choice(
         marked("The rate is set anew"),
         default="january",
@@ -92,61 +91,68 @@ def idle(inputs: Inputs) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True)
-class Step:
+class Repricing:
     """From a day on: the LPR of that day, the loan's rate, its payment, and what is owed then."""
 
     since: datetime.date
-    lpr: Fraction
-    annual_rate: float
-    payment_minor: int
-    owed_minor: int
+    lpr: Rate
+    rate: Rate
+    payment: Money
+    owed: Money
 
 
 @dataclass(frozen=True)
 class Numbers:
-    """`unknown`: why there is nothing to show; `steps` is empty then, and every number 0."""
+    """`unknown`: why there is nothing to show; then `steps` is empty, and every number 0."""
 
     inputs: Inputs
     as_of: datetime.date
-    steps: tuple[Step, ...] = ()
+    steps: tuple[Repricing, ...] = ()
     unknown: LprUnknown | None = None
-    first_minor: int = 0
-    last_minor: int = 0
-    fall_minor: int = 0  # how much lower the payment is at the end than at first
-    first_rate: float = 0.0
-    last_rate: float = 0.0
+    first: Money = NOTHING  # payment
+    last: Money = NOTHING
+    first_rate: Rate = NO_RATE
+    last_rate: Rate = NO_RATE
     payments: int = 0  # paid up to `as_of`
-    less_minor: int = 0  # how much less they came to than at the first payment's amount
+    less: Money = NOTHING  # how much less they came to than at the first payment's amount
+
+    @property
+    def fall(self) -> Money:
+        """How much lower the payment is at the end than at first."""
+        return self.first - self.last
 
 
 def numbers(inputs: Inputs) -> Numbers:
     as_of, signed = lpr_table().as_of, datetime.date.fromisoformat(inputs.signed)
-    spread, count = Fraction(inputs.spread, POINTS), 12 * inputs.years
+    amount, spread = to_minor(inputs.amount), Fraction(inputs.spread, POINTS)
     try:
-        rates = [(after, lpr(_later(signed, after), "5y")) for after in _resets(inputs, as_of)]
+        primes = {after: lpr(_later(signed, after), "5y") for after in _resets(inputs, as_of)}
     except LprUnknown as unknown:
         return Numbers(inputs, as_of, unknown=unknown)
-    priced = tuple((after, float(known + spread)) for after, known in rates)
-    rows = _rows(to_minor(inputs.amount), count, priced)
-    steps = []
-    for after, known in rates:
-        owed = rows[after - 1][1] if after else to_minor(inputs.amount)
-        steps.append(
-            Step(_later(signed, after), known, float(known + spread), rows[after][0], owed)
+    rates = {after: float(prime + spread) for after, prime in primes.items()}
+    rows = _rows(amount, 12 * inputs.years, tuple(rates.items()))
+    steps = [
+        Repricing(
+            _later(signed, after),
+            Rate(float(prime)),
+            Rate(rates[after]),
+            payment=CNY.minor(rows[after][0]),
+            owed=CNY.minor(rows[after - 1][1] if after else amount),
         )
+        for after, prime in primes.items()
+    ]
     paid = [payment for payment, _ in rows[: _whole_months(signed, as_of)]]
     first, last = steps[0], steps[-1]
     return Numbers(
         inputs,
         as_of,
         tuple(steps),
-        first_minor=first.payment_minor,
-        last_minor=last.payment_minor,
-        fall_minor=first.payment_minor - last.payment_minor,
-        first_rate=first.annual_rate,
-        last_rate=last.annual_rate,
+        first=first.payment,
+        last=last.payment,
+        first_rate=first.rate,
+        last_rate=last.rate,
         payments=len(paid),
-        less_minor=first.payment_minor * len(paid) - sum(paid),
+        less=CNY.minor(rows[0][0] * len(paid) - sum(paid)),
     )
 
 
@@ -186,98 +192,75 @@ def _whole_months(begin: datetime.date, end: datetime.date) -> int:
 # The picture
 
 
-def chart(numbers: Numbers, language: Language, guess: tuple[float, ...] | None = None) -> Chart:
-    if numbers.unknown:
-        return _known(numbers, language)
-    if numbers.inputs.view == "rate":
-        return _rates(numbers, language)
-    return _payments(numbers, language, guess)
+def chart(n: Numbers) -> Chart:
+    if n.unknown:
+        return _known(n)
+    return _rates(n) if n.inputs.view == "rate" else _payments(n)
 
 
-def _payments(numbers: Numbers, language: Language, guess: tuple[float, ...] | None) -> Chart:
-    text, end = language.text, _years(numbers.as_of)
-    days = [step.since for step in numbers.steps]
-    each = [step.payment_minor / 100 for step in numbers.steps]
-    most = nice_limits(0, 1.05 * max(each))[1]
-    asked = replace(numbers.inputs, view=Inputs().view) == Inputs()
-    guessed = [money for money in guess or () if asked and 0 <= money <= most]
-    first = numbers.first_minor / 100
-    stayed = Line(
-        text("If the LPR had stayed"), "other-1", [_years(days[0]), end], [first] * 2, "dashed"
-    )
-    return _chart(
-        text("What is paid each month"),
-        numbers,
-        Axis(text("Monthly payment"), "money", 0.0, most),
-        (
-            Line(text("Monthly payment"), "total", *_stairs(days, each, numbers.as_of)),
-            *([stayed] if len(set(each)) > 1 else []),
-            *(Points(text("Your guess"), "guess", [end], [money]) for money in guessed),
-        ),
-        language,
-    )  # fmt: skip
+def _payments(n: Numbers) -> Chart:
+    each = {step.since: step.payment.number for step in n.steps}
+    lines = [_stairs(say("Monthly payment"), "total", each, n.as_of)]
+    if len(set(each.values())) > 1:
+        ends = [_years(n.steps[0].since), _years(n.as_of)]
+        stayed = say("If the LPR had stayed")
+        lines.append(Line(stayed, "other-1", ends, [n.first.number] * 2, "dashed"))
+    money = Axis(say("Monthly payment"), "money", *nice_limits(0, 1.05 * max(each.values())))
+    return _chart(say("What is paid each month"), n, money, lines)
 
 
-def _rates(numbers: Numbers, language: Language) -> Chart:
-    text, signed = language.text, numbers.steps[0].since
-    days = [step.since for step in numbers.steps]
-    rates = [step.annual_rate for step in numbers.steps]
-    changes = [change for change in lpr_table().changes if signed < change.since <= numbers.as_of]
-    prime = [float(lpr(signed, "5y")), *[float(change.five_years) for change in changes]]
-    prime_days = [signed, *[change.since for change in changes]]
-    return _chart(
-        text("The rate of the loan, and the LPR it follows"),
-        numbers,
-        Axis(text("Rate a year"), "percent", 0.0, nice_limits(0, max(*rates, *prime))[1]),
-        (
-            Line(text("Rate of the loan"), "rate", *_stairs(days, rates, numbers.as_of)),
-            Line(
-                text("LPR, over five years"), "other-1",
-                *_stairs(prime_days, prime, numbers.as_of), "dashed",
-            ),
-        ),
-        language,
-    )  # fmt: skip
+def _rates(n: Numbers) -> Chart:
+    rates = {step.since: step.rate.annual for step in n.steps}
+    lines = [_stairs(say("Rate of the loan"), "rate", rates, n.as_of), _prime(n, n.steps[0].since)]
+    return _chart(say("The rate of the loan, and the LPR it follows"), n, _rate_axis(lines), lines)
 
 
-def _known(numbers: Numbers, language: Language) -> Chart:
+def _known(n: Numbers) -> Chart:
     """All that is known of the LPR, where a loan lies past it."""
-    text, changes = language.text, lpr_table().changes
-    rates = [float(change.five_years) for change in changes]
-    days = [change.since for change in changes]
-    line = Line(
-        text("LPR, over five years"), "other-1", *_stairs(days, rates, numbers.as_of), "dashed"
-    )
-    y = Axis(text("Rate a year"), "percent", 0.0, nice_limits(0, max(rates))[1])
-    return _chart(text("The LPR as far as it is known here"), numbers, y, (line,), language)
+    lines = [_prime(n, lpr_table().first)]
+    return _chart(say("The LPR as far as it is known here"), n, _rate_axis(lines), lines)
 
 
-def _chart(title: str, numbers: Numbers, y: Axis, lines: tuple, language: Language) -> Chart:
+def _prime(n: Numbers, begin: datetime.date) -> Line:
+    rates = {begin: float(lpr(begin, "5y"))}
+    for change in lpr_table().changes:
+        if change.since > begin:
+            rates[change.since] = float(change.five_years)
+    return _stairs(say("LPR, over five years"), "other-1", rates, n.as_of, "dashed")
+
+
+def _rate_axis(lines: list[Line]) -> Axis:
+    highest = max(max(line.y) for line in lines)
+    return Axis(say("Rate a year"), "percent", *nice_limits(0, highest))
+
+
+def _chart(title: Words, n: Numbers, y: Axis, lines: list[Line]) -> Chart:
     """Lines over the years, with the day after which nothing is known and nothing drawn."""
-    end = _years(numbers.as_of)
-    begin = min(end - LEAST_YEARS, *[float(np.min(line.x)) for line in lines])
+    end = _years(n.as_of)
+    begin = min(end - LEAST_YEARS, *[min(line.x) for line in lines])
     until = begin + ROOM * (end - begin)
-    years = range(int(np.ceil(begin)), int(until) + 1)
-    known = language.text("known to {day}", day=language.date(numbers.as_of))
+    years = range(math.ceil(begin), int(until) + 1)
+    places = tuple((float(year), str(year)) for year in years)
+    known = say("known to {day}", day=n.as_of)
     return Chart(
         title=title,
-        x=Axis(
-            language.text("Year"), "number", begin, until,
-            places=tuple((float(year), str(year)) for year in years),
-        ),
+        x=Axis(say("Year"), "number", begin, until, places=places),
         y=y,
         marks=(*lines, Rule(known, "other-2", x=end)),
-        currency=CURRENCY,
-    )  # fmt: skip
+        currency=CNY.code,
+    )
 
 
 def _stairs(
-    days: Sequence[datetime.date], values: Sequence[float], until: datetime.date
-) -> tuple[list[float], list[float]]:
+    name: Words,
+    role: str,
+    values: Mapping[datetime.date, float],
+    until: datetime.date,
+    dash: Dash = "solid",
+) -> Line:
     """Each value from its day to the next one, the last one until the end."""
-    ends = [*days[1:], until]
-    x = [_years(day) for pair in zip(days, ends, strict=True) for day in pair]
-    return x, [value for value in values for _ in range(2)]
+    x = [_years(day) for pair in pairwise([*values, until]) for day in pair]
+    return Line(name, role, x, [value for value in values.values() for _ in range(2)], dash)
 
 
 def _years(day: datetime.date) -> float:
@@ -286,139 +269,132 @@ def _years(day: datetime.date) -> float:
     return day.year + (day - first).days / ((first.replace(year=day.year + 1) - first).days)
 
 
+def guesses(n: Numbers) -> Iterator[Guess]:
+    if n.inputs == Inputs():
+        yield Guess(0, x=_years(n.as_of))
+
+
 # The words
 
 
-def _changed(numbers: Numbers) -> datetime.date:
+def _changed(n: Numbers) -> datetime.date:
     """The day that set the last payment; the day of signing if none ever changed it."""
-    since = numbers.steps[-1].since
-    for step in reversed(numbers.steps):
-        if step.payment_minor != numbers.last_minor:
+    since = n.steps[-1].since
+    for step in reversed(n.steps):
+        if step.payment != n.last:
             break
         since = step.since
     return since
 
 
-def sentence(numbers: Numbers, language: Language) -> str:
-    text, inputs = language.text, numbers.inputs
-    if numbers.unknown:
-        return numbers.unknown.text(language)
-    values = {
-        "first": language.money_minor(numbers.first_minor, CURRENCY),
-        "last": language.money_minor(numbers.last_minor, CURRENCY),
-        "change": language.money_minor(abs(numbers.fall_minor), CURRENCY),
-        "less": language.money_minor(abs(numbers.less_minor), CURRENCY),
-        "since": language.date(_changed(numbers)),
-        "as_of": language.date(numbers.as_of),
-        "payments": language.plural("{count} payment", "{count} payments", numbers.payments),
-        "first_rate": language.percent(numbers.first_rate),
-        "last_rate": language.percent(numbers.last_rate),
-        "lpr": language.percent(numbers.steps[-1].lpr),
-        "spread": language.number(abs(inputs.spread)),
-    }
-    if _changed(numbers) == numbers.steps[0].since:
-        money = text(
-            "The monthly payment is {first} from the first one on; up to {as_of} nothing has"
-            " changed it.",
-            **values,
-        )
+def sentence(n: Numbers) -> Words:
+    if n.unknown:
+        return say(n.unknown.reason, **n.unknown.days)
+    changed = _changed(n)
+    if changed == n.steps[0].since:
+        parts = [
+            marked(
+                "The monthly payment is {first} from the first one on; up to {as_of} nothing has"
+                " changed it."
+            )
+        ]
     else:
-        if numbers.fall_minor >= 0:
-            now = text(
+        parts = [
+            marked(
                 "The first monthly payment is {first}; after {since} it is {last}, {change} less"
-                " every month.",
-                **values,
+                " every month."
             )
-        else:
-            now = text(
+            if n.fall.minor >= 0
+            else marked(
                 "The first monthly payment is {first}; after {since} it is {last}, {change} more"
-                " every month.",
-                **values,
-            )
-        if numbers.less_minor >= 0:
-            so_far = text(
-                "The {payments} up to {as_of} came to {less} less than if the LPR had stayed.",
-                **values,
-            )
-        else:
-            so_far = text(
-                "The {payments} up to {as_of} came to {less} more than if the LPR had stayed.",
-                **values,
-            )
-        money = language.sentences(now, so_far)
-    if numbers.last_rate == numbers.first_rate:
-        rate = text("The rate is {last_rate} a year (China, nominal):", **values)
-    else:
-        rate = text(
-            "The rate went from {first_rate} to {last_rate} a year (China, nominal):", **values
-        )
-    if inputs.spread >= 0:
-        parts = text(
-            "the LPR for more than five years, {lpr}, plus {spread} basis points.", **values
-        )
-    else:
-        parts = text(
-            "the LPR for more than five years, {lpr}, less {spread} basis points.", **values
-        )
-    rest = text("What comes after {as_of} is not known here.", **values)
-    return language.sentences(money, rate, parts, rest)
-
-
-def table(numbers: Numbers, language: Language) -> Table:
-    text = language.text
-    if numbers.unknown:
-        return Table(
-            text("The LPR as far as it is known here"),
-            (text("Since"), text("LPR, over five years")),
-            tuple(
-                (change.since.isoformat(), language.percent(change.five_years))
-                for change in lpr_table().changes
+                " every month."
             ),
+            marked("The {payments} up to {as_of} came to {less} less than if the LPR had stayed.")
+            if n.less.minor >= 0
+            else marked(
+                "The {payments} up to {as_of} came to {less} more than if the LPR had stayed."
+            ),
+        ]
+    parts += [
+        marked("The rate is {last_rate} a year (China, nominal):")
+        if n.last_rate == n.first_rate
+        else marked("The rate went from {first_rate} to {last_rate} a year (China, nominal):"),
+        marked("the LPR for more than five years, {lpr}, plus {spread} basis points.")
+        if n.inputs.spread >= 0
+        else marked("the LPR for more than five years, {lpr}, less {spread} basis points."),
+        marked("What comes after {as_of} is not known here."),
+    ]
+    values = {
+        "since": changed,
+        "change": CNY.minor(abs(n.fall.minor)),
+        "less": CNY.minor(abs(n.less.minor)),
+        "payments": say_plural("{count} payment", "{count} payments", n.payments),
+        "lpr": n.steps[-1].lpr,
+        "spread": abs(n.inputs.spread),
+    }
+    return sentences(*(say(part, n, **values) for part in parts))
+
+
+def table(n: Numbers) -> Table:
+    since, prime = say("Since"), say("LPR, over five years")
+    if n.unknown:
+        rows = tuple(
+            (change.since.isoformat(), Rate(float(change.five_years)))
+            for change in lpr_table().changes
         )
-    rows = [
+        return Table(say("The LPR as far as it is known here"), (since, prime), rows)
+    rows = tuple(
         (
             step.since.isoformat(),
-            language.percent(step.lpr),
-            language.percent(step.annual_rate),
-            language.money_minor(step.payment_minor, CURRENCY, 2),
-            language.money_minor(step.owed_minor, CURRENCY, 2),
+            step.lpr,
+            step.rate,
+            replace(step.payment, decimals=2),
+            replace(step.owed, decimals=2),
         )
-        for step in numbers.steps
-    ]
-    after = text("after {day}", day=numbers.as_of.isoformat())
+        for step in n.steps
+    )
+    after, unknown = say("after {day}", day=n.as_of.isoformat()), say("not known here")
     return Table(
-        text("Each time the rate was set"),
-        (
-            text("Since"),
-            text("LPR, over five years"),
-            text("Rate a year"),
-            text("Monthly payment"),
-            text("Still owed then"),
-        ),
-        (*rows, (after, *[text("not known here")] * 2, NONE, NONE)),
+        say("Each time the rate was set"),
+        (since, prime, say("Rate a year"), say("Monthly payment"), say("Still owed then")),
+        (*rows, (after, unknown, unknown, NONE, NONE)),
     )
 
 
-def prediction(language: Language) -> Prediction:
-    text, default = language.text, numbers(Inputs())
+def prediction() -> Prediction:
+    truth = numbers(Inputs())
     return Prediction(
-        prompt=text(
+        say(
             "A home loan in China: {amount} over {years}, paid out on {day}. Its rate is the LPR"
             " plus {spread} basis points, set anew every 1 January. It began at {rate}, with"
             " {first} a month. What is paid each month by {as_of}?",
-            amount=language.money(default.inputs.amount, CURRENCY),
-            years=language.years(default.inputs.years),
-            day=language.date(default.steps[0].since),
-            spread=language.number(default.inputs.spread),
-            rate=language.percent(default.first_rate),
-            first=language.money_minor(default.first_minor, CURRENCY),
-            as_of=language.date(default.as_of),
+            truth,
+            amount=CNY(truth.inputs.amount),
+            years=Years(truth.inputs.years),
+            day=truth.steps[0].since,
+            spread=truth.inputs.spread,
+            rate=truth.first_rate,
         ),
-        asks=(Ask(text("Monthly payment then"), "money", default.last_minor / 100),),
-        explain=text(
+        Ask(say("Monthly payment then"), truth.last),
+        explain=say(
             "The rate went from {first} to {last}, but the payment also repays the debt itself, and"
             " that part does not fall with the rate.",
-            first=language.percent(default.first_rate),
-            last=language.percent(default.last_rate),
+            first=truth.first_rate,
+            last=truth.last_rate,
         ),
     )
+
+
+LAB = Lab(
+    marked("A home loan that follows the LPR"),
+    Inputs,
+    numbers,
+    chart,
+    sentence,
+    table=table,
+    prediction=prediction,
+    guesses=guesses,
+    idle=idle,
+    currency=CNY.code,
+    places=("CN",),
+)
