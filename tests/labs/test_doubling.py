@@ -9,8 +9,10 @@ import pytest
 
 from course.content.facts import fact
 from course.content.language import language
+from course.content.messages import in_language, tell
 from course.labs import doubling
 from course.labs.doubling import Inputs, numbers
+from course.ui.chart import Line, Points
 
 EN = language("en")
 
@@ -39,24 +41,24 @@ def test_the_debt_has_doubled_then(rate):
     ],
 )
 def test_the_sentence_says_which_way_the_rule_errs(rate, words):
-    assert doubling.sentence(numbers(Inputs(annual_rate=rate)), EN).endswith(words)
+    assert tell(doubling.sentence(numbers(Inputs(annual_rate=rate))), EN).endswith(words)
 
 
 def test_money_comes_first():
-    sentence = doubling.sentence(numbers(Inputs()), EN)
+    sentence = tell(doubling.sentence(numbers(Inputs())), EN)
     assert sentence.startswith("Nothing is paid on $1,000: it has become $2,000 after 3.8 years")
 
 
 def test_the_learners_rate_stands_in_the_table():
-    rows = doubling.table(numbers(Inputs(annual_rate=0.365)), EN).rows
-    assert ("36.5% (yours)", "2.23", "1.97", "-11.4%") in rows
-    assert len(doubling.table(numbers(Inputs(annual_rate=0.12)), EN).rows) == len(doubling.LISTED)
+    table = in_language(doubling.table(numbers(Inputs(annual_rate=0.365))), EN)
+    assert ("36.5% (yours)", "2.23", "1.97", "-11.4%") in table.rows
+    assert len(doubling.table(numbers(Inputs(annual_rate=0.12))).rows) == len(doubling.LISTED)
 
 
 @pytest.mark.parametrize("view", ["years", "drift"])
 def test_the_learners_point_stands_inside_at_every_rate(view):
     for rate in np.arange(0.01, 1.0001, 0.005):
-        chart = doubling.chart(numbers(Inputs(annual_rate=float(rate), view=view)), EN)
+        chart = doubling.chart(numbers(Inputs(annual_rate=float(rate), view=view)))
         for mark in chart.marks:
             assert np.min(mark.x) >= chart.x.minimum
             assert np.max(mark.x) <= chart.x.maximum * (1 + 1e-9)
@@ -64,17 +66,24 @@ def test_the_learners_point_stands_inside_at_every_rate(view):
 
 
 def test_prediction_asks_the_survey_question():
-    (ask,) = doubling.prediction(EN).asks
-    assert ask.truth == pytest.approx(3.8018, abs=5e-5)
+    (ask,) = doubling.prediction().asks
+    assert ask.truth.number == pytest.approx(3.8018, abs=5e-5)
 
 
 def guesses(guess, **inputs) -> list:
-    marks = doubling.chart(numbers(Inputs(**inputs)), EN, guess).marks
-    return [(mark.x, mark.y) for mark in marks if getattr(mark, "name", "") == "Your guess"]
+    points = doubling.LAB.drawn(numbers(Inputs(**inputs)), guess).of(Points)
+    return [(mark.x, mark.y) for mark in points if mark.role == "guess"]
 
 
 def test_the_guess_stays_where_the_question_was_asked():
-    assert guesses((10.0,)) == [([0.2], [10.0])]
-    assert doubling.chart(numbers(Inputs()), EN, (10.0,)).y.maximum == 10
+    assert guesses((10.0,)) == [((0.2,), (10.0,))]
     assert guesses((5.0,), annual_rate=0.05) == []  # 20% is not in this picture
-    assert guesses((1e6,)) == guesses(None) == []
+    assert guesses((5.0,), view="drift") == []
+    assert guesses((1e6,)) == guesses(()) == []
+
+
+def test_the_curves_go_on_to_a_guess_above_them():
+    chart = doubling.LAB.drawn(numbers(Inputs()), (10.0,))
+    assert chart.y.maximum == 10
+    exact, by_rule = chart.of(Line)
+    assert max(np.nanmax(exact.y), np.nanmax(by_rule.y)) > 9.5

@@ -7,9 +7,10 @@ import pytest
 
 from course.content.facts import fact
 from course.content.language import language
+from course.content.messages import tell
 from course.labs import growth
 from course.labs.growth import Inputs, numbers
-from course.ui.chart import Points
+from course.ui.chart import Line, Points
 
 EN = language("en")
 
@@ -17,53 +18,61 @@ EN = language("en")
 @pytest.mark.parametrize("years", [1, 5, 30, 40])
 def test_ends_of_both_curves(years):
     found = numbers(Inputs(years=years))
-    assert found.simple_end == pytest.approx(10_000 * (1 + 0.12 * years))
-    assert found.compound_end == pytest.approx(10_000 * 1.12**years)
-    assert found.interest_on_interest == pytest.approx(found.compound_end - found.simple_end)
+    assert found.simple_end.number == pytest.approx(10_000 * (1 + 0.12 * years))
+    assert found.compound_end.number == pytest.approx(10_000 * 1.12**years)
+    assert found.interest_on_interest == found.compound_end - found.simple_end
 
 
 @pytest.mark.parametrize(("added", "per_year"), [("yearly", 1), ("monthly", 12), ("daily", 365)])
 def test_the_effective_rate_is_what_one_year_adds(added, per_year):
     found = numbers(Inputs(years=1, added=added))
-    assert found.effective_annual_rate == pytest.approx((1 + 0.12 / per_year) ** per_year - 1)
-    assert found.compound_end == pytest.approx(10_000 * (1 + found.effective_annual_rate))
+    assert found.effective.annual == pytest.approx((1 + 0.12 / per_year) ** per_year - 1)
+    assert found.compound_end.number == pytest.approx(10_000 * (1 + found.effective.annual))
 
 
 @pytest.mark.parametrize("rate", ["0.06", "0.12", "0.18", "0.24"])
 def test_doubling_time(rate):
     found = numbers(Inputs(annual_rate=float(rate)))
-    assert found.doubling_years == pytest.approx(fact("CALC-72").values[rate]["exact"], abs=5e-5)
+    assert found.doubling.number == pytest.approx(fact("CALC-72").values[rate]["exact"], abs=5e-5)
 
 
 def test_the_sentence_names_how_the_rate_was_counted():
-    assert "At 12% a year (effective)" in growth.sentence(numbers(Inputs()), EN)
-    monthly = growth.sentence(numbers(Inputs(added="monthly")), EN)
+    def sentence(**inputs):
+        return tell(growth.sentence(numbers(Inputs(**inputs))), EN)
+
+    assert "At 12% a year (effective)" in sentence()
+    monthly = sentence(added="monthly")
     assert "At 12% a year (nominal), which is 12.68% effective" in monthly
-    free = growth.sentence(numbers(Inputs(annual_rate=0.0)), EN)
+    free = sentence(annual_rate=0.0)
     assert free == "You borrow CN¥10,000 without interest: after 30 years you owe CN¥10,000."
 
 
 def test_prediction_asks_for_four_points_of_the_curve():
-    truths = [ask.truth for ask in growth.prediction(EN).asks]
+    truths = [ask.truth.number for ask in growth.prediction().asks]
     assert truths == pytest.approx([10_000 * 1.12**year for year in (5, 10, 20, 30)], rel=1e-6)
 
 
 def guesses(guess, **inputs) -> list:
-    marks = growth.chart(numbers(Inputs(**inputs)), EN, guess).marks
-    return [(list(mark.x), list(mark.y)) for mark in marks if isinstance(mark, Points)]
+    points = growth.LAB.drawn(numbers(Inputs(**inputs)), guess).of(Points)
+    return [(list(mark.x), list(mark.y)) for mark in points]
 
 
 def test_the_guess_stays_in_the_picture():
     guess = (15_000.0, 20_000.0, 40_000.0, 60_000.0)
     assert guesses(guess) == [([5, 10, 20, 30], list(guess))]
     assert guesses(guess, years=12) == [([5, 10], [15_000, 20_000])]
-    assert guesses(None) == []
+    assert guesses(()) == []
+
+
+def test_the_guesses_are_joined_from_the_loan_on():
+    *_, line = growth.LAB.drawn(numbers(Inputs(years=12)), (15e3, 20e3, 40e3, 60e3)).of(Line)
+    assert (line.role, line.x, line.y) == ("guess", (0, 5, 10), (10_000, 15_000, 20_000))
 
 
 def test_a_wild_guess_does_not_flatten_the_picture():
     wild = (20_000.0, 1e15, 1e16, 1e17)
     assert guesses(wild) == [([5], [20_000.0])]
-    assert growth.chart(numbers(Inputs()), EN, wild).y.maximum < 1e6
+    assert growth.LAB.drawn(numbers(Inputs()), wild).y.maximum < 1e6
 
 
 def test_compound_never_falls_below_simple():

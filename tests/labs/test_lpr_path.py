@@ -9,12 +9,14 @@ import pytest
 from course.content.facts import fact
 from course.content.language import language
 from course.content.lpr import lpr_table
+from course.content.messages import tell
+from course.content.values import CNY
 from course.labs import lpr_path
 from course.labs.lpr_path import Inputs, days_of_signing, numbers
 from course.ui.chart import Line, Points, Rule
 
 EN = language("en")
-DAYS = list(days_of_signing(EN))
+DAYS = list(days_of_signing())
 KNOWN_DAYS, LATE = DAYS[:-1], DAYS[-1]
 LAST_SEEN = datetime.date.fromisoformat(fact("LPR-01").value("last_seen"))
 
@@ -45,12 +47,16 @@ def steps_of(**inputs):
     return [step for step in numbers(Inputs(**inputs)).steps if step.since <= LAST_SEEN]
 
 
+def names_of_lines(found):
+    return [tell(line.name, EN) for line in lpr_path.chart(found).of(Line)]
+
+
 def check_steps(steps, expected):
     assert len(steps) == len(expected)
     for step, (rate, payment, owed) in zip(steps, expected, strict=True):
-        assert step.annual_rate == pytest.approx(rate, abs=1e-12)
-        assert step.payment_minor / 100 == pytest.approx(payment, abs=0.015)
-        assert step.owed_minor / 100 == pytest.approx(owed, abs=0.5)
+        assert step.rate.annual == pytest.approx(rate, abs=1e-12)
+        assert step.payment.number == pytest.approx(payment, abs=0.015)
+        assert step.owed.number == pytest.approx(owed, abs=0.5)
 
 
 def test_a_loan_of_2021_set_anew_each_january():
@@ -89,9 +95,9 @@ def test_what_was_paid_is_counted_to_the_last_day_known():
     # November 2021 to July 2025; a new payment is due a month after each day of repricing.
     assert found.payments == 45
     months = [3, 12, 12, 12, 6]
-    paid = sum(n * step.payment_minor for n, step in zip(months, steps, strict=True))
-    assert found.less_minor == 45 * steps[0].payment_minor - paid
-    assert found.fall_minor == steps[0].payment_minor - steps[-1].payment_minor
+    paid = sum(n * step.payment.minor for n, step in zip(months, steps, strict=True))
+    assert found.less.minor == 45 * steps[0].payment.minor - paid
+    assert found.fall == steps[0].payment - steps[-1].payment
 
 
 @pytest.mark.parametrize("reset", ["january", "anniversary"])
@@ -101,7 +107,7 @@ def test_nothing_lies_past_the_last_day_known(signed, reset):
     as_of = lpr_table().as_of
     assert all(step.since <= as_of for step in found.steps)
     for view in ("instalment", "rate"):
-        chart = lpr_path.chart(numbers(Inputs(signed=signed, reset=reset, view=view)), EN)
+        chart = lpr_path.chart(numbers(Inputs(signed=signed, reset=reset, view=view)))
         (rule,) = chart.of(Rule)
         assert all(max(line.x) == rule.x for line in chart.of(Line))
         assert rule.x < chart.x.maximum
@@ -110,40 +116,39 @@ def test_nothing_lies_past_the_last_day_known(signed, reset):
 def test_a_day_past_the_last_one_known_is_refused_in_words():
     found = numbers(Inputs(signed=LATE))
     assert datetime.date.fromisoformat(LATE) > lpr_table().as_of
-    assert (found.steps, found.first_minor, found.last_minor, found.payments) == ((), 0, 0, 0)
-    assert "not known here" in days_of_signing(EN)[LATE]
-    words = lpr_path.sentence(found, EN)
+    assert (found.steps, found.first, found.last, found.payments) == ((), CNY(0), CNY(0), 0)
+    assert "not known here" in tell(days_of_signing()[LATE], EN)
+    words = tell(lpr_path.sentence(found), EN)
     assert words.startswith(f"The LPR is known here up to {EN.date(lpr_table().as_of)}.")
     assert EN.date(datetime.date.fromisoformat(LATE)) in words
     assert "a month" not in words
     # What it shows instead is what is known.
-    assert len(lpr_path.table(found, EN).rows) == len(lpr_table().changes)
-    assert [line.name for line in lpr_path.chart(found, EN).of(Line)] == ["LPR, over five years"]
+    assert len(lpr_path.table(found).rows) == len(lpr_table().changes)
+    assert names_of_lines(found) == ["LPR, over five years"]
 
 
 def test_a_loan_whose_rate_was_not_set_anew_yet_has_one_payment():
     found = numbers(Inputs(signed=KNOWN_DAYS[-1], reset="anniversary"))
     if len(found.steps) > 1:
         pytest.skip("the file was carried on")
-    assert (found.fall_minor, found.less_minor) == (0, 0)
-    assert "nothing has changed it" in lpr_path.sentence(found, EN)
-    assert [line.name for line in lpr_path.chart(found, EN).of(Line)] == ["Monthly payment"]
+    assert (found.fall, found.less) == (CNY(0), CNY(0))
+    assert "nothing has changed it" in tell(lpr_path.sentence(found), EN)
+    assert names_of_lines(found) == ["Monthly payment"]
 
 
 def test_the_sentence_says_money_first_and_the_rate_with_its_rule():
     found = numbers(Inputs())
-    words = lpr_path.sentence(found, EN)
-    assert words.startswith(
-        f"The first monthly payment is {EN.money_minor(found.first_minor, 'CNY')}"
-    )
+    words = tell(lpr_path.sentence(found), EN)
+    assert words.startswith(f"The first monthly payment is {tell(found.first, EN)}")
     assert "(China, nominal): the LPR for more than five years" in words
     assert "plus 50 basis points" in words
-    assert "less 20 basis points" in lpr_path.sentence(numbers(Inputs(spread=-20)), EN)
+    below = tell(lpr_path.sentence(numbers(Inputs(spread=-20))), EN)
+    assert "less 20 basis points" in below
     assert words.endswith(f"What comes after {EN.date(found.as_of)} is not known here.")
 
 
 def test_steps_are_drawn_as_steps():
-    (payment, stayed) = lpr_path.chart(numbers(Inputs()), EN).of(Line)
+    (payment, stayed) = lpr_path.chart(numbers(Inputs())).of(Line)
     assert len(payment.x) == 2 * len(numbers(Inputs()).steps)
     assert all(left <= right for left, right in zip(payment.x, payment.x[1:], strict=False))
     assert payment.y[0::2] == payment.y[1::2]
@@ -152,15 +157,14 @@ def test_steps_are_drawn_as_steps():
 
 def test_the_guess_is_drawn_beside_its_own_loan_only():
     def drawn(guess, **inputs):
-        chart = lpr_path.chart(numbers(Inputs(**inputs)), EN, guess)
-        return [mark.y for mark in chart.of(Points)]
+        return [mark.y for mark in lpr_path.LAB.drawn(numbers(Inputs(**inputs)), guess).of(Points)]
 
-    assert drawn((5_000.0,)) == [[5_000.0]]
+    assert drawn((5_000.0,)) == [(5_000.0,)]
     assert drawn((5_000.0,), years=20) == []
     assert drawn((5_000.0,), view="rate") == []
     assert drawn((1e9,)) == drawn((-1.0,)) == []
 
 
 def test_the_prediction_asks_what_the_lab_answers():
-    (ask,) = lpr_path.prediction(EN).asks
-    assert round(100 * ask.truth) == numbers(Inputs()).last_minor
+    (ask,) = lpr_path.prediction().asks
+    assert ask.truth == numbers(Inputs()).last
