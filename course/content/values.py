@@ -49,6 +49,9 @@ class Money:
         """How many times as much it is."""
         return float(self.minor / self._like(other))
 
+    def __abs__(self) -> Money:
+        return self if self.minor >= 0 else self._with(-self.minor)
+
     def told(self, language: Language) -> str:
         if not self.currency:
             return language.number(self.number, self.decimals or 0)
