@@ -94,7 +94,7 @@ def guesses(n: Numbers) -> Iterator[Guess]:
 
 
 def sentence(n: Numbers) -> Words:
-    values = {
+    values: dict[str, Words] = {
         "amount": CNY(n.inputs.amount, 0),
         "owed": n.compound_end,
         "years": Years(n.inputs.years),

@@ -10,6 +10,8 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
 
+import numpy as np
+
 from course.content.language import marked
 from course.content.lpr import LprUnknown, lpr, lpr_table
 from course.content.messages import Words, say, say_plural, sentences
@@ -37,7 +39,8 @@ def days_of_signing() -> dict[str, Words]:
     >>> tell(days_of_signing()["2021-10-01"], language("en"))
     'October 1, 2021: LPR 4.65%'
     """
-    table, labels = lpr_table(), {}
+    table = lpr_table()
+    labels: dict[str, Words] = {}
     day = table.first.replace(month=1, day=1)
     while day <= table.as_of:
         day = _later(day, MONTHS_APART)
@@ -230,14 +233,14 @@ def _prime(n: Numbers, begin: datetime.date) -> Line:
 
 
 def _rate_axis(lines: list[Line]) -> Axis:
-    highest = max(max(line.y) for line in lines)
+    highest = max(float(np.max(line.y)) for line in lines)
     return Axis(say("Rate a year"), "percent", *nice_limits(0, highest))
 
 
 def _chart(title: Words, n: Numbers, y: Axis, lines: list[Line]) -> Chart:
     """Lines over the years, with the day after which nothing is known and nothing drawn."""
     end = _years(n.as_of)
-    begin = min(end - LEAST_YEARS, *[min(line.x) for line in lines])
+    begin = min(end - LEAST_YEARS, *[float(np.min(line.x)) for line in lines])
     until = begin + ROOM * (end - begin)
     years = range(math.ceil(begin), int(until) + 1)
     places = tuple((float(year), str(year)) for year in years)
@@ -324,10 +327,10 @@ def sentence(n: Numbers) -> Words:
         else marked("the LPR for more than five years, {lpr}, less {spread} basis points."),
         marked("What comes after {as_of} is not known here."),
     ]
-    values = {
+    values: dict[str, Words] = {
         "since": changed,
-        "change": CNY.minor(abs(n.fall.minor)),
-        "less": CNY.minor(abs(n.less.minor)),
+        "change": abs(n.fall),
+        "less": abs(n.less),
         "payments": say_plural("{count} payment", "{count} payments", n.payments),
         "lpr": n.steps[-1].lpr,
         "spread": abs(n.inputs.spread),
@@ -338,11 +341,11 @@ def sentence(n: Numbers) -> Words:
 def table(n: Numbers) -> Table:
     since, prime = say("Since"), say("LPR, over five years")
     if n.unknown:
-        rows = tuple(
+        known = tuple(
             (change.since.isoformat(), Rate(float(change.five_years)))
             for change in lpr_table().changes
         )
-        return Table(say("The LPR as far as it is known here"), (since, prime), rows)
+        return Table(say("The LPR as far as it is known here"), (since, prime), known)
     rows = tuple(
         (
             step.since.isoformat(),

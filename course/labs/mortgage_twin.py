@@ -89,7 +89,6 @@ def _ways(amount: float, annual_rate: float, years: int) -> tuple[Way, Way]:
 def _way(schedule: Schedule, years: int) -> Way:
     payments = [row.payment_minor for row in schedule.rows]
     average = float(schedule.principal_years_minor) / years
-    interest_a_year = schedule.interest_minor / years
     return Way(
         units_of(payments),
         balances(schedule),
@@ -99,7 +98,7 @@ def _way(schedule: Schedule, years: int) -> Way:
         interest=CNY.minor(schedule.interest_minor),
         paid=CNY.minor(schedule.paid_minor),
         average=CNY.minor(average, 0),
-        unit_year=CNY.minor(round(UNIT_LENT.minor * interest_a_year / average)),
+        unit_year=CNY(UNIT_LENT.number * schedule.interest_minor / years / average),
     )
 
 

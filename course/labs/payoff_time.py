@@ -80,7 +80,7 @@ def chart(n: Numbers, height: float = 0.0) -> Chart:
     mine = Points(say("Your payment"), "principal", [n.inputs.payment], [n.count])
     if n.never_ends:
         mine = Points(say("Yours: never"), "principal", [n.inputs.payment], [longest])
-    marks = (
+    marks: tuple[Band | Line | Points, ...] = (
         Line(
             say("Debt divided by payment"),
             "other-1",

@@ -242,7 +242,7 @@ def sentence(n: Numbers) -> Words:
         "other": lower.earned,
         "elsewhere": Rate(n.inputs.elsewhere),
     }
-    parts = []
+    parts: list[Words] = []
     if n.after < n.inputs.after:
         parts.append(say("This loan has {count} payments, and the last repays it.", n))
     parts.append(say("You pay {prepaid} early, with payment {number}.", n, number=n.after))

@@ -56,7 +56,7 @@ def numbers(inputs: Inputs) -> Numbers:
     )
 
 
-def _debt(inputs: Inputs, terms: int | np.ndarray) -> float | np.ndarray:
+def _debt(inputs: Inputs, terms: int) -> float:
     """What is owed after so many terms if every fee stays in the debt, in currency units."""
     return BORROWED * ((BORROWED + inputs.fee) / BORROWED) ** terms
 
@@ -81,7 +81,7 @@ def chart(n: Numbers) -> Chart:
             Line(say("Each fee paid (US)"), "principal", years * YEAR, added, "dashed"),
             Line(say("Fees stay in the debt (EU, UK)"), "interest", years * YEAR, stays),
             Points("", "principal", due * days, BORROWED + due * fee),
-            Points("", "interest", due * days, _debt(n.inputs, due)),
+            Points("", "interest", due * days, [_debt(n.inputs, int(count)) for count in due]),
         ),
         currency=USD.code,
     )

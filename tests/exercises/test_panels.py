@@ -319,7 +319,7 @@ def test_the_explanation_sets_a_menu_of_the_lab_too(lesson, record):
     assert shown.error is None
     lab, values = lesson.lab("growth"), shown.question.variant.values
     assert lab.inputs.added == "monthly"
-    assert lab.numbers.compound_end == pytest.approx(values["owed"], abs=0.005)
+    assert lab.numbers.compound_end.number == pytest.approx(values["owed"], abs=0.005)
 
 
 def test_a_lab_is_set_up_as_the_exercise_begins_and_is_the_lessons_own(panel, lesson):

@@ -73,6 +73,8 @@ def test_a_wild_guess_does_not_flatten_the_picture():
     wild = (20_000.0, 1e15, 1e16, 1e17)
     assert guesses(wild) == [([5], [20_000.0])]
     assert growth.LAB.drawn(numbers(Inputs()), wild).y.maximum < 1e6
+    # The room that a high one takes is no room for one higher still.
+    assert guesses((15e3, 1e6, 3e6, 60e3)) == [([5, 10, 30], [15e3, 1e6, 60e3])]
 
 
 def test_compound_never_falls_below_simple():
