@@ -161,9 +161,9 @@ def in_language(thing: T, language: Language) -> T:
     """
     if hasattr(thing, "told"):
         return thing.told(language)
-    if isinstance(thing, tuple):
+    if isinstance(thing, (tuple, list)):
         told = [in_language(part, language) for part in thing]
-        return thing if all(map(_same, told, thing)) else tuple(told)
+        return thing if all(map(_same, told, thing)) else type(thing)(told)
     if dataclasses.is_dataclass(thing) and not isinstance(thing, type):
         changed = {}
         for name in _fields(type(thing)):
