@@ -21,7 +21,7 @@ from course.gradebook.belonging import belonging, groups, row_order
 from course.gradebook.files import Handed, Listed, files_in, looked_through
 from course.gradebook.labels import Labels
 from course.gradebook.notes import KINDS, Note
-from course.gradebook.page import page
+from course.gradebook.page import gradebook_html
 from course.gradebook.people import Person
 from course.gradebook.results import Results
 from course.gradebook.sheets import lines, opened, write_sheet
@@ -90,7 +90,7 @@ def write_gradebook(
     results = _results(folder.name, language, exercises, people, list(listed.values()), notes)
     for name, sheet in sheets(results).items():
         write_sheet(out / name, sheet.columns, sheet.rows)
-    write_text(out / PAGE, page(results))
+    write_text(out / PAGE, gradebook_html(results))
     states = Counter(file.state for file in results.files)
     return Written(
         files=len(results.files),

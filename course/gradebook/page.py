@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from html import escape
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import count
+from pathlib import Path
+from typing import TypeAlias
 
 from course.content.language import Language
-from course.content.tables import NONE, Table, table_html
+from course.content.pages import page
+from course.content.tables import NONE, Table
 from course.gradebook.figures import in_test
 from course.gradebook.files import FILE_STATES
 from course.gradebook.notes import KINDS, Note
@@ -27,62 +30,32 @@ from course.gradebook.words import SIGNS, time_shown, zone_shown
 from course.ui.drawing import Drawing
 from course.ui.theme import FONTS, LIGHT, PICTURE_HEIGHT, PICTURE_WIDTH
 
+TEMPLATE = Path(__file__).with_suffix(".html")
 MOST_NOTES = 20
 """Of each kind; all of them are in the sheet."""
 MOST_FILES = 50
 
-_STYLE = f"""
-:root {{ color-scheme: light; }}
-body {{ margin: 0 auto; padding: 24px 20px 60px; max-width: 1000px; background: {LIGHT.paper};
-  color: {LIGHT.ink}; font: 15px/1.5 {FONTS}; }}
-h1 {{ font-size: 26px; line-height: 1.25; margin: 0 0 4px; }}
-h2 {{ font-size: 20px; margin: 40px 0 8px; padding-top: 12px; border-top: 2px solid {LIGHT.ink}; }}
-p {{ margin: 6px 0 10px; max-width: 46em; }}
-.facts {{ padding-left: 1.2em; margin: 6px 0; }}
-nav ul {{ display: flex; flex-wrap: wrap; gap: 4px 20px; list-style: none; padding: 0; }}
-a {{ color: #0b5cad; }}
-figure {{ margin: 12px 0; max-width: {PICTURE_WIDTH}px; break-inside: avoid; }}
-figure svg {{ display: block; width: 100%; height: auto;
-  aspect-ratio: {PICTURE_WIDTH} / {PICTURE_HEIGHT}; }}
-.table {{ overflow-x: auto; margin: 12px 0 20px; }}
-table {{ border-collapse: collapse; font-size: 14px; line-height: 1.35;
-  font-variant-numeric: tabular-nums; }}
-caption {{ text-align: left; font-weight: 600; padding: 0 0 6px; }}
-th, td {{ padding: 4px 12px 4px 0; text-align: right; vertical-align: top; font-weight: 400;
-  border-bottom: 1px solid #d0d7de; }}
-thead th {{ font-weight: 600; vertical-align: bottom; border-bottom: 2px solid {LIGHT.axis}; }}
-th.bw-words, td.bw-words, th:first-child {{ text-align: left; }}
-th:first-child {{ min-width: 9em; overflow-wrap: anywhere; }}
-td:not(.bw-words) {{ white-space: nowrap; }}
-td.bw-words {{ min-width: 8em; overflow-wrap: anywhere; }}
-/* Columns that are read as words whatever figures stand in them. */
-.words th, .words td, .told :is(th, td):nth-child(2) {{ text-align: left; white-space: normal;
-  overflow-wrap: break-word; }}
-.matrix th:not(:first-child), .matrix td {{ text-align: center; min-width: 2.6em; padding: 4px 6px;
-  white-space: nowrap; }}
-@page {{ margin: 14mm; }}
-@media print {{
-  body {{ max-width: none; padding: 0; font-size: 10.5pt; }}
-  nav {{ display: none; }}
-  h2, caption, p {{ break-after: avoid; }}
-  .table {{ overflow: visible; }}
-  table {{ font-size: 8.5pt; }}
-  thead {{ display: table-header-group; }}
-  tr {{ break-inside: avoid; }}
-  th, td {{ padding-right: 7px; }}
-  figure {{ max-width: 150mm; }}
-  a {{ color: inherit; text-decoration: none; }}
-}}
-"""
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One thing of a section: a paragraph, a list, a picture as SVG, or a table of a `kind`."""
+
+    text: str = ""
+    items: tuple[str, ...] = ()
+    svg: str = ""
+    table: Table | None = None
+    kind: str = ""
 
 
-def page(results: Results) -> str:
+Blocks: TypeAlias = "Iterator[Block]"
+
+
+def gradebook_html(results: Results) -> str:
     """The page as HTML."""
-    language = results.language
-    text = language.text
+    text = results.language.text
     sections = (
         ("overview", text("In short"), _overview(results)),
-        ("exercises", text("Exercises"), _parts(exercise_parts(results), "exercises", language)),
+        ("exercises", text("Exercises"), _exercises(results)),
         ("misconceptions", text("Misconceptions"), _misconceptions(results)),
         ("tests", text("Before and after"), _tests(results)),
         ("guesses", text("Guesses"), _guesses(results)),
@@ -90,28 +63,24 @@ def page(results: Results) -> str:
         ("notes", text("To look at"), _notes(results)),
         ("files", text("Files"), _files(results)),
     )
-    title = text("Gradebook: {folder}", folder=results.folder)
-    links = "".join(f'<li><a href="#{id}">{escape(name)}</a></li>' for id, name, _ in sections[1:])
-    body = "".join(
-        f'<section id="{id}"><h2>{escape(name)}</h2>{html}</section>' for id, name, html in sections
-    )
-    contents = escape(text("Contents"))
-    # The page asks for nothing outside itself, whatever stands in a learner's name.
-    policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-    return (
-        f'<!DOCTYPE html><html lang="{language.code}"><head><meta charset="utf-8">'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(title)}</title><style>{_STYLE}</style></head><body>"
-        f'<header><h1>{escape(title)}</h1></header><main><nav aria-label="{contents}"><ul>{links}'
-        f"</ul></nav>{body}</main></body></html>\n"
+    return page(
+        TEMPLATE,
+        code=results.language.code,
+        title=text("Gradebook: {folder}", folder=results.folder),
+        contents=text("Contents"),
+        nothing=text("Nothing."),
+        sections=[(id, name, list(blocks)) for id, name, blocks in sections],
+        theme=LIGHT,
+        fonts=FONTS,
+        width=PICTURE_WIDTH,
+        height=PICTURE_HEIGHT,
     )
 
 
 # Sections. ----------------------------------------------------------------------------------------
 
 
-def _overview(results: Results) -> str:
+def _overview(results: Results) -> Blocks:
     language, files = results.language, results.files
     text, number, plural = language.text, language.number, language.plural
     states = Counter(file.state for file in files)
@@ -169,26 +138,29 @@ def _overview(results: Results) -> str:
     if last:
         shown = {"time": time_shown(last)[:16], "zone": zone_shown()}
         lines.append(text("The last attempt was made at {time} ({zone}).", **shown))
-    items = "".join(f"<li>{escape(line)}</li>" for line in lines)
-    return f'<ul class="facts">{items}</ul>'
+    yield Block(items=tuple(lines))
 
 
-def _misconceptions(results: Results) -> str:
+def _exercises(results: Results) -> Blocks:
+    return _parts(exercise_parts(results), "exercises", results.language)
+
+
+def _misconceptions(results: Results) -> Blocks:
     part = misconception_part(results)
     return _parts([part] if part else [], "misconceptions", results.language, "told")
 
 
-def _tests(results: Results) -> str:
+def _tests(results: Results) -> Blocks:
     parts = [part for part in (change_part(results), question_part(results)) if part]
     return _parts(parts, "tests", results.language)
 
 
-def _guesses(results: Results) -> str:
+def _guesses(results: Results) -> Blocks:
     part = guess_part(results)
     return _parts([part] if part else [], "guesses", results.language)
 
 
-def _learners(results: Results) -> str:
+def _learners(results: Results) -> Blocks:
     language = results.language
     text = language.text
     columns = (
@@ -211,14 +183,17 @@ def _learners(results: Results) -> str:
         tuple(_learner(person, noted[person.name], language) for person in results.people),
     )
     lessons = sorted({id.partition("/")[0] for p in results.people for id, _ in p.answers})
-    tables = "".join(_matrix(lesson, results) for lesson in lessons)
     signs = text(
         "{right} right, {partly} partly right, {wrong} wrong, {unclear} unclear, in the best answer"
         " in practice; beside it the number of attempts. In brackets: as the file has it.",
         **SIGNS,
     )
     minutes = text("Minutes count from when a question was shown to its answer, pauses with it.")
-    return f"<p>{escape(minutes)}</p>{_table(summary)}<p>{escape(signs)}</p>{tables}"
+    yield Block(minutes)
+    yield Block(table=summary)
+    yield Block(signs)
+    for lesson in lessons:
+        yield from _matrix(lesson, results)
 
 
 def _learner(person: Person, notes: int, language: Language) -> tuple[str, ...]:
@@ -245,7 +220,7 @@ def _learner(person: Person, notes: int, language: Language) -> tuple[str, ...]:
     )
 
 
-def _matrix(lesson: str, results: Results) -> str:
+def _matrix(lesson: str, results: Results) -> Blocks:
     """Learners against the exercises of a lesson that anybody practised."""
     labels = results.labels
     practised = [
@@ -254,7 +229,7 @@ def _matrix(lesson: str, results: Results) -> str:
     ]
     ids = {id for _, answers in practised for id in answers if id.startswith(f"{lesson}/")}
     if not ids:
-        return ""
+        return
     exercises = sorted(ids, key=labels.order)
     names = results.language.text("; ").join(dict.fromkeys(labels.full(id) for id in exercises))
     table = Table(
@@ -265,7 +240,8 @@ def _matrix(lesson: str, results: Results) -> str:
             for person, answers in practised
         ),
     )
-    return f"{_table(table, 'matrix')}<p>{escape(names)}</p>"
+    yield Block(table=table, kind="matrix")
+    yield Block(names)
 
 
 def _cell(answered: Answered | None) -> str:
@@ -276,7 +252,7 @@ def _cell(answered: Answered | None) -> str:
     return f"({SIGNS.get(answered.recorded[0], NONE)}) {answered.attempts}"
 
 
-def _notes(results: Results) -> str:
+def _notes(results: Results) -> Blocks:
     language = results.language
     text = language.text
     by_kind: dict[str, list[Note]] = {kind: [] for kind in KINDS}
@@ -288,7 +264,6 @@ def _notes(results: Results) -> str:
         text("Time ({zone})", zone=zone_shown()),
         text("What"),
     )
-    html = ""
     for kind, notes in by_kind.items():
         if not notes:
             continue
@@ -302,51 +277,37 @@ def _notes(results: Results) -> str:
             for note in notes[:MOST_NOTES]
         )
         caption = text("{name}: {value}", name=text(KINDS[kind]), value=language.number(len(notes)))
-        html += _table(Table(caption, columns, rows), "words")
-        html += _rest(len(notes) - len(rows), "notes.csv", language)
-    return html or _nothing(language)
+        yield Block(table=Table(caption, columns, rows), kind="words")
+        yield from _rest(len(notes) - len(rows), "notes.csv", language)
 
 
-def _files(results: Results) -> str:
+def _files(results: Results) -> Blocks:
     language = results.language
     text = language.text
     others = [file for file in results.files if file.state != "read"]
     if not others:
-        words = text("All files of the folder are records and were read.")
-        return f"<p>{escape(words)}</p>"
+        yield Block(text("All files of the folder are records and were read."))
+        return
     rows = tuple((f.place, text(FILE_STATES[f.state]), f.reason) for f in others[:MOST_FILES])
     columns = (text("File"), text("What became of it"), text("Reason"))
     caption = text("Files that were not read or are copies")
-    table = _table(Table(caption, columns, rows), "words")
-    return table + _rest(len(others) - len(rows), "files.csv", language)
+    yield Block(table=Table(caption, columns, rows), kind="words")
+    yield from _rest(len(others) - len(rows), "files.csv", language)
 
 
 # Small parts. -------------------------------------------------------------------------------------
 
 
-def _parts(parts: Iterable[Part], name: str, language: Language, kind: str = "") -> str:
-    html = ""
+def _parts(parts: Iterable[Part], name: str, language: Language, kind: str = "") -> Blocks:
     number = count(1)
     for part in parts:
-        html += f"<p>{escape(part.sentence)}</p>"
+        yield Block(part.sentence)
         for chart in part.charts:
-            drawing = Drawing(language, name=f"{name}-{next(number)}")
-            html += f"<figure>{drawing.svg(chart)}</figure>"
-        html += _table(part.table, kind)
-    return html or _nothing(language)
+            yield Block(svg=Drawing(language, name=f"{name}-{next(number)}").svg(chart))
+        yield Block(table=part.table, kind=kind)
 
 
-def _table(table: Table, kind: str = "") -> str:
-    return f'<div class="table {kind}">{table_html(table)}</div>'
-
-
-def _rest(more: int, sheet: str, language: Language) -> str:
-    if more <= 0:
-        return ""
-    words = language.text("and {count} more, in {file}", count=language.number(more), file=sheet)
-    return f"<p>{escape(words)}</p>"
-
-
-def _nothing(language: Language) -> str:
-    words = language.text("Nothing.")
-    return f"<p>{escape(words)}</p>"
+def _rest(more: int, sheet: str, language: Language) -> Blocks:
+    if more > 0:
+        count = language.number(more)
+        yield Block(language.text("and {count} more, in {file}", count=count, file=sheet))

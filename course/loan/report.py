@@ -5,19 +5,15 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from course.content.facts import fact
 from course.content.language import Language, marked
-from course.content.tables import Table, table_html
+from course.content.pages import page
+from course.content.tables import Table
 from course.loan import answer
 from course.loan.answer import FEW
 from course.loan.check import Checked
-
-if TYPE_CHECKING:
-    from jinja2 import Template
 
 MOST_SAID = 5
 """Findings, questions, loans or unread rows on the page; how many more there are is said."""
@@ -32,25 +28,23 @@ def report_html(checked: Checked, language: Language, picture: str = "") -> str:
     >>> from course.content.language import language
     >>> from course.content.offers import load_offers
     >>> from course.loan.check import check
-    >>> page = report_html(check(load_offers()["us-payday"]), language("en"))
-    >>> "<b>$45</b>" in page and "http" not in page
+    >>> html = report_html(check(load_offers()["us-payday"]), language("en"))
+    >>> "<b>$45</b>" in html and "http" not in html
     True
     """
-    from markupsafe import Markup
-
     text = language.text
     title = text("What this loan comes to")
     name = checked.offer.name(language.code) if checked.offer else ""
-    return _template().render(
+    return page(
+        TEMPLATE,
         language=language,
-        table_html=lambda table: Markup(table_html(table)),
         most=MOST_SAID,
         and_more=lambda count: text("And {count} more.", count=count),
         title=title,
         heading=text("{title}: {name}", title=title, name=name) if name else title,
         money=_money(checked, language),
         sentence=answer.sentence(checked, language),
-        picture=Markup(picture),
+        picture=picture,
         remarks=answer.remarks(checked, language),
         loans=_all_and_first(answer.loans(checked, language)),
         rates=answer.rates(checked, language),
@@ -70,15 +64,6 @@ def report_html(checked: Checked, language: Language, picture: str = "") -> str:
         ),
         sources=_sources(checked, language),
     )
-
-
-@lru_cache
-def _template() -> Template:
-    # Here, because a lesson that makes no page needs no jinja2.
-    from jinja2 import Environment, StrictUndefined
-
-    environment: Any = Environment(autoescape=True, undefined=StrictUndefined)
-    return environment.from_string(TEMPLATE.read_text("utf-8"))
 
 
 def _money(checked: Checked, language: Language) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, closing, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_type_hints
 
 import msgspec
 from msgspec import Meta
@@ -19,6 +19,7 @@ from peewee import (
     SQL,
     BigIntegerField,
     DatabaseError,
+    Field,
     FloatField,
     IntegerField,
     Model,
@@ -59,39 +60,19 @@ class _Whose(msgspec.Struct):
     name: str
 
 
-class _Entry(Model):
-    id = TextField(primary_key=True)
-    learner = TextField()
-    at = TextField()
+_COLUMNS: dict[object, type[Field]] = {int: BigIntegerField, float: FloatField}
 
 
-class _Attempt(_Entry):
-    exercise = TextField(index=True)
-    version = TextField()
-    seed = BigIntegerField()
-    number = IntegerField()
-    response = TextField()  # JSON
-    state = TextField()
-    credit = FloatField()
-    misconceptions = TextField()  # JSON
-    hints = IntegerField()
-    seconds = FloatField()
-    occasion = TextField()
-    language = TextField()
+def _model(kind: type, indexed: str) -> type[Model]:
+    """The table of a kind of entry, with a column for each field; what is no number is text.
 
-    class Meta:
-        table_name = "attempt"
-
-
-class _Guess(_Entry):
-    lesson = TextField(index=True)
-    lab = TextField()
-    guess = TextField()  # JSON, as are the next two
-    truth = TextField()
-    units = TextField()
-
-    class Meta:
-        table_name = "guess"
+    `store` writes lists and answers as JSON.
+    """
+    types = get_type_hints(kind)
+    columns = {name: _COLUMNS.get(types[name], TextField)(index=name == indexed) for name in types}
+    columns["id"] = TextField(primary_key=True)
+    table = {"table_name": kind.__name__.lower()}
+    return type(f"_{kind.__name__}", (Model,), columns | {"Meta": type("Meta", (), table)})
 
 
 FOREIGN = marked("{file} is not a record of this course, so it is left alone.")
@@ -108,8 +89,8 @@ NEWER = marked(
 
 Statement = tuple[str, list]
 
-MODELS = (_Learner, _Attempt, _Guess)
-_ENTRIES: dict[type, type[_Entry]] = {Attempt: _Attempt, Guess: _Guess}
+_ENTRIES = {Attempt: _model(Attempt, "exercise"), Guess: _model(Guess, "lesson")}
+MODELS = (_Learner, *_ENTRIES.values())
 
 
 class Tables:
@@ -176,7 +157,7 @@ class Tables:
         model = _ENTRIES[kind]
         query = model.select().order_by(model.at, SQL("rowid"))
         for name, value in equal.items():
-            if model is _Attempt and name == "lesson":
+            if kind is Attempt and name == "lesson":
                 # "/" and "0" are neighbours, so these are all that begin with "<lesson>/".
                 query = query.where(model.exercise >= f"{value}/", model.exercise < f"{value}0")
             else:

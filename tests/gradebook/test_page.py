@@ -112,7 +112,7 @@ def test_every_picture_has_a_sentence_and_its_numbers_in_a_table(tmp_path, code)
     assert written.exit_code == 0, written.output
     page = (tmp_path / "gradebook" / "gradebook.html").read_text(encoding="utf-8")
     assert f'<html lang="{code}">' in page
-    part = r'<p>([^<]+)</p>((?:<figure>.*?</figure>)+)<div class="table'
+    part = r'<p>([^<]+)</p>\s*((?:<figure>.*?</figure>\s*)+)<div class="table'
     parts = re.findall(part, page, re.DOTALL)
     assert len(re.findall("<figure>", page)) == sum(part[1].count("<figure>") for part in parts)
     assert len(parts) >= 6
