@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 from course.content.comparison import RULE_NAMES, Compared, Counted
+from course.content.disclosure import Stated
 from course.content.language import marked, marked_plural
 from course.content.messages import Words, joined, say, say_plural, sentences
 from course.content.tables import NONE, Table
@@ -110,27 +112,31 @@ def table(n: Numbers) -> Table:
         say("First payment, as the US counts"),
         say("First payment, as the EU counts"),
     )
-    columns, *rows = zip(names, *(_column(n, *each) for each in n.offers.items()), strict=True)
+    columns = [_column(id, own.advertised(n.inputs, id), offer) for id, offer in n.offers.items()]
+    head, *rows = zip(names, *columns, strict=True)
     return Table(
         say("▸ marks the rules of the place where the contract is made; the others compare."),
-        columns,
+        head,
         tuple(rows),
     )
 
 
-def _column(n: Numbers, offer_id: str, offer: Compared) -> tuple[Words, ...]:
+# Only the own offer changes from one position of a slider to the next.
+@lru_cache(maxsize=64)
+def _column(offer_id: str, advert: Stated | None, offer: Compared) -> tuple[Words, ...]:
     months = offer.years * 12
+    rates = {rule: Rate(offer.rates[rule]) for rule in RULE_NAMES}
     return (
         own.offer_name(offer_id),
         say(JURISDICTIONS[offer.jurisdiction]),
-        own.stated_words(own.advertised(n.inputs, offer_id)),
+        own.stated_words(advert),
         offer.received,
         offer.paid,
         offer.cost,
         Months(months) if months.denominator == 1 else Days(round(offer.years * 365)),
         *(
-            joined(AT_HOME if rule in offer.rules_at_home else "", Rate(offer.rates[rule]))
-            for rule in RULE_NAMES
+            joined(AT_HOME, rate) if rule in offer.rules_at_home else rate
+            for rule, rate in rates.items()
         ),
         *(_counted(offer.counted.get(rule)) for rule in ("us-reg-z", "eu-ccd")),
     )
