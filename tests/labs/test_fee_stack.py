@@ -114,7 +114,7 @@ def test_interest_kept_back_is_missing_from_the_hand():
     found = numbers(Inputs(annual_rate=0.0, guarantee=0.0, membership=0.0, kept_back=0.1))
     assert found.in_hand == CNY(9_000)
     assert found.cost == CNY(1_000)
-    assert found.taken_minor() == {"lender": CNY(1_000)}
+    assert found.taken() == {"lender": CNY(1_000)}
     assert "Who takes it" not in tell(lab.sentence(found), EN)
 
 
