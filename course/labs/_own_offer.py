@@ -15,7 +15,7 @@ from course.content.comparison import Compared, compare, compared
 from course.content.disclosure import Stated
 from course.content.language import marked
 from course.content.messages import InEach, Words, say
-from course.content.offers import load_offers
+from course.content.offers import Offer, load_offers
 from course.content.terms import exact
 from course.content.values import Share
 from course.content.vocabulary import CURRENCIES, ITEMS, JURISDICTIONS, RULES
@@ -225,7 +225,12 @@ def advertised(inputs: OwnOffer, offer_id: str) -> Stated | None:
         if only_fee:
             return Stated(inputs.monthly_fee, "month")
         return Stated(inputs.annual_rate, "year")
-    advert = load_offers()[offer_id].advertised
+    return advertised_by(load_offers()[offer_id])
+
+
+def advertised_by(offer: Offer) -> Stated | None:
+    """The percentage in the advert of one of the course's offers, None where there is none."""
+    advert = offer.advertised
     return None if advert.percent is None else Stated(float(exact(advert.percent)), advert.per)
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from course.content.comparison import RULE_NAMES
+from course.content.disclosure import IRR
 from course.content.language import marked
 from course.content.messages import Words, joined, say, sentences
 from course.content.tables import NONE, Table
@@ -21,8 +22,6 @@ from course.labs._waterfall import Bar, waterfall
 from course.ui.chart import Axis, Chart, nice_limits
 from course.ui.inputs import choice, quantity
 from course.ui.lab import Ask, Lab, Prediction
-
-RULE = "cn-irr-nominal"
 
 
 @dataclass(frozen=True)
@@ -182,7 +181,7 @@ def numbers(inputs: Inputs) -> Numbers:
 
 
 def _rate(flows: Sequence[Flow]) -> Rate:
-    roots = annual_rate(Agreement(tuple(flows), periods_per_year=12), RULE).roots
+    roots = annual_rate(Agreement(tuple(flows), periods_per_year=12), IRR).roots
     # A deposit larger than the last payment makes a second root, below 0, that means nothing here.
     return Rate(next(root for root in roots if root > -1e-9))
 
@@ -243,7 +242,7 @@ def _rates(n: Numbers) -> Chart:
     bars.append(Bar(say("All items together"), "rate", before))
     return Chart(
         title=say("What each item does to the yearly rate"),
-        x=Axis(say(RULE_NAMES[RULE]), "percent", *nice_limits(0, before.annual)),
+        x=Axis(say(RULE_NAMES[IRR]), "percent", *nice_limits(0, before.annual)),
         y=Axis(say("Step")),
         marks=(waterfall(bars, ROLES),),
     )
@@ -329,7 +328,7 @@ def prediction() -> Prediction:
             rate=Share(truth.inputs.annual_rate, 1),
             guarantee=Share(truth.inputs.guarantee, 1),
             membership=CNY(truth.inputs.membership),
-            rule=say(RULE_NAMES[RULE]),
+            rule=say(RULE_NAMES[IRR]),
         ),
         Ask(say("Cost in all"), truth.cost),
         Ask(say("Yearly rate"), truth.rate),

@@ -10,6 +10,7 @@ from functools import lru_cache
 import numpy as np
 
 from course.content.comparison import RULE_NAMES
+from course.content.disclosure import IRR, IRR_EFFECTIVE
 from course.content.language import marked
 from course.content.messages import Words, say
 from course.content.tables import NONE, Table
@@ -21,8 +22,6 @@ from course.finance.schedules import Schedule, flat_fee
 from course.ui.chart import Axis, Band, Bars, Chart, Line, Rule, Series, nice_limits
 from course.ui.inputs import choice, quantity
 from course.ui.lab import Ask, Guess, Lab, Prediction
-
-RULE = "cn-irr-nominal"
 
 
 @dataclass(frozen=True)
@@ -106,7 +105,7 @@ def numbers(inputs: Inputs) -> Numbers:
 @lru_cache(maxsize=8)
 def _worked_out(amount: float, fee: float, months: int) -> tuple[Schedule, NominalRate]:
     schedule = flat_fee(to_minor(amount), fee, months)
-    return schedule, annual_rate(schedule.agreement(), RULE).rate
+    return schedule, annual_rate(schedule.agreement(), IRR).rate
 
 
 # The picture
@@ -171,8 +170,8 @@ def _rates(n: Numbers) -> Chart:
                 categories=(
                     say("Fee times 12"),
                     say("Rule of thumb"),
-                    say(RULE_NAMES[RULE]),
-                    say(RULE_NAMES["cn-irr-effective"]),
+                    say(RULE_NAMES[IRR]),
+                    say(RULE_NAMES[IRR_EFFECTIVE]),
                 ),
                 series=(
                     Series(say("Counted on the whole bill"), "fee", [flat, none, none, none]),
@@ -267,7 +266,7 @@ def prediction() -> Prediction:
             amount=truth.owed[0],
             months=truth.inputs.months,
             fee=Share(truth.inputs.fee),
-            rule=say(RULE_NAMES[RULE]),
+            rule=say(RULE_NAMES[IRR]),
         ),
         Ask(say("Fees in all"), truth.cost),
         Ask(say("Yearly rate"), truth.nominal),

@@ -10,6 +10,7 @@ from functools import lru_cache
 import numpy as np
 
 from course.content.comparison import RULE_NAMES
+from course.content.disclosure import IRR, IRR_EFFECTIVE
 from course.content.language import marked
 from course.content.messages import Words, say, sentences
 from course.content.tables import Table
@@ -21,7 +22,6 @@ from course.ui.chart import Axis, Bars, Chart, Line, Mark, Points, Rule, Series,
 from course.ui.inputs import choice, quantity
 from course.ui.lab import Ask, Guess, Lab, Prediction
 
-RULE = "cn-irr-nominal"
 MOST_RATE = 0.24  # of the other loan
 
 
@@ -139,7 +139,7 @@ def _zero(lent: int, discount: int, fee: float, months: int) -> tuple[Schedule, 
         Fee("handling", "dealer", rate=fee, when="upfront"),
     )
     schedule = level_payment(lent, 0.0, months, fees=fees)
-    return schedule, annual_rate(schedule.agreement(), RULE).rate
+    return schedule, annual_rate(schedule.agreement(), IRR).rate
 
 
 @lru_cache(maxsize=8)
@@ -265,8 +265,8 @@ def table(n: Numbers) -> Table:
         (say("Each month"), zero.each_month, other.each_month),
         (say("All you pay"), zero.paid, other.paid),
         (say("Beyond the cash price"), zero.cost, other.cost),
-        (say(RULE_NAMES[RULE]), zero.rate, other.rate),
-        (say(RULE_NAMES["cn-irr-effective"]), zero.effective, other.effective),
+        (say(RULE_NAMES[IRR]), zero.rate, other.rate),
+        (say(RULE_NAMES[IRR_EFFECTIVE]), zero.effective, other.effective),
     )
     return Table(say("The same thing, two ways to pay for it"), columns, rows)
 
@@ -282,7 +282,7 @@ def prediction() -> Prediction:
             price=truth.zero.price,
             months=truth.inputs.months,
             discount=truth.forgone,
-            rule=say(RULE_NAMES[RULE]),
+            rule=say(RULE_NAMES[IRR]),
         ),
         Ask(say("Price of the credit"), truth.zero.cost),
         Ask(say("Yearly rate"), truth.zero.rate),
