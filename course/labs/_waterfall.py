@@ -30,7 +30,7 @@ def waterfall(bars: Sequence[Bar], roles: Mapping[str, Words]) -> Bars:
             Series(
                 roles[role],
                 role,
-                [bar.size.number if bar.role == role else math.nan for bar in bars],
+                [float(bar.size.number) if bar.role == role else math.nan for bar in bars],
             )
             for role in used
         ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from course.content.comparison import RULE_NAMES
@@ -134,7 +135,7 @@ def table(n: Numbers) -> Table:
     return Table(InEach(offer.names), columns, rows)
 
 
-def _listed(names: list[Words]) -> Words:
+def _listed(names: Sequence[Words]) -> Words:
     return joined(*names, between=say(", ")) if names else NONE
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 
 from course.content.comparison import RULE_NAMES, Compared, Cost
@@ -42,16 +41,16 @@ class Numbers:
 
 def numbers(inputs: Inputs) -> Numbers:
     offer = own.chosen(inputs, inputs.shown)
-    taken: Counter[str] = Counter()
+    taken: dict[str, Money] = {}
     for cost in offer.costs:
-        taken[cost.payee] += cost.amount.minor
-    money = Currency(offer.currency).minor
-    return Numbers(inputs, offer, {payee: money(minor) for payee, minor in taken.most_common()})
+        taken[cost.payee] = taken.get(cost.payee, Currency(offer.currency)(0)) + cost.amount
+    largest_first = sorted(taken.items(), key=lambda pair: pair[1].minor, reverse=True)
+    return Numbers(inputs, offer, dict(largest_first))
 
 
 def chart(n: Numbers) -> Chart:
     offer, whole = n.offer, n.inputs.view == "all"
-    bars, reached = [], Currency(offer.currency).minor(0)
+    bars, reached = [], Currency(offer.currency)(0)
     if whole:
         bars.append(Bar(say("Money in hand"), "principal", offer.received))
         reached = offer.received
@@ -102,7 +101,7 @@ def sentence(n: Numbers) -> Words:
 
 def table(n: Numbers) -> Table:
     offer = n.offer
-    rows = [(say("Money in hand"), NONE, offer.received, NONE)]
+    rows: list[tuple[Words, ...]] = [(say("Money in hand"), NONE, offer.received, NONE)]
     for cost in offer.costs:
         share = Share(cost.amount / offer.cost, 1)
         rows.append((_item(n, cost), say(PAYEES[cost.payee]), cost.amount, share))

@@ -208,7 +208,7 @@ def table(n: Numbers) -> Table:
     comma = say(", ")
     entered = {line.name: _judged(line.mine, line.agrees) for line in n.lines}
     mine = _judged(CNY(n.inputs.in_hand), n.in_hand_agrees)
-    rows = [
+    rows: list[tuple[Words, ...]] = [
         (say("Amount in the contract"), NONE, NONE, CNY.minor(sheet.principal_minor), NONE),
         (say("Money handed over"), NONE, NONE, *((n.handed_over, NONE) if whole else (NONE, mine))),
     ]
@@ -225,23 +225,25 @@ def table(n: Numbers) -> Table:
     for may in sheet.contingent:
         name, who = InEach(may.names), say(PAYEES[may.payee])
         when = say("only then: {when}", when=InEach(may.when))
-        stated = NONE if may.amount is None else CNY(may.amount)
-        if whole and may.amount is not None:
-            when, stated = joined(stated, when, between=comma), NONE
-        rows.append((name, when, who, stated, NONE))
+        if may.amount is None:
+            rows.append((name, when, who, NONE, NONE))
+        elif whole:
+            rows.append((name, joined(CNY(may.amount), when, between=comma), who, NONE, NONE))
+        else:
+            rows.append((name, when, who, CNY(may.amount), NONE))
     if not sheet.contingent:
         ask = say("the offer does not say: ask")
         rows.append((say("If you pay late or early"), ask, NONE, NONE, NONE))
-    columns = (say("Line"), say("How it is charged"), say("Who takes it"))
     if whole:
-        columns += (say("In money"), say("A year"))
+        last = (say("In money"), say("A year"))
         cost = CNY.minor(sheet.cost_minor)
         rows += [
             (say(RULE_NAMES[rule]), NONE, NONE, cost, Rate(sheet.rates[rule])) for rule in SUMS
         ]
     else:
-        columns += (say("The contract says"), say("Your sheet"))
+        last = (say("The contract says"), say("Your sheet"))
         rows.append((say("Your lines added"), NONE, NONE, NONE, n.mine))
+    columns = (say("Line"), say("How it is charged"), say("Who takes it"), *last)
     caption = say("All-in cost: {offer}", offer=InEach(offer.names))
     return Table(caption, columns, tuple(rows))
 

@@ -157,7 +157,8 @@ def numbers(inputs: Inputs) -> Numbers:
     fee = Fee("guarantee", "guarantor", rate=inputs.guarantee, when="per_period")
     schedule = level_payment(amount, inputs.annual_rate, inputs.months, fees=(fee,))
     end = schedule.rows[-1].years
-    flows, repeated = [], []
+    flows: list[Flow] = []
+    repeated: list[Flow] = []
     for flow in schedule.agreement().flows:
         (repeated if flow.kind == "charge" else flows).append(flow)
     stacked = (
@@ -250,7 +251,7 @@ def _rates(n: Numbers) -> Chart:
 
 def _bar(layer: Layer, size: Value, begin: Value, label: Words = "") -> Bar:
     item = ITEMS[layer.item]
-    return Bar(say(item.name), item.role, size, begin.number, label)
+    return Bar(say(item.name), item.role, size, float(begin.number), label)
 
 
 # The words
@@ -292,7 +293,7 @@ def sentence(n: Numbers) -> Words:
 
 
 def table(n: Numbers) -> Table:
-    rows = []
+    rows: list[tuple[Words, ...]] = []
     for layer in n.layers:
         item, comes_back = ITEMS[layer.item], layer.item == "deposit"
         rows.append(

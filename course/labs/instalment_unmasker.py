@@ -224,7 +224,7 @@ def table(n: Numbers) -> Table:
     """The first months, some between, the last one, and the sums."""
     # The first month's share is the fee itself, told as finely as it was set.
     decimals = max(2, decimals_of(round(n.inputs.fee * 100, 6)))
-    rows = [
+    rows: list[tuple[Words, ...]] = [
         (
             Plain(month),
             n.owed[month - 1],

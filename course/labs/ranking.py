@@ -55,10 +55,6 @@ class Numbers:
     inputs: Inputs
     ranked: tuple[Ranked, ...]
 
-    def first(self, order: str) -> Ranked | None:
-        """The cheapest offer in "by_advert", "by_cost" or "by_rate"."""
-        return next((row for row in self.ranked if getattr(row, order) == 1), None)
-
     @property
     def same_place(self) -> int:
         """How many offers stand in the same place in all three orders."""
@@ -76,13 +72,7 @@ def numbers(inputs: Inputs) -> Numbers:
     by_advert = _places({id: advert.rate for id, advert in seen.items() if advert})
     rows = [
         Ranked(
-            id,
-            offer,
-            seen[id],
-            Rate(rates[id]),
-            by_advert.get(id),
-            by_cost[id],
-            by_rate.get(id),
+            id, offer, seen[id], Rate(rates[id]), by_advert.get(id), by_cost[id], by_rate.get(id)
         )
         for id, offer in offers.items()
     ]
@@ -134,17 +124,20 @@ def chart(n: Numbers) -> Chart:
 
 
 def sentence(n: Numbers) -> Words:
-    firsts = {order: n.first(order) for order in ("by_advert", "by_cost", "by_rate")}
-    names = {order: own.offer_name(row.id) if row else NONE for order, row in firsts.items()}
+    def cheapest(order: str) -> Words:
+        return next((own.offer_name(r.id) for r in n.ranked if getattr(r, order) == 1), NONE)
+
     return say(
         "Cheapest in money, {cost} for each 1,000 in hand: {by_cost}. Cheapest by yearly rate"
         " ({rule}): {by_rate}. Smallest number in the advert: {by_advert}. {same} of {all} stand in"
         " the same place all three times.",
-        cost=firsts["by_cost"].cost_per_1000,
+        cost=min(n.ranked, key=lambda row: row.by_cost).cost_per_1000,
+        by_cost=cheapest("by_cost"),
         rule=say(RULE_NAMES[n.inputs.rule]),
+        by_rate=cheapest("by_rate"),
+        by_advert=cheapest("by_advert"),
         same=n.same_place,
         all=len(n.ranked),
-        **names,
     )
 
 
