@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from course.content.comparison import RULE_NAMES, rate_words
-from course.content.disclosure import IRR, Disclosure
-from course.content.language import Language, marked
+from course.content.comparison import RULE_NAMES
+from course.content.disclosure import IRR, IRR_EFFECTIVE, Disclosure
+from course.content.language import marked
+from course.content.messages import InEach, Words, joined, say, sentences
 from course.content.offers import load_offers
 from course.content.tables import NONE, Table
+from course.content.values import CNY, Money, Rate
 from course.content.vocabulary import PAYEES
 from course.finance.money import round_minor
 from course.labs import _own_offer as own
 from course.labs._disclosed import EXAMPLE, disclosed, offer_options
 from course.ui.chart import Axis, Bars, Chart, Series, nice_limits
 from course.ui.inputs import choice
-
-TITLE = marked("The advert against the contract")
-JURISDICTION = "CN"
-CURRENCY = "CNY"
-TABLE_OPEN = True
+from course.ui.lab import Lab
 
 
 @dataclass(frozen=True)
@@ -30,130 +29,124 @@ class Inputs:
 
 @dataclass(frozen=True)
 class Numbers:
-    """`expected_minor`: interest at the advertised percentage, by plain multiplication a yearly
-    rate, on what is owed all along; None for an advert without a percentage."""
+    """`expected`: interest at the advertised percentage, by plain multiplication a yearly rate,
+    on what is owed all along; None for an advert without a percentage."""
 
     inputs: Inputs
     sheet: Disclosure
-    advertised: float | None
-    expected_minor: int | None
+    advertised: Rate | None
+    expected: Money | None
+    cost: Money
+    interest: Money
+    irr: Rate
+    effective: Rate
 
     @property
-    def fees_minor(self) -> int:
+    def fees(self) -> Money:
         """All cost but the interest."""
-        return self.sheet.cost_minor - self.sheet.items[0].amount_minor
+        return self.cost - self.interest
 
     @property
-    def gap_minor(self) -> int:
+    def gap(self) -> Money:
         """What the contract takes beyond what the advert lets one expect."""
-        return self.sheet.cost_minor - (self.expected_minor or 0)
+        return self.cost - (self.expected or CNY(0))
 
 
 def numbers(inputs: Inputs) -> Numbers:
     offer, sheet = load_offers()[inputs.offer], disclosed(inputs.offer)
     rate = offer.advertised_rate
     owed = float(offer.agreement().principal_years)
-    return Numbers(inputs, sheet, rate, None if rate is None else round_minor(rate * owed))
+    return Numbers(
+        inputs,
+        sheet,
+        advertised=None if rate is None else Rate(rate),
+        expected=None if rate is None else CNY.minor(round_minor(rate * owed)),
+        cost=CNY.minor(sheet.cost_minor),
+        interest=CNY.minor(sheet.items[0].amount_minor),
+        irr=Rate(sheet.irr),
+        effective=Rate(sheet.rates[IRR_EFFECTIVE]),
+    )
 
 
-def chart(numbers: Numbers, language: Language) -> Chart:
-    text, none, sheet = language.text, math.nan, numbers.sheet
-    expected = none if numbers.expected_minor is None else numbers.expected_minor / 100
-    labels = [
-        text("no percentage")
-        if numbers.expected_minor is None
-        else language.money_minor(numbers.expected_minor, CURRENCY),
-        language.money_minor(sheet.cost_minor, CURRENCY),
-    ]
-    interest = sheet.items[0].amount_minor / 100
-    highest = max(numbers.expected_minor or 0, sheet.cost_minor, 100) / 100
+def chart(n: Numbers) -> Chart:
+    expected = n.expected.number if n.expected else math.nan
+    highest = max(n.expected.number if n.expected else 0, n.cost.number, 1)
     return Chart(
-        title=text("What the loan costs"),
-        x=Axis(text("Money"), "money", 0, nice_limits(0, highest)[1]),
-        y=Axis(text("Where it stands")),
+        title=say("What the loan costs"),
+        x=Axis(say("Money"), "money", *nice_limits(0, highest)),
+        y=Axis(say("Where it stands")),
         marks=(
             Bars(
-                categories=(text("As the advert reads"), text("As the contract says")),
+                categories=(say("As the advert reads"), say("As the contract says")),
                 series=(
-                    Series(text("Interest"), "interest", [expected, interest]),
-                    Series(text("Fees"), "fee", [none, numbers.fees_minor / 100]),
+                    Series(say("Interest"), "interest", [expected, n.interest.number]),
+                    Series(say("Fees"), "fee", [math.nan, n.fees.number]),
                 ),
-                labels=labels,
+                labels=(n.expected or say("no percentage"), n.cost),
             ),
         ),
-        currency=CURRENCY,
+        currency=CNY.code,
     )
 
 
-def sentence(numbers: Numbers, language: Language) -> str:
-    text, sheet, rate = language.text, numbers.sheet, numbers.advertised
-    values = {
-        "words": load_offers()[numbers.inputs.offer].advertised.words[language.code],
-        "expected": language.money_minor(numbers.expected_minor or 0, CURRENCY),
-        "cost": language.money_minor(sheet.cost_minor, CURRENCY),
-        "gap": language.money_minor(numbers.gap_minor, CURRENCY),
-        "advertised": "" if rate is None else rate_words(rate, language),
-        "irr": rate_words(sheet.irr, language),
-        "effective": rate_words(sheet.rates["cn-irr-effective"], language),
-    }
-    parts = [text("The advert: “{words}”", **values)]
-    if rate is None:
-        parts.append(text("It shows no percentage. The contract takes {cost}.", **values))
-    elif numbers.gap_minor > 100:
-        parts.append(
-            text(
-                "{advertised} a year on what is owed would cost {expected}. The contract takes"
-                " {cost}: {gap} more.",
-                **values,
-            )
+def sentence(n: Numbers) -> Words:
+    words = InEach(load_offers()[n.inputs.offer].advertised.words)
+    if n.advertised is None:
+        taken = say("It shows no percentage. The contract takes {cost}.", n)
+    elif n.gap.number > 1:
+        taken = say(
+            "{advertised} a year on what is owed would cost {expected}. The contract takes {cost}:"
+            " {gap} more.",
+            n,
         )
     else:
-        parts.append(
-            text(
-                "{advertised} a year on what is owed costs {expected}: nothing is added.", **values
-            )
-        )
-    parts.append(
-        text("As a yearly rate: {irr} (China IRR, nominal; {effective} effective).", **values)
+        taken = say("{advertised} a year on what is owed costs {expected}: nothing is added.", n)
+    return sentences(
+        say("The advert: “{words}”", words=words),
+        taken,
+        say("As a yearly rate: {irr} (China IRR, nominal; {effective} effective).", n),
     )
-    return language.sentences(*parts)
 
 
-def table(numbers: Numbers, language: Language) -> Table:
-    text, sheet = language.text, numbers.sheet
-    offer = load_offers()[numbers.inputs.offer]
-    comma = text(", ")
-
-    def money(amount_minor: int) -> str:
-        return language.money_minor(amount_minor, CURRENCY)
-
+def table(n: Numbers) -> Table:
+    offer, sheet = load_offers()[n.inputs.offer], n.sheet
+    advert = own.advertised_by(offer)
     charged = [item for item in sheet.items if item.amount_minor]
-    takers = dict.fromkeys(item.payee for item in charged)
-    may = [row.names[language.code] for row in sheet.contingent]
-    advert = offer.advertised
-    seen = own.Seen(float(advert.percent or 0) / 100, advert.per)
-    expected = NONE if numbers.expected_minor is None else money(numbers.expected_minor)
-    irr = rate_words(sheet.irr, language)
-    yearly = NONE if numbers.advertised is None else rate_words(numbers.advertised, language)
+    names = [offer.item_name(item.item) for item in charged]
+    takers = [say(PAYEES[payee]) for payee in dict.fromkeys(item.payee for item in charged)]
+    may = [InEach(row.names) for row in sheet.contingent]
     rows = (
-        (text("Money"), money(sheet.principal_minor), money(sheet.in_hand_minor)),
+        (say("Money"), CNY.minor(sheet.principal_minor), CNY.minor(sheet.in_hand_minor)),
+        (say("What is charged"), own.stated_words(advert) if advert else NONE, _listed(names)),
+        (say("Who takes money"), NONE, _listed(takers)),
+        (say("Cost in all"), n.expected or NONE, n.cost),
         (
-            text("What is charged"),
-            NONE if advert.percent is None else own.advertised_words(seen, language),
-            comma.join(offer.item_name(item.item, language) for item in charged) or NONE,
+            say("Yearly rate"),
+            n.advertised or NONE,
+            say("{rate} ({rule})", rate=n.irr, rule=say(RULE_NAMES[IRR])),
         ),
         (
-            text("Who takes money"),
+            say("If you pay late or early"),
             NONE,
-            comma.join(text(PAYEES[payee]) for payee in takers) or NONE,
+            _listed(may) if may else say("not said here: ask"),
         ),
-        (text("Cost in all"), expected, money(sheet.cost_minor)),
-        (
-            text("Yearly rate"),
-            yearly,
-            text("{rate} ({rule})", rate=irr, rule=text(RULE_NAMES[IRR])),
-        ),
-        (text("If you pay late or early"), NONE, comma.join(may) or text("not said here: ask")),
     )
-    columns = (text("Question"), text("The advert"), text("The contract"))
-    return Table(offer.name(language.code), columns, rows)
+    columns = (say("Question"), say("The advert"), say("The contract"))
+    return Table(InEach(offer.names), columns, rows)
+
+
+def _listed(names: Sequence[Words]) -> Words:
+    return joined(*names, between=say(", ")) if names else NONE
+
+
+LAB = Lab(
+    marked("The advert against the contract"),
+    Inputs,
+    numbers,
+    chart,
+    sentence,
+    table=table,
+    currency=CNY.code,
+    places=("CN",),
+    table_open=True,
+)

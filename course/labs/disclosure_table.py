@@ -4,32 +4,37 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from course.content.comparison import RULE_NAMES, rate_words
-from course.content.disclosure import ADDED, IRR, SIMPLE, SUMS, Disclosure, Item
-from course.content.language import Language, marked
+from course.content.comparison import RULE_NAMES
+from course.content.disclosure import (
+    ADDED,
+    IRR,
+    IRR_EFFECTIVE,
+    METHODS,
+    SIMPLE,
+    SUMS,
+    Disclosure,
+    Item,
+)
+from course.content.language import marked
+from course.content.messages import InEach, Words, joined, say, sentences
 from course.content.offers import load_offers
 from course.content.tables import NONE, Table
+from course.content.terms import exact
+from course.content.values import CNY, Money, Months, Rate, Share
 from course.content.vocabulary import PAYEES
-from course.labs._disclosed import (
-    EXAMPLE,
-    as_stated,
-    disclosed,
-    how_charged,
-    offer_options,
-    payee,
-)
+from course.labs import _own_offer as own
+from course.labs._disclosed import EXAMPLE, disclosed, offer_options
 from course.ui.chart import Axis, Bars, Chart, Series, nice_limits
 from course.ui.inputs import choice, quantity
-from course.ui.prediction import Ask, Prediction
-
-TITLE = marked("Build the sheet of all-in cost")
-JURISDICTION = "CN"
-CURRENCY = "CNY"
-TABLE_OPEN = True
+from course.ui.lab import Ask, Lab, Prediction
 
 HIGHEST = 1.5  # of a line of the sheet, a year
+
+
+def _line(label: str, default: float = 0.0) -> Any:
+    return quantity(label, "percent", default, within=(0.0, HIGHEST), step=0.0001)
 
 
 @dataclass(frozen=True)
@@ -37,20 +42,15 @@ class Inputs:
     offer: str = choice(marked("Offer"), default=EXAMPLE, options=offer_options)
     in_hand: float = quantity(
         marked("Your sheet: money handed over"),
-        default=10_000, minimum=1_000, maximum=6_000_000, step=1, unit="money", logarithmic=True,
-    )  # fmt: skip
-    interest: float = quantity(
-        marked("Your sheet: interest, a year"),
-        default=0.072, minimum=0.0, maximum=HIGHEST, step=0.0001, unit="percent",
-    )  # fmt: skip
-    repeated: float = quantity(
-        marked("Your sheet: fees with every payment, a year"),
-        default=0.0, minimum=0.0, maximum=HIGHEST, step=0.0001, unit="percent",
-    )  # fmt: skip
-    single: float = quantity(
-        marked("Your sheet: fees charged once, a year"),
-        default=0.0, minimum=0.0, maximum=HIGHEST, step=0.0001, unit="percent",
-    )  # fmt: skip
+        "money",
+        10_000,
+        within=(1_000, 6_000_000),
+        step=1,
+        logarithmic=True,
+    )
+    interest: float = _line(marked("Your sheet: interest, a year"), 0.072)
+    repeated: float = _line(marked("Your sheet: fees with every payment, a year"))
+    single: float = _line(marked("Your sheet: fees charged once, a year"))
     view: str = choice(
         marked("Show"),
         default="mine",
@@ -61,12 +61,19 @@ class Inputs:
     )
 
 
+class Kind(NamedTuple):
+    """A kind of line: what it is called alone and in a sentence, and its colour."""
+
+    name: str
+    in_sentence: str
+    role: str
+
+
 LINES = {
-    "interest": marked("Interest"),
-    "repeated": marked("Fees with every payment"),
-    "single": marked("Fees charged once"),
+    "interest": Kind(marked("Interest"), marked("interest"), "interest"),
+    "repeated": Kind(marked("Fees with every payment"), marked("fees with every payment"), "fee"),
+    "single": Kind(marked("Fees charged once"), marked("fees charged once"), "other-1"),
 }
-ROLES = {"interest": "interest", "repeated": "fee", "single": "other-1"}
 
 
 def line_of(item: Item) -> str:
@@ -77,55 +84,44 @@ def line_of(item: Item) -> str:
 
 
 class Line(NamedTuple):
-    """A line of the learner's sheet beside the finished one, as fractions a year."""
+    """A line of the learner's sheet beside the finished one, a year."""
 
     name: str
-    mine: float
-    is_: float
+    mine: Rate
+    right: Rate
 
     @property
     def agrees(self) -> bool:
         """To a twentieth of a percentage point, as rates in exercises."""
-        return abs(self.mine - self.is_) <= 0.0005 + 1e-9
+        return abs(self.mine.annual - self.right.annual) <= 0.0005 + 1e-9
 
 
 @dataclass(frozen=True)
 class Numbers:
+    """`added`, `simple`, `irr`, `effective`: what the finished sheet comes to a year."""
+
     inputs: Inputs
     sheet: Disclosure
     lines: tuple[Line, ...]
+    handed_over: Money
+    added: Rate
+    simple: Rate
+    irr: Rate
+    effective: Rate
 
     @property
     def in_hand_agrees(self) -> bool:
-        return abs(self.inputs.in_hand * 100 - self.sheet.in_hand_minor) < 100
+        return abs(self.inputs.in_hand - self.handed_over.number) < 1
 
     @property
-    def mine(self) -> float:
+    def mine(self) -> Rate:
         """The lines of the learner's sheet added."""
-        return sum(line.mine for line in self.lines)
+        return Rate(sum(line.mine.annual for line in self.lines))
 
     @property
     def agreeing(self) -> int:
         """How many of the learner's four entries agree."""
         return self.in_hand_agrees + sum(line.agrees for line in self.lines)
-
-    @property
-    def average_owed(self) -> float:
-        """What is owed on average over the term, in currency units."""
-        owed = load_offers()[self.inputs.offer].agreement().principal_years
-        return float(owed) / self.sheet.years / 100
-
-    @property
-    def added(self) -> float:
-        return self.sheet.added
-
-    @property
-    def simple(self) -> float:
-        return self.sheet.simple
-
-    @property
-    def irr(self) -> float:
-        return self.sheet.irr
 
 
 def numbers(inputs: Inputs) -> Numbers:
@@ -133,182 +129,172 @@ def numbers(inputs: Inputs) -> Numbers:
     found = dict.fromkeys(LINES, 0.0)
     for item in sheet.items:
         found[line_of(item)] += item.annual_rate
-    lines = tuple(Line(name, getattr(inputs, name), found[name]) for name in LINES)
-    return Numbers(inputs, sheet, lines)
+    return Numbers(
+        inputs,
+        sheet,
+        lines=tuple(Line(kind, Rate(getattr(inputs, kind)), Rate(found[kind])) for kind in LINES),
+        handed_over=CNY.minor(sheet.in_hand_minor),
+        added=Rate(sheet.added),
+        simple=Rate(sheet.simple),
+        irr=Rate(sheet.irr),
+        effective=Rate(sheet.rates[IRR_EFFECTIVE]),
+    )
 
 
 # The picture
 
 
-def chart(numbers: Numbers, language: Language) -> Chart:
-    text, none = language.text, math.nan
-    whole = numbers.inputs.view == "whole"
-    names = [text("Your sheet")]
+def chart(n: Numbers) -> Chart:
+    none, whole = math.nan, n.inputs.view == "whole"
+    names, sums = [say("Your sheet")], [n.mine]
     if whole:
-        names += [text(RULE_NAMES[rule]) for rule in (ADDED, SIMPLE, IRR)]
-    rest = [none] * max(len(names) - 2, 0)
-    series = [
-        Series(
-            text(LINES[line.name]),
-            ROLES[line.name],
-            [line.mine, *([line.is_] if whole else []), *rest],
-        )
-        for line in numbers.lines
-    ]
-    sums = [numbers.mine]
+        names += [say(RULE_NAMES[rule]) for rule in (ADDED, SIMPLE, IRR)]
+        sums += [n.added, n.simple, n.irr]
+    series = []
+    for line in n.lines:
+        kind, rates = LINES[line.name], [line.mine.annual]
+        if whole:
+            rates += [line.right.annual, none, none]
+        series.append(Series(say(kind.name), kind.role, rates))
     if whole:
-        series.append(
-            Series(text("All cost at once"), "rate", [none, none, numbers.simple, numbers.irr])
-        )
-        sums += [numbers.added, numbers.simple, numbers.irr]
+        at_once = [none, none, n.simple.annual, n.irr.annual]
+        series.append(Series(say("All cost at once"), "rate", at_once))
+    highest = max(*(rate.annual for rate in sums), 0.01)
     return Chart(
-        title=text("One loan, added up"),
-        x=Axis(text("A year"), "percent", 0, nice_limits(0, max(*sums, 0.01))[1]),
-        y=Axis(text("Way of adding up")),
-        marks=(
-            Bars(
-                categories=names,
-                series=tuple(series),
-                labels=[rate_words(rate, language) for rate in sums],
-            ),
-        ),
-        currency=CURRENCY,
+        title=say("One loan, added up"),
+        x=Axis(say("A year"), "percent", *nice_limits(0, highest)),
+        y=Axis(say("Way of adding up")),
+        marks=(Bars(categories=tuple(names), series=tuple(series), labels=tuple(sums)),),
     )
 
 
 # The words
 
 
-def sentence(numbers: Numbers, language: Language) -> str:
-    return (_finished if numbers.inputs.view == "whole" else _checked)(numbers, language)
+def sentence(n: Numbers) -> Words:
+    return (_finished if n.inputs.view == "whole" else _checked)(n)
 
 
-def _checked(numbers: Numbers, language: Language) -> str:
-    text = language.text
-    parts = [
-        text(
-            "Your sheet: {in_hand} handed over; {interest} + {repeated} + {single} = {sum} a year.",
-            in_hand=language.money(numbers.inputs.in_hand, CURRENCY),
-            interest=rate_words(numbers.inputs.interest, language),
-            repeated=rate_words(numbers.inputs.repeated, language),
-            single=rate_words(numbers.inputs.single, language),
-            sum=rate_words(numbers.mine, language),
-        )
-    ]
-    checks = {text("money handed over"): numbers.in_hand_agrees}
-    checks |= {text(LINES[line.name]).lower(): line.agrees for line in numbers.lines}
-    missing = text(", ").join(name for name, agrees in checks.items() if not agrees)
-    if missing:
-        parts.append(text("Look again at: {lines}.", lines=missing))
-    else:
-        parts.append(text("All four entries agree with the contract."))
-    return language.sentences(*parts)
+def _checked(n: Numbers) -> Words:
+    entered = say(
+        "Your sheet: {in_hand} handed over; {interest} + {repeated} + {single} = {sum} a year.",
+        in_hand=CNY(n.inputs.in_hand),
+        sum=n.mine,
+        **{line.name: line.mine for line in n.lines},
+    )
+    missing = [say(LINES[line.name].in_sentence) for line in n.lines if not line.agrees]
+    if not n.in_hand_agrees:
+        missing.insert(0, say("money handed over"))
+    if not missing:
+        return sentences(entered, say("All four entries agree with the contract."))
+    lines = joined(*missing, between=say(", "))
+    return sentences(entered, say("Look again at: {lines}.", lines=lines))
 
 
-def _finished(numbers: Numbers, language: Language) -> str:
-    sheet = numbers.sheet
-    return language.text(
+def _finished(n: Numbers) -> Words:
+    return say(
         "You get {in_hand} and pay {paid}: {cost} more. The items added up are {added} a year; all"
         " cost over what was owed is {simple} (simple, 单利); the internal rate of return is {irr}"
         " nominal, {effective} effective (China). What may fall due stands in none of them.",
-        in_hand=language.money_minor(sheet.in_hand_minor, CURRENCY),
-        paid=language.money_minor(sheet.paid_minor, CURRENCY),
-        cost=language.money_minor(sheet.cost_minor, CURRENCY),
-        added=rate_words(sheet.added, language),
-        simple=rate_words(sheet.simple, language),
-        irr=rate_words(sheet.irr, language),
-        effective=rate_words(sheet.rates["cn-irr-effective"], language),
+        n,
+        in_hand=n.handed_over,
+        paid=CNY.minor(n.sheet.paid_minor),
+        cost=CNY.minor(n.sheet.cost_minor),
     )
 
 
-def table(numbers: Numbers, language: Language) -> Table:
-    text, sheet = language.text, numbers.sheet
-    offer, whole = load_offers()[numbers.inputs.offer], numbers.inputs.view == "whole"
-    rows: list[tuple[str, ...]] = []
-
-    def money(amount_minor: int) -> str:
-        return language.money_minor(amount_minor, CURRENCY)
-
-    def add(
-        line: str, how: str = NONE, who: str = NONE, stated: str = NONE,
-        amount: str = NONE, rate: str = NONE, mine: str = NONE,
-    ) -> None:  # fmt: skip
+def table(n: Numbers) -> Table:
+    offer, sheet, whole = load_offers()[n.inputs.offer], n.sheet, n.inputs.view == "whole"
+    comma = say(", ")
+    entered = {line.name: _judged(line.mine, line.agrees) for line in n.lines}
+    mine = _judged(CNY(n.inputs.in_hand), n.in_hand_agrees)
+    rows: list[tuple[Words, ...]] = [
+        (say("Amount in the contract"), NONE, NONE, CNY.minor(sheet.principal_minor), NONE),
+        (say("Money handed over"), NONE, NONE, *((n.handed_over, NONE) if whole else (NONE, mine))),
+    ]
+    for item in sheet.items:
+        name, who = offer.item_name(item.item), say(PAYEES[item.payee])
+        how, stated = say(METHODS[item.method]), _stated(item)
         if whole:
             # What the contract says and how it charges stand together, so that all has room.
-            both = [part for part in (stated, how) if part != NONE]
-            rows.append((line, text(", ").join(both) or NONE, who, amount, rate))
+            both = joined(stated, how, between=comma)
+            rows.append((name, both, who, CNY.minor(item.amount_minor), Rate(item.annual_rate)))
         else:
-            rows.append((line, how, who, stated, mine))
-
-    principal = money(sheet.principal_minor)
-    add(text("Amount in the contract"), stated=NONE if whole else principal, amount=principal)
-    add(
-        text("Money handed over"),
-        amount=money(sheet.in_hand_minor),
-        mine=_judged(language.money(numbers.inputs.in_hand, CURRENCY), numbers.in_hand_agrees),
-    )
-    entered = {line.name: _entry(line, language) for line in numbers.lines}
-    for item in sheet.items:
-        add(
-            offer.item_name(item.item, language),
-            how_charged(item, language),
-            payee(item, language),
-            as_stated(item, CURRENCY, language),
-            money(item.amount_minor),
-            rate_words(item.annual_rate, language),
             # Items of one line share an entry.
-            entered.pop(line_of(item), NONE),
-        )
+            rows.append((name, how, who, stated, entered.pop(line_of(item), NONE)))
     for may in sheet.contingent:
-        add(
-            may.names[language.code],
-            text("only then: {when}", when=may.when[language.code]),
-            text(PAYEES[may.payee]),
-            NONE if may.amount is None else language.money(may.amount, CURRENCY),
-        )
+        name, who = InEach(may.names), say(PAYEES[may.payee])
+        when = say("only then: {when}", when=InEach(may.when))
+        if may.amount is None:
+            rows.append((name, when, who, NONE, NONE))
+        elif whole:
+            rows.append((name, joined(CNY(may.amount), when, between=comma), who, NONE, NONE))
+        else:
+            rows.append((name, when, who, CNY(may.amount), NONE))
     if not sheet.contingent:
-        add(text("If you pay late or early"), text("the offer does not say: ask"))
+        ask = say("the offer does not say: ask")
+        rows.append((say("If you pay late or early"), ask, NONE, NONE, NONE))
     if whole:
-        for rule in SUMS:
-            rate = rate_words(sheet.rates[rule], language)
-            add(text(RULE_NAMES[rule]), amount=money(sheet.cost_minor), rate=rate)
+        last = (say("In money"), say("A year"))
+        cost = CNY.minor(sheet.cost_minor)
+        rows += [
+            (say(RULE_NAMES[rule]), NONE, NONE, cost, Rate(sheet.rates[rule])) for rule in SUMS
+        ]
     else:
-        add(text("Your lines added"), mine=rate_words(numbers.mine, language))
-    columns = [text("Line"), text("How it is charged"), text("Who takes it")]
-    if whole:
-        columns += [text("In money"), text("A year")]
-    else:
-        columns += [text("The contract says"), text("Your sheet")]
-    caption = text("All-in cost: {offer}", offer=offer.name(language.code))
-    return Table(caption, tuple(columns), tuple(rows))
+        last = (say("The contract says"), say("Your sheet"))
+        rows.append((say("Your lines added"), NONE, NONE, NONE, n.mine))
+    columns = (say("Line"), say("How it is charged"), say("Who takes it"), *last)
+    caption = say("All-in cost: {offer}", offer=InEach(offer.names))
+    return Table(caption, columns, tuple(rows))
 
 
-def _entry(line: Line, language: Language) -> str:
-    return _judged(rate_words(line.mine, language), line.agrees)
+def _stated(item: Item) -> Words:
+    """What the contract says of an item: its rate, or its amount.
+
+    >>> from course.content.language import language
+    >>> from course.content.messages import tell
+    >>> [tell(_stated(item), language("en")) for item in disclosed(EXAMPLE).items]
+    ['7.2% a year', '0.9% a payment', 'CN¥299']
+    """
+    return own.stated_words(item.stated) if item.stated else CNY.minor(item.amount_minor)
 
 
-def _judged(entry: str, agrees: bool) -> str:
+def _judged(entry: Words, agrees: bool) -> Words:
     # Both as wide, so that the table keeps its lines while a slider moves.
-    return f"{entry} {'✓' if agrees else '≠'}"
+    return joined(entry, "✓" if agrees else "≠", between=" ")
 
 
-def prediction(language: Language) -> Prediction:
-    text, offer = language.text, load_offers()[EXAMPLE]
+def prediction() -> Prediction:
+    offer = load_offers()[EXAMPLE]
     guarantee, membership = offer.charges
     return Prediction(
-        prompt=text(
+        say(
             "{amount} for {months}: interest {interest} a year, guarantee fee {guarantee} of the"
             " {amount} every month, membership {membership} once. Bring each item to one year, as a"
             " share of the {amount}, and add the three. What is the sum?",
-            amount=language.money(offer.terms.amount, CURRENCY),
-            months=language.months(offer.terms.payments),
-            interest=language.percent(offer.terms.interest.annual_rate, 1),
-            guarantee=language.percent(guarantee.percent / 100, 1),
-            membership=language.money(membership.amount, CURRENCY),
+            amount=CNY(offer.terms.amount),
+            months=Months(offer.terms.payments),
+            interest=Share(offer.terms.interest.annual_rate, 1),
+            guarantee=Share(exact(guarantee.percent), 1),
+            membership=CNY(membership.amount),
         ),
-        asks=(Ask(text("Items added up, a year"), "percent", disclosed(EXAMPLE).added),),
-        explain=text(
+        Ask(say("Items added up, a year"), Rate(disclosed(EXAMPLE).added)),
+        explain=say(
             "The sum is easy to check. But it counts the fees as if the whole amount stayed with"
             " you to the last day."
         ),
     )
+
+
+LAB = Lab(
+    marked("Build the sheet of all-in cost"),
+    Inputs,
+    numbers,
+    chart,
+    sentence,
+    table=table,
+    prediction=prediction,
+    currency=CNY.code,
+    places=("CN",),
+    table_open=True,
+)

@@ -2,57 +2,61 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from course.content.comparison import rate_words, rule_name
-from course.content.language import Language, marked
-from course.content.tables import Table
+from course.content.comparison import RULE_NAMES
+from course.content.disclosure import IRR
+from course.content.language import marked
+from course.content.messages import Words, joined, say, sentences
+from course.content.tables import NONE, Table
+from course.content.values import CNY, Money, Months, Rate, Share, Value
 from course.content.vocabulary import PAYEES
-from course.finance.flows import Agreement, advance, charge
+from course.finance.flows import Agreement, Flow, advance, charge
 from course.finance.money import to_minor
 from course.finance.rates import NominalRate, annual_rate, effective_from_nominal
 from course.finance.schedules import Fee, level_payment
-from course.labs._waterfall import Step, waterfall
+from course.labs._waterfall import Bar, waterfall
 from course.ui.chart import Axis, Chart, nice_limits
 from course.ui.inputs import choice, quantity
-from course.ui.prediction import Ask, Prediction
-
-TITLE = marked("From the contract to your hand")
-JURISDICTION = "CN"
-CURRENCY = "CNY"
+from course.ui.lab import Ask, Lab, Prediction
 
 
 @dataclass(frozen=True)
 class Inputs:
     amount: float = quantity(
-        marked("Amount in the contract"),
-        default=10_000, minimum=2_000, maximum=50_000, step=500, unit="money",
-    )  # fmt: skip
+        marked("Amount in the contract"), "money", 10_000, within=(2_000, 50_000), step=500
+    )
     annual_rate: float = quantity(
-        marked("Interest a year on what is owed"),
-        default=0.072, minimum=0.0, maximum=0.36, step=0.001, unit="percent",
-    )  # fmt: skip
+        marked("Interest a year on what is owed"), "percent", 0.072, within=(0.0, 0.36), step=0.001
+    )
     guarantee: float = quantity(
         marked("Guarantee fee a month on the amount"),
-        default=0.009, minimum=0.0, maximum=0.02, step=0.0005, unit="percent",
-    )  # fmt: skip
+        "percent",
+        0.009,
+        within=(0.0, 0.02),
+        step=0.0005,
+    )
     membership: float = quantity(
-        marked("Membership on the first day"),
-        default=299, minimum=0, maximum=600, step=1, unit="money",
-    )  # fmt: skip
+        marked("Membership on the first day"), "money", 299, within=(0, 600), step=1
+    )
     kept_back: float = quantity(
         marked("Interest kept back on the first day, of the amount"),
-        default=0.0, minimum=0.0, maximum=0.2, step=0.005, unit="percent",
-    )  # fmt: skip
+        "percent",
+        0.0,
+        within=(0.0, 0.2),
+        step=0.005,
+    )
     deposit: float = quantity(
         marked("Deposit until the last payment, of the amount"),
-        default=0.0, minimum=0.0, maximum=0.2, step=0.005, unit="percent",
-    )  # fmt: skip
-    months: int = quantity(
-        marked("Months"), default=12, minimum=1, maximum=36, step=1, unit="months"
+        "percent",
+        0.0,
+        within=(0.0, 0.2),
+        step=0.005,
     )
+    months: int = quantity(marked("Months"), "months", 12, within=(1, 36), step=1)
     view: str = choice(
         marked("Show"),
         default="hand",
@@ -64,30 +68,30 @@ class Inputs:
     )
 
 
+class Item(NamedTuple):
+    """What can stand in the stack: what it is called, its colour, who takes it and when."""
+
+    name: str
+    role: str
+    payee: str = "lender"
+    first_day: bool = False
+
+
+ITEMS = {
+    "interest": Item(marked("Interest"), "interest"),
+    "guarantee": Item(marked("Guarantee fee"), "fee", "guarantor"),
+    "membership": Item(marked("Membership"), "fee", "platform", first_day=True),
+    "kept_back": Item(marked("Interest kept back"), "interest", first_day=True),
+    "deposit": Item(marked("Deposit"), "other-1", first_day=True),
+}
+
+
 class Layer(NamedTuple):
     """One item of the stack; `rate` is the nominal yearly rate with it and all before it."""
 
     item: str
-    amount_minor: int
-    rate: float
-
-
-# What each item is called, who takes it, and its colour.
-NAMES = {
-    "interest": marked("Interest"),
-    "guarantee": marked("Guarantee fee"),
-    "membership": marked("Membership"),
-    "kept_back": marked("Interest kept back"),
-    "deposit": marked("Deposit"),
-}
-TAKERS = {"guarantee": "guarantor", "membership": "platform"}
-ROLES = {
-    "interest": "interest",
-    "guarantee": "fee",
-    "membership": "fee",
-    "kept_back": "interest",
-    "deposit": "other-1",
-}
+    amount: Money
+    rate: Rate
 
 
 @dataclass(frozen=True)
@@ -95,53 +99,53 @@ class Numbers:
     """`layers`: each item that is not zero; the deposit among them costs nothing by itself."""
 
     inputs: Inputs
-    contract_minor: int
-    payment_minor: int  # each month
-    interest_minor: int
-    deposit_minor: int
+    contract: Money
+    payment: Money  # each month
     layers: tuple[Layer, ...]
 
     @property
     def first_day(self) -> tuple[Layer, ...]:
         """What is gone on the first day."""
-        return tuple(
-            layer for layer in self.layers if layer.item in ("membership", "kept_back", "deposit")
-        )
+        return tuple(layer for layer in self.layers if ITEMS[layer.item].first_day)
 
     @property
     def costs(self) -> tuple[Layer, ...]:
         return tuple(layer for layer in self.layers if layer.item != "deposit")
 
     @property
-    def in_hand_minor(self) -> int:
+    def in_hand(self) -> Money:
         """What of the contract's amount is the borrower's at the end of the first day."""
-        return self.contract_minor - sum(layer.amount_minor for layer in self.first_day)
+        return self.contract - _sum(self.first_day)
 
     @property
-    def cost_minor(self) -> int:
-        return sum(layer.amount_minor for layer in self.costs)
+    def cost(self) -> Money:
+        return _sum(self.costs)
 
     @property
-    def paid_minor(self) -> int:
+    def paid(self) -> Money:
         """All that is paid after the first day, less the deposit that comes back."""
-        return self.in_hand_minor + self.cost_minor
+        return self.in_hand + self.cost
 
     @property
-    def rate(self) -> float:
+    def rate(self) -> Rate:
         """The nominal yearly rate with all items."""
-        return self.layers[-1].rate if self.layers else 0.0
+        return self.layers[-1].rate if self.layers else Rate(0.0)
 
     @property
-    def effective(self) -> float:
-        return effective_from_nominal(NominalRate(self.rate, 12)).annual_rate
+    def effective(self) -> Rate:
+        return Rate(effective_from_nominal(NominalRate(self.rate.annual, 12)).annual_rate)
 
-    def taken_minor(self) -> dict[str, int]:
+    def taken(self) -> dict[str, Money]:
         """What each payee takes."""
-        taken: dict[str, int] = {}
+        taken: dict[str, Money] = {}
         for layer in self.costs:
-            payee = TAKERS.get(layer.item, "lender")
-            taken[payee] = taken.get(payee, 0) + layer.amount_minor
+            payee = ITEMS[layer.item].payee
+            taken[payee] = taken.get(payee, CNY(0)) + layer.amount
         return taken
+
+
+def _sum(layers: Iterable[Layer]) -> Money:
+    return sum((layer.amount for layer in layers), CNY(0))
 
 
 @lru_cache(maxsize=8)
@@ -153,217 +157,197 @@ def numbers(inputs: Inputs) -> Numbers:
     fee = Fee("guarantee", "guarantor", rate=inputs.guarantee, when="per_period")
     schedule = level_payment(amount, inputs.annual_rate, inputs.months, fees=(fee,))
     end = schedule.rows[-1].years
-    loan, stacked = [], {"interest": [], "guarantee": []}
+    flows: list[Flow] = []
+    repeated: list[Flow] = []
     for flow in schedule.agreement().flows:
-        (stacked["guarantee"] if flow.kind == "charge" else loan).append(flow)
-    stacked["membership"] = [charge(membership, item="membership")]
-    stacked["kept_back"] = [charge(kept_back, item="kept_back")]
-    stacked["deposit"] = [charge(deposit, item="deposit"), advance(deposit, years=end)]
-    amounts = {
-        "interest": schedule.interest_minor,
-        "guarantee": schedule.fees_minor,
-        "membership": membership,
-        "kept_back": kept_back,
-        "deposit": deposit,
-    }
+        (repeated if flow.kind == "charge" else flows).append(flow)
+    stacked = (
+        ("interest", schedule.interest_minor, ()),
+        ("guarantee", schedule.fees_minor, repeated),
+        ("membership", membership, (charge(membership, item="membership"),)),
+        ("kept_back", kept_back, (charge(kept_back, item="kept_back"),)),
+        ("deposit", deposit, (charge(deposit, item="deposit"), advance(deposit, years=end))),
+    )
     layers = []
-    for item, amount_minor in amounts.items():
-        if amount_minor:
-            loan += stacked[item]
-            layers.append(Layer(item, amount_minor, _rate(tuple(loan))))
+    for item, minor, added in stacked:
+        if minor:
+            flows.extend(added)
+            layers.append(Layer(item, CNY.minor(minor), _rate(flows)))
     return Numbers(
-        inputs=inputs,
-        contract_minor=amount,
-        payment_minor=schedule.rows[0].payment_minor,
-        interest_minor=schedule.interest_minor,
-        deposit_minor=deposit,
+        inputs,
+        contract=CNY.minor(amount),
+        payment=CNY.minor(schedule.rows[0].payment_minor),
         layers=tuple(layers),
     )
 
 
-def _rate(flows: tuple) -> float:
-    agreement = Agreement(flows, periods_per_year=12)
-    roots = annual_rate(agreement, "cn-irr-nominal").roots
+def _rate(flows: Sequence[Flow]) -> Rate:
+    roots = annual_rate(Agreement(tuple(flows), periods_per_year=12), IRR).roots
     # A deposit larger than the last payment makes a second root, below 0, that means nothing here.
-    return next(root for root in roots if root > -1e-9)
+    return Rate(next(root for root in roots if root > -1e-9))
 
 
 # The picture
 
 
-def chart(numbers: Numbers, language: Language) -> Chart:
-    return {"hand": _hand, "cost": _cost, "rate": _rates}[numbers.inputs.view](numbers, language)
+ROLES = {
+    "total": say("On paper"),
+    "principal": say("Yours on the first day"),
+    "interest": say("Interest"),
+    "fee": say("Fees"),
+    "other-1": say("Deposit"),
+    "rate": say("Yearly rate"),
+}
 
 
-def _step(name: str, role: str, begin_minor: int, amount_minor: int, language: Language) -> Step:
-    label = language.money_minor(amount_minor, CURRENCY)
-    return Step(name, role, begin_minor / 100, amount_minor / 100, label)
+def chart(n: Numbers) -> Chart:
+    return {"hand": _hand, "cost": _cost, "rate": _rates}[n.inputs.view](n)
 
 
-def _hand(numbers: Numbers, language: Language) -> Chart:
-    text, left = language.text, numbers.contract_minor
-    steps = [_step(text("Amount in the contract"), "total", 0, left, language)]
-    for layer in numbers.first_day:
-        left -= layer.amount_minor
-        name = text(NAMES[layer.item])
-        steps.append(_step(name, ROLES[layer.item], left, layer.amount_minor, language))
-    steps.append(_step(text("Yours on the first day"), "principal", 0, left, language))
-    return _money_chart(
-        text("From the contract to your hand"), steps, numbers.contract_minor, language
-    )
+def _hand(n: Numbers) -> Chart:
+    left = n.contract
+    bars = [Bar(say("Amount in the contract"), "total", left)]
+    for layer in n.first_day:
+        left -= layer.amount
+        bars.append(_bar(layer, layer.amount, left))
+    bars.append(Bar(say("Yours on the first day"), "principal", left))
+    return _money_chart(say("From the contract to your hand"), bars, n.contract)
 
 
-def _cost(numbers: Numbers, language: Language) -> Chart:
-    text, reached = language.text, numbers.in_hand_minor
-    steps = [_step(text("Yours on the first day"), "principal", 0, reached, language)]
-    for layer in numbers.costs:
-        name = text(NAMES[layer.item])
-        steps.append(_step(name, ROLES[layer.item], reached, layer.amount_minor, language))
-        reached += layer.amount_minor
-    steps.append(_step(text("You pay later, in all"), "total", 0, reached, language))
-    return _money_chart(text("From your hand to all you pay"), steps, reached, language)
+def _cost(n: Numbers) -> Chart:
+    reached = n.in_hand
+    bars = [Bar(say("Yours on the first day"), "principal", reached)]
+    for layer in n.costs:
+        bars.append(_bar(layer, layer.amount, reached))
+        reached += layer.amount
+    bars.append(Bar(say("You pay later, in all"), "total", reached))
+    return _money_chart(say("From your hand to all you pay"), bars, reached)
 
 
-def _money_chart(title: str, steps: list[Step], most_minor: int, language: Language) -> Chart:
+def _money_chart(title: Words, bars: list[Bar], most: Money) -> Chart:
     return Chart(
         title=title,
-        x=Axis(language.text("Money"), "money", 0, nice_limits(0, most_minor / 100)[1]),
-        y=Axis(language.text("Step")),
-        marks=(waterfall(steps, _roles(language)),),
-        currency=CURRENCY,
+        x=Axis(say("Money"), "money", *nice_limits(0, most.number)),
+        y=Axis(say("Step")),
+        marks=(waterfall(bars, ROLES),),
+        currency=CNY.code,
     )
 
 
-def _rates(numbers: Numbers, language: Language) -> Chart:
-    text, before = language.text, 0.0
-    steps = []
-    for layer in numbers.layers:
-        more = max(layer.rate - before, 0.0)
-        label = language.text("+{rate}", rate=rate_words(more, language))
-        steps.append(Step(text(NAMES[layer.item]), ROLES[layer.item], before, more, label))
+def _rates(n: Numbers) -> Chart:
+    bars, before = [], Rate(0.0)
+    for layer in n.layers:
+        more = Rate(max(layer.rate.annual - before.annual, 0.0))
+        bars.append(_bar(layer, more, before, say("+{rate}", rate=more)))
         before = layer.rate
-    whole = rate_words(before, language)
-    steps.append(Step(text("All items together"), "rate", 0.0, before, whole))
+    bars.append(Bar(say("All items together"), "rate", before))
     return Chart(
-        title=text("What each item does to the yearly rate"),
-        x=Axis(rule_name("cn-irr-nominal", language), "percent", 0, nice_limits(0, before)[1]),
-        y=Axis(text("Step")),
-        marks=(waterfall(steps, _roles(language)),),
-        currency=CURRENCY,
+        title=say("What each item does to the yearly rate"),
+        x=Axis(say(RULE_NAMES[IRR]), "percent", *nice_limits(0, before.annual)),
+        y=Axis(say("Step")),
+        marks=(waterfall(bars, ROLES),),
     )
 
 
-def _roles(language: Language) -> dict[str, str]:
-    text = language.text
-    return {
-        "total": text("On paper"),
-        "principal": text("Yours on the first day"),
-        "interest": text("Interest"),
-        "fee": text("Fees"),
-        "other-1": text("Deposit"),
-        "rate": text("Yearly rate"),
-    }
+def _bar(layer: Layer, size: Value, begin: Value, label: Words = "") -> Bar:
+    item = ITEMS[layer.item]
+    return Bar(say(item.name), item.role, size, float(begin.number), label)
 
 
 # The words
 
 
-def sentence(numbers: Numbers, language: Language) -> str:
-    text = language.text
-
-    def money(amount_minor: int) -> str:
-        return language.money_minor(amount_minor, CURRENCY)
-
+def sentence(n: Numbers) -> Words:
     parts = [
-        text(
+        say(
             "The contract says {contract}. On the first day {in_hand} is yours, and you pay {paid}"
             " later: {cost} more.",
-            contract=money(numbers.contract_minor),
-            in_hand=money(numbers.in_hand_minor),
-            paid=money(numbers.paid_minor),
-            cost=money(numbers.cost_minor),
+            n,
         )
     ]
-    if numbers.deposit_minor:
-        parts.append(
-            text(
-                "The deposit of {deposit} comes back with the last payment: it costs no money, but"
-                " it is not with you.",
-                deposit=money(numbers.deposit_minor),
-            )
+    parts += [
+        say(
+            "The deposit of {deposit} comes back with the last payment: it costs no money, but it"
+            " is not with you.",
+            deposit=layer.amount,
         )
-    taken = numbers.taken_minor()
+        for layer in n.layers
+        if layer.item == "deposit"
+    ]
+    taken = n.taken()
     if len(taken) > 1:
-        takers = text(", ").join(
-            text("{payee} {amount}", payee=text(PAYEES[payee]), amount=money(amount))
+        takers = [
+            say("{payee} {amount}", payee=say(PAYEES[payee]), amount=amount)
             for payee, amount in taken.items()
-        )
-        parts.append(text("Who takes it: {takers}.", takers=takers))
+        ]
+        parts.append(say("Who takes it: {takers}.", takers=joined(*takers, between=say(", "))))
     parts.append(
-        text(
+        say(
             "The interest is {stated} a year on what is owed; all together it is {rate} a year on"
             " what you had (China IRR, nominal; {effective} effective).",
-            stated=rate_words(numbers.inputs.annual_rate, language),
-            rate=rate_words(numbers.rate, language),
-            effective=rate_words(numbers.effective, language),
+            n,
+            stated=Rate(n.inputs.annual_rate),
         )
     )
-    return language.sentences(*parts)
+    return sentences(*parts)
 
 
-def table(numbers: Numbers, language: Language) -> Table:
-    text = language.text
-
-    def money(amount_minor: int) -> str:
-        return language.money_minor(amount_minor, CURRENCY)
-
-    first_day, rows = numbers.first_day, []
-    for layer in numbers.layers:
+def table(n: Numbers) -> Table:
+    rows: list[tuple[Words, ...]] = []
+    for layer in n.layers:
+        item, comes_back = ITEMS[layer.item], layer.item == "deposit"
         rows.append(
             (
-                text(NAMES[layer.item]),
-                text(PAYEES[TAKERS.get(layer.item, "lender")]),
-                text("on the first day") if layer in first_day else text("with every payment"),
-                text("{amount}, comes back", amount=money(layer.amount_minor))
-                if layer.item == "deposit"
-                else money(layer.amount_minor),
-                rate_words(layer.rate, language),
+                say(item.name),
+                say(PAYEES[item.payee]),
+                say("on the first day") if item.first_day else say("with every payment"),
+                say("{amount}, comes back", layer) if comes_back else layer.amount,
+                layer.rate,
             )
         )
-    rows.append(
-        (text("All"), "–", "–", money(numbers.cost_minor), rate_words(numbers.rate, language))
-    )
+    rows.append((say("All"), NONE, NONE, n.cost, n.rate))
     columns = (
-        text("Item"),
-        text("Who takes it"),
-        text("When"),
-        text("Amount"),
-        text("Yearly rate so far"),
+        say("Item"),
+        say("Who takes it"),
+        say("When"),
+        say("Amount"),
+        say("Yearly rate so far"),
     )
-    return Table(text("The items, one on top of the other"), columns, tuple(rows))
+    return Table(say("The items, one on top of the other"), columns, tuple(rows))
 
 
-def prediction(language: Language) -> Prediction:
-    text, truth = language.text, numbers(Inputs())
+def prediction() -> Prediction:
+    truth = numbers(Inputs())
     return Prediction(
-        prompt=text(
+        say(
             "An app lends {amount} for {months} at {rate} a year, in equal payments. A guarantee"
             " company takes {guarantee} of the {amount} every month, and the app {membership} for a"
             " membership on the first day. What does it all cost, and what is the yearly rate on"
             " the money you had? ({rule})",
-            amount=language.money(truth.inputs.amount, CURRENCY),
-            months=language.months(truth.inputs.months),
-            rate=language.percent(truth.inputs.annual_rate, 1),
-            guarantee=language.percent(truth.inputs.guarantee, 1),
-            membership=language.money(truth.inputs.membership, CURRENCY),
-            rule=rule_name("cn-irr-nominal", language),
+            amount=truth.contract,
+            months=Months(truth.inputs.months),
+            rate=Share(truth.inputs.annual_rate, 1),
+            guarantee=Share(truth.inputs.guarantee, 1),
+            membership=CNY(truth.inputs.membership),
+            rule=say(RULE_NAMES[IRR]),
         ),
-        asks=(
-            Ask(text("Cost in all"), "money", truth.cost_minor / 100),
-            Ask(text("Yearly rate"), "percent", truth.rate),
-        ),
-        explain=text(
+        Ask(say("Cost in all"), truth.cost),
+        Ask(say("Yearly rate"), truth.rate),
+        explain=say(
             "The interest is counted on what is still owed, the guarantee fee on the whole amount"
             " to the end, and the membership is gone before the first month begins."
         ),
     )
+
+
+LAB = Lab(
+    marked("From the contract to your hand"),
+    Inputs,
+    numbers,
+    chart,
+    sentence,
+    table=table,
+    prediction=prediction,
+    currency=CNY.code,
+    places=("CN",),
+)

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
-from course.content.comparison import rate_words, rule_name
-from course.content.language import Language, marked
+from course.content.comparison import RULE_NAMES
+from course.content.disclosure import IRR, IRR_EFFECTIVE
+from course.content.language import marked
+from course.content.messages import Words, say, sentences
 from course.content.tables import Table
+from course.content.values import CNY, Money, Rate, Share, numbers_of
 from course.finance.money import to_minor
 from course.finance.rates import NominalRate, annual_rate, effective_from_nominal
 from course.finance.schedules import Fee, Schedule, level_payment
-from course.ui.chart import Axis, Bars, Chart, Line, Points, Rule, Series, nice_limits
+from course.ui.chart import Axis, Bars, Chart, Line, Mark, Points, Rule, Series, nice_limits
 from course.ui.inputs import choice, quantity
-from course.ui.prediction import Ask, Prediction
-
-TITLE = marked("“0%”, or the cash price")
-JURISDICTION = "CN"
-CURRENCY = "CNY"
+from course.ui.lab import Ask, Guess, Lab, Prediction
 
 MOST_RATE = 0.24  # of the other loan
 
@@ -28,28 +28,29 @@ MOST_RATE = 0.24  # of the other loan
 @dataclass(frozen=True)
 class Inputs:
     price: float = quantity(
-        marked("Price in instalments"),
-        default=100_000, minimum=1_000, maximum=300_000, step=1_000, unit="money",
-    )  # fmt: skip
+        marked("Price in instalments"), "money", 100_000, within=(1_000, 300_000), step=1_000
+    )
     own_share: float = quantity(
-        marked("Paid at once, of that price"),
-        default=0.0, minimum=0.0, maximum=0.6, step=0.05, unit="percent",
-    )  # fmt: skip
+        marked("Paid at once, of that price"), "percent", 0.0, within=(0.0, 0.6), step=0.05
+    )
     discount: float = quantity(
-        marked("Discount for cash, of that price"),
-        default=0.08, minimum=0.0, maximum=0.2, step=0.005, unit="percent",
-    )  # fmt: skip
+        marked("Discount for cash, of that price"), "percent", 0.08, within=(0.0, 0.2), step=0.005
+    )
     fee: float = quantity(
         marked("Fee on the first day, of what “0%” lends"),
-        default=0.0, minimum=0.0, maximum=0.1, step=0.005, unit="percent",
-    )  # fmt: skip
+        "percent",
+        0.0,
+        within=(0.0, 0.1),
+        step=0.005,
+    )
     other_rate: float = quantity(
         marked("Another loan: interest a year"),
-        default=0.045, minimum=0.0, maximum=MOST_RATE, step=0.001, unit="percent",
-    )  # fmt: skip
-    months: int = quantity(
-        marked("Months, for either loan"), default=36, minimum=1, maximum=60, step=1, unit="months"
+        "percent",
+        0.045,
+        within=(0.0, MOST_RATE),
+        step=0.001,
     )
+    months: int = quantity(marked("Months, for either loan"), "months", 36, within=(1, 60), step=1)
     view: str = choice(
         marked("Show"),
         default="rates",
@@ -61,53 +62,45 @@ class Inputs:
 
 
 @dataclass(frozen=True)
+class Way:
+    """One way to pay for it, with the credit that it takes."""
+
+    price: Money
+    first_day_fee: Money
+    lent: Money
+    each_month: Money
+    paid: Money  # in all
+    cost: Money  # beyond the cash price
+    rate: Rate  # nominal
+
+    @property
+    def effective(self) -> Rate:
+        return Rate(effective_from_nominal(NominalRate(self.rate.annual, 12)).annual_rate)
+
+
+@dataclass(frozen=True)
 class Numbers:
-    """Two ways to the same thing, with the same sum paid at once. Rates are fractions.
+    """Two ways to the same thing, with the same sum paid at once.
 
     Whoever has the money for the fee of the first day has it for the other way, too: there it makes
-    the loan smaller. So the two differ in what comes later only, and a rate can compare them.
+    the loan smaller. So the two differ in what comes later only, and a rate can compare them: that
+    of the "0%" is where the other loan costs the same.
     """
 
     inputs: Inputs
-    cash_price_minor: int
-    at_once_minor: int
-    zero: Schedule  # its discount counts as kept back: what is bought is worth the cash price
-    other: Schedule
-    hidden_rate: float
-    """The nominal yearly rate that the "0%" comes to: the other loan's break-even."""
-    hidden_effective: float
+    at_once: Money
+    zero: Way
+    other: Way
 
     @property
-    def discount_minor(self) -> int:
-        return self.zero.fees[0].total_minor
+    def forgone(self) -> Money:
+        """The discount that whoever pays in parts does without."""
+        return self.zero.price - self.other.price
 
     @property
-    def fee_minor(self) -> int:
-        return self.zero.fees[1].total_minor
-
-    @property
-    def zero_paid_minor(self) -> int:
-        """All that is paid for it at "0%"."""
-        return self.at_once_minor - self.fee_minor + self.zero.paid_minor
-
-    @property
-    def other_paid_minor(self) -> int:
-        """All that is paid for it at the cash price, with the other loan."""
-        return self.at_once_minor + self.other.paid_minor
-
-    @property
-    def zero_cost_minor(self) -> int:
-        """The price of the credit at "0%": all that is paid less the cash price."""
-        return self.zero.cost_minor
-
-    @property
-    def other_cost_minor(self) -> int:
-        return self.other.cost_minor
-
-    @property
-    def saved_minor(self) -> int:
+    def saved(self) -> Money:
         """What the cash price with the other loan saves; negative if "0%" costs less."""
-        return self.zero_paid_minor - self.other_paid_minor
+        return self.zero.paid - self.other.paid
 
 
 def numbers(inputs: Inputs) -> Numbers:
@@ -115,26 +108,38 @@ def numbers(inputs: Inputs) -> Numbers:
     own = to_minor(inputs.price * inputs.own_share)
     discount = to_minor(inputs.price * inputs.discount)
     zero, hidden = _zero(price - own, discount, inputs.fee, inputs.months)
-    at_once = own + zero.fees[1].total_minor
+    fee = zero.fees[1].total_minor
+    other = _other(price - discount - own - fee, inputs.other_rate, inputs.months)
     return Numbers(
-        inputs=inputs,
-        cash_price_minor=price - discount,
-        at_once_minor=at_once,
-        zero=zero,
-        other=_other(price - discount - at_once, inputs.other_rate, inputs.months),
-        hidden_rate=hidden.annual_rate,
-        hidden_effective=effective_from_nominal(hidden).annual_rate,
+        inputs,
+        at_once=CNY.minor(own + fee),
+        zero=_way(zero, price, fee, own, hidden.annual_rate),
+        other=_way(other, price - discount, 0, own + fee, inputs.other_rate),
+    )
+
+
+def _way(loan: Schedule, price: int, fee: int, at_once: int, rate: float) -> Way:
+    """`at_once`: what is paid on the first day beside what the schedule holds."""
+    return Way(
+        price=CNY.minor(price),
+        first_day_fee=CNY.minor(fee),
+        lent=CNY.minor(loan.principal_minor),
+        each_month=CNY.minor(loan.rows[0].payment_minor),
+        paid=CNY.minor(at_once + loan.paid_minor),
+        cost=CNY.minor(loan.cost_minor),
+        rate=Rate(rate),
     )
 
 
 @lru_cache(maxsize=8)
 def _zero(lent: int, discount: int, fee: float, months: int) -> tuple[Schedule, NominalRate]:
+    # The discount counts as kept back: what is bought is worth the cash price.
     fees = (
         Fee("forgone_discount", "dealer", amount_minor=discount, when="deducted"),
         Fee("handling", "dealer", rate=fee, when="upfront"),
     )
     schedule = level_payment(lent, 0.0, months, fees=fees)
-    return schedule, annual_rate(schedule.agreement(), "cn-irr-nominal").rate
+    return schedule, annual_rate(schedule.agreement(), IRR).rate
 
 
 @lru_cache(maxsize=8)
@@ -145,46 +150,34 @@ def _other(lent: int, annual_rate: float, months: int) -> Schedule:
 # The picture
 
 
-def chart(numbers: Numbers, language: Language, guess: tuple[float, ...] | None = None) -> Chart:
-    if numbers.inputs.view == "money":
-        return _money(numbers, language)
+def chart(n: Numbers) -> Chart:
+    return (_money if n.inputs.view == "money" else _rates)(n)
+
+
+def guesses(n: Numbers) -> Iterator[Guess]:
     # A guess is about the car that was asked for, whatever loan it is compared with.
-    asked = Inputs(view=numbers.inputs.view, other_rate=numbers.inputs.other_rate)
-    drawn = guess if guess and numbers.inputs == asked else None
-    return _rates(numbers, language, drawn)
+    if n.inputs == Inputs(other_rate=n.inputs.other_rate):
+        yield Guess(1, y=n.zero.cost.number)
 
 
-def _rates(numbers: Numbers, language: Language, guess: tuple[float, ...] | None) -> Chart:
-    text, inputs = language.text, numbers.inputs
+def _rates(n: Numbers) -> Chart:
     rates = np.linspace(0.0, MOST_RATE, 97)
-    lent = numbers.other.principal_minor / 100
-    interest = lent * _interest_on_one(rates, inputs.months)
-    zero = numbers.zero_cost_minor / 100
-    marks: list = [
-        Line(text("Cash price with another loan"), "interest", rates, interest, label_end=False),
-        Line(
-            text("At “0%”"), "fee", [0.0, MOST_RATE], [zero, zero], dash="dashed", label_end=False
-        ),
+    interest = n.other.lent.number * _interest_on_one(rates, n.inputs.months)
+    zero, other = n.zero.cost.number, n.other.cost.number
+    marks: list[Mark] = [
+        Line(say("Cash price with another loan"), "interest", rates, interest, label_end=False),
+        Line(say("At “0%”"), "fee", [0.0, MOST_RATE], [zero] * 2, dash="dashed", label_end=False),
     ]
-    if numbers.hidden_rate <= MOST_RATE:
-        marks.append(Rule(text("The same cost"), "rate", x=numbers.hidden_rate))
-    marks.append(
-        Points(
-            text("Your other loan"),
-            "principal",
-            [inputs.other_rate],
-            [numbers.other_cost_minor / 100],
-        )
-    )
-    if guess and 0 <= guess[1] <= MOST_RATE:
-        marks.append(Points(text("Your guess"), "guess", [guess[1]], [zero]))
-    highest = max(zero, float(interest[-1]), numbers.other_cost_minor / 100)
+    if n.zero.rate.annual <= MOST_RATE:
+        marks.append(Rule(say("The same cost"), "rate", x=n.zero.rate.annual))
+    marks.append(Points(say("Your other loan"), "principal", [n.other.rate.annual], [other]))
+    highest = max(zero, float(interest[-1]), other)
     return Chart(
-        title=text("What the credit costs beyond the cash price"),
-        x=Axis(text("Yearly rate of the other loan"), "percent", 0.0, MOST_RATE),
-        y=Axis(text("Cost of the credit"), "money", 0.0, nice_limits(0, highest)[1]),
+        title=say("What the credit costs beyond the cash price"),
+        x=Axis(say("Yearly rate of the other loan"), "percent", 0.0, MOST_RATE),
+        y=Axis(say("Cost of the credit"), "money", *nice_limits(0, highest)),
         marks=tuple(marks),
-        currency=CURRENCY,
+        currency=CNY.code,
     )
 
 
@@ -196,136 +189,119 @@ def _interest_on_one(annual_rates: np.ndarray, months: int) -> np.ndarray:
     return np.where(monthly > 0, interest, 0.0)
 
 
-def _money(numbers: Numbers, language: Language) -> Chart:
-    text, none = language.text, math.nan
-    price = numbers.cash_price_minor / 100
-    series = [
-        Series(text("Cash price"), "principal", [price, price]),
-        Series(text("Discount you do without"), "fee", [numbers.discount_minor / 100, none]),
-        Series(text("Fee on the first day"), "other-2", [numbers.fee_minor / 100, none]),
-        Series(text("Interest"), "interest", [none, numbers.other_cost_minor / 100]),
-    ]
-    paid = (numbers.zero_paid_minor, numbers.other_paid_minor)
-    return Chart(
-        title=text("All you pay, two ways"),
-        x=Axis(text("Money"), "money", 0.0, nice_limits(0, max(paid) / 100)[1]),
-        y=Axis(text("Way")),
-        marks=(
-            Bars(
-                categories=(text("At “0%”"), text("Cash price with another loan")),
-                series=tuple(series),
-                labels=[language.money_minor(amount, CURRENCY) for amount in paid],
-            ),
+def _money(n: Numbers) -> Chart:
+    none, price = math.nan, n.other.price.number
+    paid = (n.zero.paid, n.other.paid)
+    bars = Bars(
+        categories=(say("At “0%”"), say("Cash price with another loan")),
+        series=(
+            Series(say("Cash price"), "principal", [price, price]),
+            Series(say("Discount you do without"), "fee", [n.forgone.number, none]),
+            Series(say("Fee on the first day"), "other-2", [n.zero.first_day_fee.number, none]),
+            Series(say("Interest"), "interest", [none, n.other.cost.number]),
         ),
-        currency=CURRENCY,
+        labels=paid,
+    )
+    return Chart(
+        title=say("All you pay, two ways"),
+        x=Axis(say("Money"), "money", *nice_limits(0, max(numbers_of(paid)))),
+        y=Axis(say("Way")),
+        marks=(bars,),
+        currency=CNY.code,
     )
 
 
 # The words
 
 
-def sentence(numbers: Numbers, language: Language) -> str:
-    text, saved = language.text, numbers.saved_minor
-
-    def money(amount_minor: int) -> str:
-        return language.money_minor(amount_minor, CURRENCY)
-
-    values = {
-        "paid": money(numbers.zero_paid_minor),
-        "worth": money(numbers.cash_price_minor),
-        "cost": money(numbers.zero_cost_minor),
-        "other_paid": money(numbers.other_paid_minor),
-        "other_cost": money(numbers.other_cost_minor),
-        "other_rate": language.percent(numbers.inputs.other_rate, 1),
-        "gap": money(abs(saved)),
-        "hidden": rate_words(numbers.hidden_rate, language),
-        "effective": rate_words(numbers.hidden_effective, language),
-    }
-    if not numbers.zero_cost_minor:
-        return text(
+def sentence(n: Numbers) -> Words:
+    zero, other, saved = n.zero, n.other, n.saved.minor
+    other_rate = Share(n.inputs.other_rate, 1)
+    if not zero.cost.minor:
+        return say(
             "At “0%” you pay {paid}, and the cash price is {worth} too: this credit costs nothing,"
             " and the rate is {hidden} a year (China IRR, nominal). The other loan at {other_rate}"
             " costs {other_cost}.",
-            **values,
+            paid=zero.paid,
+            worth=other.price,
+            hidden=zero.rate,
+            other_rate=other_rate,
+            other_cost=other.cost,
         )
-    parts = [
-        text(
+    if saved > 0:
+        cheaper = say("The cash price with the other loan costs {gap} less.", gap=n.saved)
+    elif saved < 0:
+        cheaper = say("“0%” costs {gap} less.", gap=other.paid - zero.paid)
+    else:
+        cheaper = say("Both cost the same.")
+    return sentences(
+        say(
             "At “0%” you pay {paid} for what costs {worth} in cash: {cost} for the credit. With the"
             " other loan you pay {other_paid}, of which {other_cost} is interest.",
-            **values,
-        )
-    ]
-    if saved > 0:
-        parts.append(text("The cash price with the other loan costs {gap} less.", **values))
-    elif saved < 0:
-        parts.append(text("“0%” costs {gap} less.", **values))
-    else:
-        parts.append(text("Both cost the same.", **values))
-    parts.append(
-        text(
+            zero,
+            worth=other.price,
+            other_paid=other.paid,
+            other_cost=other.cost,
+        ),
+        cheaper,
+        say(
             "The “0%” comes to {hidden} a year (China IRR, nominal; {effective} effective), against"
             " {other_rate} of the other loan (nominal).",
-            **values,
-        )
+            zero,
+            hidden=zero.rate,
+            other_rate=other_rate,
+        ),
     )
-    return language.sentences(*parts)
 
 
-def table(numbers: Numbers, language: Language) -> Table:
-    text = language.text
-
-    def money(amount_minor: int) -> str:
-        return language.money_minor(amount_minor, CURRENCY)
-
-    price = to_minor(numbers.inputs.price)
-    ways = (numbers.zero, numbers.other)
-    other = effective_from_nominal(NominalRate(numbers.inputs.other_rate, 12)).annual_rate
+def table(n: Numbers) -> Table:
+    zero, other = n.zero, n.other
+    columns = (say("What"), say("At “0%”"), say("Cash price with another loan"))
     rows = (
-        (text("Price you pay"), money(price), money(numbers.cash_price_minor)),
-        (text("Fee on the first day"), money(numbers.fee_minor), money(0)),
-        (text("Paid at once"), *[money(numbers.at_once_minor)] * 2),
-        (text("Borrowed"), *[money(way.principal_minor) for way in ways]),
-        (text("Each month"), *[money(way.rows[0].payment_minor) for way in ways]),
-        (text("All you pay"), money(numbers.zero_paid_minor), money(numbers.other_paid_minor)),
-        (
-            text("Beyond the cash price"),
-            money(numbers.zero_cost_minor),
-            money(numbers.other_cost_minor),
-        ),
-        (
-            rule_name("cn-irr-nominal", language),
-            rate_words(numbers.hidden_rate, language),
-            rate_words(numbers.inputs.other_rate, language),
-        ),
-        (
-            rule_name("cn-irr-effective", language),
-            rate_words(numbers.hidden_effective, language),
-            rate_words(other, language),
-        ),
+        (say("Price you pay"), zero.price, other.price),
+        (say("Fee on the first day"), zero.first_day_fee, other.first_day_fee),
+        (say("Paid at once"), n.at_once, n.at_once),
+        (say("Borrowed"), zero.lent, other.lent),
+        (say("Each month"), zero.each_month, other.each_month),
+        (say("All you pay"), zero.paid, other.paid),
+        (say("Beyond the cash price"), zero.cost, other.cost),
+        (say(RULE_NAMES[IRR]), zero.rate, other.rate),
+        (say(RULE_NAMES[IRR_EFFECTIVE]), zero.effective, other.effective),
     )
-    columns = (text("What"), text("At “0%”"), text("Cash price with another loan"))
-    return Table(text("The same thing, two ways to pay for it"), columns, rows)
+    return Table(say("The same thing, two ways to pay for it"), columns, rows)
 
 
-def prediction(language: Language) -> Prediction:
-    text, truth = language.text, numbers(Inputs())
+def prediction() -> Prediction:
+    truth = numbers(Inputs())
     return Prediction(
-        prompt=text(
+        say(
             "A car costs {price} in {months} payments at “0%”. Whoever pays in cash gets {discount}"
             " off. You have no savings, so you borrow either way. What does the “0%” cost you in"
             " money? And at which yearly rate of another loan over the same {months} payments would"
             " both cost the same? ({rule})",
-            price=language.money(truth.inputs.price, CURRENCY),
-            months=language.number(truth.inputs.months),
-            discount=language.money(truth.inputs.price * truth.inputs.discount, CURRENCY),
-            rule=rule_name("cn-irr-nominal", language),
+            price=truth.zero.price,
+            months=truth.inputs.months,
+            discount=truth.forgone,
+            rule=say(RULE_NAMES[IRR]),
         ),
-        asks=(
-            Ask(text("Price of the credit"), "money", truth.zero_cost_minor / 100),
-            Ask(text("Yearly rate"), "percent", truth.hidden_rate),
-        ),
-        explain=text(
+        Ask(say("Price of the credit"), truth.zero.cost),
+        Ask(say("Yearly rate"), truth.zero.rate),
+        explain=say(
             "The discount that you do without is the price of the credit. Measured on the money"
             " that is still with you, it is a yearly rate like any other."
         ),
     )
+
+
+LAB = Lab(
+    marked("“0%”, or the cash price"),
+    Inputs,
+    numbers,
+    chart,
+    sentence,
+    table=table,
+    prediction=prediction,
+    guesses=guesses,
+    currency=CNY.code,
+    places=("CN",),
+)

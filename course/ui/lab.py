@@ -16,8 +16,8 @@ from typing import Generic, TypeVar
 from course.content.language import Language
 from course.content.messages import Words, say, tell
 from course.content.tables import Table
-from course.content.values import Value
-from course.ui.chart import Axis, Chart, Line, Points, Rule, nice_limits
+from course.content.values import Value, of_unit
+from course.ui.chart import Axis, Bars, Chart, Line, Mark, Points, Rule, Series, nice_limits
 
 Inputs = TypeVar("Inputs")
 Numbers = TypeVar("Numbers")
@@ -63,8 +63,9 @@ class Guess:
     """Where in the picture the learner's guess at one `ask` stands, now that it is committed.
 
     It is a point: with `x` given it stands there as high as the guess, with `y` given as far right.
-    With neither it is a level across the picture. `as_drawn` turns the number that was asked for
-    into that of the axis. `start`: where a line through the points begins.
+    With neither it is a bar of its own below horizontal bars, else a level across the picture.
+    `as_drawn` turns the number that was asked for into that of the axis. `start`: where a line
+    through the points begins.
     """
 
     ask: int
@@ -123,9 +124,11 @@ def with_guesses(chart: Chart, guesses: Iterable[Guess], guess: tuple[float, ...
     """
     points: list[tuple[tuple[Words, tuple[float, float] | None], float, float]] = []
     reach = (_REACH * chart.x.maximum, _REACH * chart.y.maximum)
+    has_bars = any(bars.horizontal for bars in chart.of(Bars))
     for place in guesses:
         value = place.as_drawn(guess[place.ask])
-        along_x = place.y is not None
+        as_bar = has_bars and place.x is None and place.y is None
+        along_x = as_bar or place.y is not None
         axis = _grown(chart.x, value, reach[0]) if along_x else _grown(chart.y, value, reach[1])
         if not axis.minimum <= value <= axis.maximum:
             continue
@@ -135,6 +138,8 @@ def with_guesses(chart: Chart, guesses: Iterable[Guess], guess: tuple[float, ...
             points.append((group, value, place.y))
         elif place.x is not None:
             points.append((group, place.x, value))
+        elif as_bar:
+            chart = _with_bar(chart, place.name, value)
         else:
             level = Rule(place.name, "guess", y=value)
             chart = replace(chart, marks=(*chart.marks, level))
@@ -146,6 +151,23 @@ def with_guesses(chart: Chart, guesses: Iterable[Guess], guess: tuple[float, ...
             drawn.append(Line("", "guess", *line, dash="dotted", label_end=False))
         drawn.append(Points(name, "guess", x, y))
     return replace(chart, marks=(*chart.marks, *drawn))
+
+
+def _with_bar(chart: Chart, name: Words, value: float) -> Chart:
+    label, none = of_unit(value, chart.x.unit, chart.currency), math.nan
+
+    def longer(mark: Mark) -> Mark:
+        if not isinstance(mark, Bars):
+            return mark
+        own = Series(name, "guess", [*[none] * len(mark.categories), value])
+        return replace(
+            mark,
+            categories=(*mark.categories, name),
+            series=(*(replace(s, values=[*s.values, none]) for s in mark.series), own),
+            labels=mark.labels and (*mark.labels, label),
+        )
+
+    return replace(chart, marks=tuple(map(longer, chart.marks)))
 
 
 def _grown(axis: Axis, value: float, reach: float) -> Axis:

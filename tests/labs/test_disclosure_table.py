@@ -7,6 +7,8 @@ import pytest
 
 from course.content.facts import fact
 from course.content.language import language
+from course.content.messages import in_language, tell
+from course.content.offers import load_offers
 from course.labs import _disclosed
 from course.labs import disclosure_table as lab
 from course.labs.disclosure_table import Inputs, numbers
@@ -18,17 +20,19 @@ RIGHT = {"in_hand": 10_000, "interest": 0.072, "repeated": 0.108, "single": 0.02
 
 def test_three_ways_of_adding_up_one_loan():
     found = numbers(Inputs())
-    assert found.added == pytest.approx(0.072 + 0.108 + 0.0299)
-    assert found.irr == pytest.approx(fact("CALC-STACK").value("both.nominal_apr"), abs=2e-6)
+    assert found.added.annual == pytest.approx(0.072 + 0.108 + 0.0299)
+    assert found.irr.annual == pytest.approx(fact("CALC-STACK").value("both.nominal_apr"), abs=2e-6)
     # All cost over what was owed: the interest is 7.2 % of that sum.
     cost, interest = 1_773.28, 394.28
-    assert found.simple == pytest.approx(cost / (interest / 0.072), abs=1e-5)
+    assert found.simple.annual == pytest.approx(cost / (interest / 0.072), abs=1e-5)
 
 
 def test_the_average_owed_joins_interest_and_rate():
     found = numbers(Inputs())
-    assert found.average_owed == pytest.approx(394.28 / 0.072, rel=1e-4)
-    assert found.simple == pytest.approx(1_773.28 / found.average_owed, rel=1e-9)
+    owed = load_offers()[found.inputs.offer].agreement().principal_years
+    average_owed = float(owed) / found.sheet.years / 100
+    assert average_owed == pytest.approx(394.28 / 0.072, rel=1e-4)
+    assert found.simple.annual == pytest.approx(1_773.28 / average_owed, rel=1e-9)
 
 
 def test_a_sheet_as_the_advert_has_it_lacks_the_fees():
@@ -36,7 +40,7 @@ def test_a_sheet_as_the_advert_has_it_lacks_the_fees():
     assert found.in_hand_agrees
     assert [line.agrees for line in found.lines] == [True, False, False]
     assert found.agreeing == 2
-    assert lab.sentence(found, EN) == (
+    assert tell(lab.sentence(found), EN) == (
         "Your sheet: CN¥10,000 handed over; 7.20% + 0.00% + 0.00% = 7.20% a year. Look again at:"
         " fees with every payment, fees charged once."
     )
@@ -45,8 +49,8 @@ def test_a_sheet_as_the_advert_has_it_lacks_the_fees():
 def test_a_right_sheet_agrees_and_says_its_sum():
     found = numbers(Inputs(**RIGHT))
     assert found.agreeing == 4
-    assert found.mine == pytest.approx(0.2099)
-    assert lab.sentence(found, EN) == (
+    assert found.mine.annual == pytest.approx(0.2099)
+    assert tell(lab.sentence(found), EN) == (
         "Your sheet: CN¥10,000 handed over; 7.20% + 10.80% + 2.99% = 20.99% a year. All four"
         " entries agree with the contract."
     )
@@ -60,14 +64,14 @@ def test_an_entry_may_be_a_twentieth_of_a_point_off(off, agrees):
 
 def test_a_sheet_in_check_gives_no_answer_away():
     found = numbers(Inputs())
-    shown = str(lab.table(found, EN)) + lab.sentence(found, EN)
-    shown += str(lab.chart(found, EN).of(Bars)[0])
+    shown = str(in_language(lab.table(found), EN)) + tell(lab.sentence(found), EN)
+    shown += str(in_language(lab.chart(found), EN).of(Bars)[0])
     for answer in ("10.80%", "2.99%", "20.99%", "32.19%", "32.38%", "1,080", "1,773", "0.108"):
         assert answer not in shown
 
 
 def test_the_finished_sheet_has_every_line_of_the_rule():
-    table = lab.table(numbers(Inputs(view="whole")), EN)
+    table = in_language(lab.table(numbers(Inputs(view="whole"))), EN)
     rows = {row[0]: row[1:] for row in table.rows}
     assert rows["Amount in the contract"] == ("–", "–", "CN¥10,000", "–")
     assert rows["Guarantee fee"] == (
@@ -91,25 +95,27 @@ def test_money_kept_back_is_not_handed_over():
 @pytest.mark.parametrize("offer", _disclosed.offers())
 def test_every_offer_can_be_entered(offer):
     found = numbers(Inputs(offer=offer))
-    fields = {line.name: line.is_ for line in found.lines}
-    assert sum(fields.values()) == pytest.approx(found.added)
+    fields = {line.name: line.right.annual for line in found.lines}
+    assert sum(fields.values()) == pytest.approx(found.added.annual)
     assert all(0 <= rate <= lab.HIGHEST for rate in fields.values())
-    right = numbers(Inputs(offer=offer, in_hand=found.sheet.in_hand_minor / 100, **fields))
+    right = numbers(Inputs(offer=offer, in_hand=found.handed_over.number, **fields))
     assert right.agreeing == 4
 
 
 def test_bars_stack_to_their_labels():
-    (bars,) = lab.chart(numbers(Inputs(**RIGHT, view="whole")), EN).of(Bars)
+    chart = lab.chart(numbers(Inputs(**RIGHT, view="whole")))
+    (bars,) = in_language(chart, EN).of(Bars)
     tops = np.nansum([series.values for series in bars.series], axis=0)
     assert [f"{top:.2%}" for top in tops] == list(bars.labels)
     assert list(bars.labels) == ["20.99%", "20.99%", "32.38%", "32.19%"]
 
 
 def test_an_offer_is_named_in_the_language_of_the_lesson():
-    assert "收担保费和会员费的网贷" in lab.table(numbers(Inputs()), ZH).caption
-    assert _disclosed.offer_options(ZH)["cn-pawn"] != _disclosed.offer_options(EN)["cn-pawn"]
+    assert "收担保费和会员费的网贷" in tell(lab.table(numbers(Inputs())).caption, ZH)
+    option = _disclosed.offer_options()["cn-pawn"]
+    assert tell(option, ZH) != tell(option, EN)
 
 
 def test_the_question_is_answered_by_adding():
-    (added,) = lab.prediction(EN).asks
-    assert added.truth == pytest.approx(0.072 + 12 * 0.009 + 299 / 10_000)
+    (added,) = lab.prediction().asks
+    assert added.truth.number == pytest.approx(0.072 + 12 * 0.009 + 299 / 10_000)
