@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from course.content.language import Language, marked
 from course.content.offers import load_offers
+from course.content.values import Currency, Money
 from course.content.vocabulary import RULES
 from course.finance.flows import Agreement
 from course.finance.rates import NoRate, RateResult, annual_rate
@@ -44,7 +45,7 @@ class Cost:
 
     item: str
     payee: str
-    amount_minor: int
+    amount: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,21 @@ class Compared:
     def cost_minor(self) -> int:
         """All that is paid less the money in hand."""
         return self.paid_minor - self.received_minor
+
+    @property
+    def received(self) -> Money:
+        """The money in hand."""
+        return Currency(self.currency).minor(self.received_minor)
+
+    @property
+    def paid(self) -> Money:
+        """All that is paid."""
+        return Currency(self.currency).minor(self.paid_minor)
+
+    @property
+    def cost(self) -> Money:
+        """All that is paid less the money in hand."""
+        return self.paid - self.received
 
     @property
     def cost_per_1000(self) -> float:
@@ -129,6 +145,7 @@ def compare(schedule: Schedule, *, jurisdiction: str, currency: str, rule: str) 
     taken: Counter[tuple[str, str]] = Counter({("interest", "lender"): schedule.interest_minor})
     for fee in schedule.fees:
         taken[fee.item, fee.payee] += fee.total_minor
+    money = Currency(currency).minor
     return Compared(
         jurisdiction=jurisdiction,
         currency=currency,
@@ -136,7 +153,7 @@ def compare(schedule: Schedule, *, jurisdiction: str, currency: str, rule: str) 
         received_minor=schedule.received_minor,
         paid_minor=schedule.paid_minor,
         years=schedule.rows[-1].years,
-        costs=tuple(Cost(*who, amount) for who, amount in taken.items() if amount),
+        costs=tuple(Cost(*who, money(amount)) for who, amount in taken.items() if amount),
         rates=rates,
         counted=counted,
     )

@@ -15,7 +15,7 @@ from msgspec import Meta, Struct
 
 from course.content.errors import DataError, Fault
 from course.content.facts import Words
-from course.content.language import Language
+from course.content.messages import InEach, Told, say
 from course.content.offer_checks import CHECKS
 from course.content.places import DATA
 from course.content.terms import Money, Percent, Terms, exact
@@ -166,12 +166,12 @@ class Offer(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         """
         return self.names[language_code]
 
-    def item_name(self, item: str, language: Language) -> str:
+    def item_name(self, item: str) -> Told:
         """What a charge of this offer is called, by its id or "interest"."""
         for charge in (*self.charges, *self.contingent):
             if charge.item == item:
-                return charge.names[language.code]
-        return language.text(ITEMS[item])
+                return InEach(charge.names)
+        return say(ITEMS[item])
 
     @property
     def advertised_rate(self) -> float | None:

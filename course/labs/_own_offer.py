@@ -9,12 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from course.content.comparison import Compared, compare, compared
-from course.content.language import Language, marked
+from course.content.disclosure import Stated
+from course.content.language import marked
+from course.content.messages import InEach, Words, say
 from course.content.offers import load_offers
 from course.content.terms import exact
+from course.content.values import Share
 from course.content.vocabulary import CURRENCIES, ITEMS, JURISDICTIONS, RULES
 from course.finance.money import to_minor
 from course.finance.schedules import (
@@ -26,7 +29,6 @@ from course.finance.schedules import (
     single_repayment,
 )
 from course.ui.inputs import choice, quantity, several, switch
-from course.content.units import decimals_of
 
 OWN = "own"
 OWN_NAME = marked("Your own offer")
@@ -53,13 +55,6 @@ PICKED = (
 )
 
 
-class Seen(NamedTuple):
-    """A percentage in an advert, as a fraction, and what it is for."""
-
-    rate: float
-    per: str
-
-
 @dataclass(frozen=True)
 class OwnOffer:
     """What every lab asks about the learner's own offer, in one order."""
@@ -69,37 +64,51 @@ class OwnOffer:
     )
     amount: float = quantity(
         marked("Amount in the contract"),
-        default=10_000, minimum=100, maximum=1_000_000, step=1, unit="money",
-        logarithmic=True, shared="own.amount",
-    )  # fmt: skip
+        "money",
+        10_000,
+        within=(100, 1_000_000),
+        step=1,
+        logarithmic=True,
+        shared="own.amount",
+    )
     annual_rate: float = quantity(
         marked("Interest a year on what is owed"),
-        default=0.072, minimum=0.0, maximum=0.6, step=0.001, unit="percent",
+        "percent",
+        0.072,
+        within=(0.0, 0.6),
+        step=0.001,
         shared="own.annual_rate",
-    )  # fmt: skip
+    )
     monthly_fee: float = quantity(
         marked("Instalment fee a month on the amount"),
-        default=0.0, minimum=0.0, maximum=0.03, step=0.0005, unit="percent",
+        "percent",
+        0.0,
+        within=(0.0, 0.03),
+        step=0.0005,
         shared="own.monthly_fee",
-    )  # fmt: skip
+    )
     guarantee: float = quantity(
         marked("Guarantee fee a month on the amount"),
-        default=0.009, minimum=0.0, maximum=0.03, step=0.0005, unit="percent",
+        "percent",
+        0.009,
+        within=(0.0, 0.03),
+        step=0.0005,
         shared="own.guarantee",
-    )  # fmt: skip
+    )
     first_day_fee: float = quantity(
         marked("Membership or other fee on the first day"),
-        default=0.0299, minimum=0.0, maximum=0.3, step=0.0001, unit="percent",
+        "percent",
+        0.0299,
+        within=(0.0, 0.3),
+        step=0.0001,
         shared="own.first_day_fee",
-    )  # fmt: skip
+    )
     deducted: bool = switch(
-        marked("This fee is kept back from the money you get"),
-        default=False, shared="own.deducted",
-    )  # fmt: skip
+        marked("This fee is kept back from the money you get"), shared="own.deducted"
+    )
     months: int = quantity(
-        marked("Months"), default=12, minimum=1, maximum=100, step=1, unit="months",
-        shared="own.months",
-    )  # fmt: skip
+        marked("Months"), "months", 12, within=(1, 100), step=1, shared="own.months"
+    )
     repaid: str = choice(
         marked("How you repay"),
         default="level",
@@ -131,9 +140,9 @@ def picked_offers() -> Any:
     )
 
 
-def offer_options(language: Language) -> dict[str, str]:
+def offer_options() -> dict[str, Words]:
     """Every offer one may pick, the own one first."""
-    return {id: offer_name(id, language) for id in (OWN, *load_offers())}
+    return {id: offer_name(id) for id in (OWN, *load_offers())}
 
 
 def chosen(inputs: OwnOffer, offer_id: str) -> Compared:
@@ -184,40 +193,50 @@ def currency(inputs: OwnOffer) -> str:
 # Words
 
 
-def offer_name(offer_id: str, language: Language) -> str:
+def offer_name(offer_id: str) -> Words:
     """What the offer is called, the own one included."""
-    if offer_id == OWN:
-        return language.text(OWN_NAME)
-    return load_offers()[offer_id].name(language.code)
+    return say(OWN_NAME) if offer_id == OWN else InEach(load_offers()[offer_id].names)
 
 
-def item_name(offer_id: str, item: str, language: Language) -> str:
+def item_name(offer_id: str, item: str) -> Words:
     """What a part of the cost is called."""
     if offer_id == OWN:
-        return language.text({**ITEMS, **OWN_ITEMS}[item])
-    return load_offers()[offer_id].item_name(item, language)
+        return say({**ITEMS, **OWN_ITEMS}[item])
+    return load_offers()[offer_id].item_name(item)
 
 
-def advertised(inputs: OwnOffer, offer_id: str) -> Seen | None:
+def in_money(offer_id: str, offer: Compared) -> Words:
+    """The sentence about what one gets, pays and loses."""
+    return say(
+        "{offer} ({place}): you get {received} and pay {paid}, {cost} more.",
+        offer,
+        offer=offer_name(offer_id),
+        place=say(JURISDICTIONS[offer.jurisdiction]),
+    )
+
+
+def advertised(inputs: OwnOffer, offer_id: str) -> Stated | None:
     """The percentage the borrower sees first, None where there is none.
 
     For the own offer it is the interest or, where there is only a fee a month, that fee.
     """
     if offer_id == OWN:
         only_fee = inputs.annual_rate == 0 and inputs.monthly_fee > 0
-        return Seen(inputs.monthly_fee, "month") if only_fee else Seen(inputs.annual_rate, "year")
+        if only_fee:
+            return Stated(inputs.monthly_fee, "month")
+        return Stated(inputs.annual_rate, "year")
     advert = load_offers()[offer_id].advertised
-    return None if advert.percent is None else Seen(float(exact(advert.percent)), advert.per)
+    return None if advert.percent is None else Stated(float(exact(advert.percent)), advert.per)
 
 
-def advertised_words(seen: Seen | None, language: Language) -> str:
-    """The advertised percentage with what it is for.
+def stated_words(stated: Stated | None) -> Words:
+    """A percentage as it stands in an advert or a contract, with what it is for.
 
     >>> from course.content.language import language
-    >>> advertised_words(Seen(0.006, "payment"), language("en"))
+    >>> from course.content.messages import tell
+    >>> tell(stated_words(Stated(0.006, "payment")), language("en"))
     '0.6% a payment'
     """
-    if seen is None:
-        return language.text("no percentage")
-    number = language.percent(seen.rate, decimals_of(round(seen.rate * 100, 6)))
-    return language.text(PER[seen.per], percent=number)
+    if stated is None:
+        return say("no percentage")
+    return say(PER[stated.per], percent=Share(stated.rate, (0, 6)))

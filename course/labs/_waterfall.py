@@ -6,32 +6,34 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from course.content.messages import Words
+from course.content.values import Value
 from course.ui.chart import Bars, Series
 
 
-class Step(NamedTuple):
-    """One bar of `size` from `begin` on, in the axis' unit; one that leads down begins below."""
+class Bar(NamedTuple):
+    """A bar of `size` from `begin` on, in the axis' unit; one that leads down begins below."""
 
-    name: str
+    name: Words
     role: str
-    begin: float
-    size: float
-    label: str
+    size: Value
+    begin: float = 0.0
+    label: Words = ""  # its size, if nothing else
 
 
-def waterfall(steps: Sequence[Step], roles: Mapping[str, str]) -> Bars:
-    """The bars of the steps. `roles`: what the role of a step is called, in the legend's order."""
-    used = [role for role in roles if any(step.role == role for step in steps)]
+def waterfall(bars: Sequence[Bar], roles: Mapping[str, Words]) -> Bars:
+    """The bars in order. `roles`: what the role of a bar is called, in the legend's order."""
+    used = [role for role in roles if any(bar.role == role for bar in bars)]
     return Bars(
-        categories=[step.name for step in steps],
+        categories=tuple(bar.name for bar in bars),
         series=tuple(
             Series(
                 roles[role],
                 role,
-                [step.size if step.role == role else math.nan for step in steps],
+                [bar.size.number if bar.role == role else math.nan for bar in bars],
             )
             for role in used
         ),
-        base=[step.begin for step in steps],
-        labels=[step.label for step in steps],
+        base=[bar.begin for bar in bars],
+        labels=tuple(bar.label or bar.size for bar in bars),
     )

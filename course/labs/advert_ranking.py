@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from course.content.comparison import RULE_NAMES, rate_words
-from course.content.language import Language, marked
-from course.content.offers import load_offers
+from course.content.comparison import RULE_NAMES
+from course.content.language import marked
+from course.content.messages import Words, say
 from course.content.tables import Table
+from course.content.values import CNY, Plain
 from course.content.vocabulary import RULES
 from course.labs import _own_offer as own
 from course.labs.ranking import Numbers, chart, numbers, sentence
 from course.ui.inputs import choice, several
-from course.ui.prediction import Ask, Prediction
-
-__all__ = ["Inputs", "Numbers", "chart", "numbers", "prediction", "sentence", "table"]
-
-TITLE = marked("Six adverts, three orders")
-JURISDICTION = "CN"
-CURRENCY = "CNY"
+from course.ui.lab import Ask, Lab, Prediction
 
 PICKED = (
     "cn-card-instalments-3",
@@ -31,10 +26,10 @@ PICKED = (
 ASKED = ("cn-card-instalments-3", "cn-car-flat-rate")
 
 
-def offers_in_parts(language: Language) -> dict[str, str]:
+def offers_in_parts() -> dict[str, Words]:
     """The six, and three other loans in China that are repaid in parts."""
     others = ("cn-car-balloon", "cn-app-loan-fees", "cn-home-loan-level")
-    return {id: load_offers()[id].name(language.code) for id in (*PICKED, *others)}
+    return {id: own.offer_name(id) for id in (*PICKED, *others)}
 
 
 @dataclass(frozen=True)
@@ -42,7 +37,7 @@ class Inputs:
     rule: str = choice(
         marked("Rule for the yearly rate of all"),
         default="cn-irr-nominal",
-        options={rule: RULE_NAMES[rule] for rule in RULES[JURISDICTION]},
+        options={rule: RULE_NAMES[rule] for rule in RULES["CN"]},
     )
     followed: str = choice(
         marked("Offer to follow"), default="cn-card-instalments-3", options=offers_in_parts
@@ -52,54 +47,58 @@ class Inputs:
     )
 
 
-def table(numbers: Numbers, language: Language) -> Table:
-    text = language.text
-    rows = []
-    for row in numbers.ranked:
-        cost = language.money(row.offer.cost_per_1000, CURRENCY, 0)
-        rows.append(
-            (
-                own.offer_name(row.id, language),
-                language.money_minor(row.offer.received_minor, CURRENCY),
-                language.money_minor(row.offer.cost_minor, CURRENCY),
-                text("{value} ({place})", value=cost, place=language.number(row.by_cost)),
-                rate_words(row.rate, language)
-                if row.by_rate is None
-                else text(
-                    "{value} ({place})",
-                    value=rate_words(row.rate, language),
-                    place=language.number(row.by_rate),
-                ),
-            )
+def table(n: Numbers) -> Table:
+    def placed(value: Words, place: int | None) -> Words:
+        return value if place is None else say("{value} ({place})", value=value, place=place)
+
+    rows = tuple(
+        (
+            own.offer_name(row.id),
+            row.offer.received,
+            row.offer.cost,
+            placed(CNY(row.offer.cost_per_1000, 0), row.by_cost),
+            placed(row.rate, row.by_rate),
         )
-    columns = (
-        text("Offer"),
-        text("In hand"),
-        text("Cost in all"),
-        text("Cost of 1,000 in hand"),
-        text(RULE_NAMES[numbers.inputs.rule]),
+        for row in n.ranked
     )
-    return Table(text("Money and rate of each offer, its place in brackets"), columns, tuple(rows))
+    columns = (
+        say("Offer"),
+        say("In hand"),
+        say("Cost in all"),
+        say("Cost of 1,000 in hand"),
+        say(RULE_NAMES[n.inputs.rule]),
+    )
+    return Table(say("Money and rate of each offer, its place in brackets"), columns, rows)
 
 
-def prediction(language: Language) -> Prediction:
-    text, ranked = language.text, {row.id: row for row in numbers(Inputs()).ranked}
-    short, dear = (ranked[id] for id in ASKED)
+def prediction() -> Prediction:
+    by_rate = {row.id: row.by_rate for row in numbers(Inputs()).ranked}
+    short, dear = map(own.offer_name, ASKED)
     return Prediction(
-        prompt=text(
+        say(
             "Put the six offers in order by their yearly rate, place 1 the lowest. In money,"
             " “{short}” costs the least for each 1,000, and “{dear}” the most in all. Which of the"
             " {count} places do the two have by rate?",
-            count=language.number(len(ranked)),
-            short=own.offer_name(short.id, language),
-            dear=own.offer_name(dear.id, language),
+            count=len(by_rate),
+            short=short,
+            dear=dear,
         ),
-        asks=(
-            Ask(own.offer_name(short.id, language), "number", short.by_rate),
-            Ask(own.offer_name(dear.id, language), "number", dear.by_rate),
-        ),
-        explain=text(
+        *(Ask(own.offer_name(id), Plain(by_rate[id])) for id in ASKED),
+        explain=say(
             "A short loan costs little money because you have it for a short time. What the money"
             " costs a year is another question, with another order."
         ),
     )
+
+
+LAB = Lab(
+    marked("Six adverts, three orders"),
+    Inputs,
+    numbers,
+    chart,
+    sentence,
+    table=table,
+    prediction=prediction,
+    currency=CNY.code,
+    places=("CN",),
+)

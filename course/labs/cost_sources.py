@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from course.content.comparison import RULE_NAMES, Compared, rate_words
-from course.content.language import Language, marked
-from course.content.tables import Table
-from course.content.vocabulary import JURISDICTIONS, PAYEES
+from course.content.comparison import RULE_NAMES, Compared, Cost
+from course.content.language import marked
+from course.content.messages import Words, joined, say, sentences
+from course.content.tables import NONE, Table
+from course.content.values import Currency, Money, Rate, Share
+from course.content.vocabulary import PAYEES
 from course.labs import _own_offer as own
-from course.labs._waterfall import Step, waterfall
+from course.labs._waterfall import Bar, waterfall
 from course.ui.chart import Axis, Chart, nice_limits
 from course.ui.inputs import choice
-
-TITLE = marked("Where the cost comes from")
-JURISDICTION = ""  # stands beside each offer
-currency = own.currency
+from course.ui.lab import Lab
 
 
 @dataclass(frozen=True)
@@ -34,129 +33,98 @@ class Inputs(own.OwnOffer):
 
 @dataclass(frozen=True)
 class Numbers:
+    """`taken`: what each payee takes, the largest share first."""
+
     inputs: Inputs
     offer: Compared
-
-    @property
-    def taken_minor(self) -> dict[str, int]:
-        """What each payee takes, in minor units, the largest share first."""
-        taken: Counter[str] = Counter()
-        for cost in self.offer.costs:
-            taken[cost.payee] += cost.amount_minor
-        return dict(taken.most_common())
+    taken: dict[str, Money]
 
 
 def numbers(inputs: Inputs) -> Numbers:
-    return Numbers(inputs, own.chosen(inputs, inputs.shown))
-
-
-def chart(numbers: Numbers, language: Language) -> Chart:
-    offer, text = numbers.offer, language.text
-    whole = numbers.inputs.view == "all"
-    steps = []
-
-    def add(name: str, role: str, begin_minor: int, amount_minor: int) -> None:
-        label = language.money_minor(amount_minor, offer.currency)
-        steps.append(Step(name, role, begin_minor / 100, amount_minor / 100, label))
-
-    if whole:
-        add(text("Money in hand"), "principal", 0, offer.received_minor)
-    reached = offer.received_minor if whole else 0
+    offer = own.chosen(inputs, inputs.shown)
+    taken: Counter[str] = Counter()
     for cost in offer.costs:
-        add(_name(numbers, cost, language), _role(cost.item), reached, cost.amount_minor)
-        reached += cost.amount_minor
-    last = text("Money paid") if whole else text("Cost in all")
-    add(last, "total", 0, reached)
+        taken[cost.payee] += cost.amount.minor
+    money = Currency(offer.currency).minor
+    return Numbers(inputs, offer, {payee: money(minor) for payee, minor in taken.most_common()})
+
+
+def chart(n: Numbers) -> Chart:
+    offer, whole = n.offer, n.inputs.view == "all"
+    bars, reached = [], Currency(offer.currency).minor(0)
+    if whole:
+        bars.append(Bar(say("Money in hand"), "principal", offer.received))
+        reached = offer.received
+    for cost in offer.costs:
+        name = say("{item} → {payee}", item=_item(n, cost), payee=say(PAYEES[cost.payee]))
+        bars.append(Bar(name, _role(cost.item), cost.amount, reached.number))
+        reached += cost.amount
+    last = say("Money paid") if whole else say("Cost in all")
+    bars.append(Bar(last, "total", reached))
     roles = {
-        "principal": text("Money in hand"),
-        "interest": text("Interest"),
-        "fee": text("Fees"),
-        "penalty": text("Late fee"),
+        "principal": say("Money in hand"),
+        "interest": say("Interest"),
+        "fee": say("Fees"),
+        "penalty": say("Late fee"),
         "total": last,
     }
     return Chart(
-        title=own.offer_name(numbers.inputs.shown, language),
-        x=Axis(text("Money"), "money", 0, nice_limits(0, max(reached / 100, 1))[1]),
-        y=Axis(text("Step")),
-        marks=(waterfall(steps, roles),),
+        title=own.offer_name(n.inputs.shown),
+        x=Axis(say("Money"), "money", *nice_limits(0, max(reached.number, 1))),
+        y=Axis(say("Step")),
+        marks=(waterfall(bars, roles),),
         currency=offer.currency,
     )
 
 
-def sentence(numbers: Numbers, language: Language) -> str:
-    offer, text = numbers.offer, language.text
-
-    def money(amount_minor: int) -> str:
-        return language.money_minor(amount_minor, offer.currency)
-
-    parts = [
-        text(
-            "{offer} ({place}): you get {received} and pay {paid}, {cost} more.",
-            offer=own.offer_name(numbers.inputs.shown, language),
-            place=text(JURISDICTIONS[offer.jurisdiction]),
-            received=money(offer.received_minor),
-            paid=money(offer.paid_minor),
-            cost=money(offer.cost_minor),
-        )
-    ]
+def sentence(n: Numbers) -> Words:
+    offer = n.offer
+    parts = [own.in_money(n.inputs.shown, offer)]
     if offer.costs:
-        takers = text(", ").join(
-            text(
+        takers = [
+            say(
                 "{payee} {amount} ({share})",
-                payee=text(PAYEES[payee]),
-                amount=money(amount),
-                share=language.percent(amount / offer.cost_minor, 0),
+                payee=say(PAYEES[payee]),
+                amount=amount,
+                share=Share(amount / offer.cost, 0),
             )
-            for payee, amount in numbers.taken_minor.items()
-        )
-        parts.append(text("Who takes it: {takers}.", takers=takers))
-    rate = {"rate": rate_words(offer.rate, language), "rule": text(RULE_NAMES[offer.rule])}
+            for payee, amount in n.taken.items()
+        ]
+        parts.append(say("Who takes it: {takers}.", takers=joined(*takers, between=say(", "))))
+    rate, rule = Rate(offer.rate), say(RULE_NAMES[offer.rule])
     if offer.jurisdiction == "CN":
-        added = rate_words(offer.rates["cn-added"], language)
-        parts.append(
-            text("Yearly rate: {rate} ({rule}); items added up: {added}.", added=added, **rate)
-        )
+        template = marked("Yearly rate: {rate} ({rule}); items added up: {added}.")
     else:
-        parts.append(text("Yearly rate: {rate} ({rule}).", **rate))
-    return language.sentences(*parts)
+        template = marked("Yearly rate: {rate} ({rule}).")
+    parts.append(say(template, rate=rate, rule=rule, added=Rate(offer.rates["cn-added"])))
+    return sentences(*parts)
 
 
-def table(numbers: Numbers, language: Language) -> Table:
-    offer, text = numbers.offer, language.text
-    rows = [
-        (
-            text("Money in hand"),
-            "–",
-            language.money_minor(offer.received_minor, offer.currency),
-            "–",
-        )
-    ]
-    rows += [
-        (
-            own.item_name(numbers.inputs.shown, cost.item, language),
-            text(PAYEES[cost.payee]),
-            language.money_minor(cost.amount_minor, offer.currency),
-            language.percent(cost.amount_minor / offer.cost_minor, 1),
-        )
-        for cost in offer.costs
-    ]
-    rows.append(
-        (text("Money paid"), "–", language.money_minor(offer.paid_minor, offer.currency), "–")
-    )
-    return Table(
-        own.offer_name(numbers.inputs.shown, language),
-        (text("Step"), text("Who takes it"), text("Amount"), text("Share of the cost")),
-        tuple(rows),
-    )
+def table(n: Numbers) -> Table:
+    offer = n.offer
+    rows = [(say("Money in hand"), NONE, offer.received, NONE)]
+    for cost in offer.costs:
+        share = Share(cost.amount / offer.cost, 1)
+        rows.append((_item(n, cost), say(PAYEES[cost.payee]), cost.amount, share))
+    rows.append((say("Money paid"), NONE, offer.paid, NONE))
+    columns = (say("Step"), say("Who takes it"), say("Amount"), say("Share of the cost"))
+    return Table(own.offer_name(n.inputs.shown), columns, tuple(rows))
 
 
-def _name(numbers: Numbers, cost, language: Language) -> str:
-    return language.text(
-        "{item} → {payee}",
-        item=own.item_name(numbers.inputs.shown, cost.item, language),
-        payee=language.text(PAYEES[cost.payee]),
-    )
+def _item(n: Numbers, cost: Cost) -> Words:
+    return own.item_name(n.inputs.shown, cost.item)
 
 
 def _role(item: str) -> str:
     return {"interest": "interest", "late_fee": "penalty"}.get(item, "fee")
+
+
+LAB = Lab(
+    marked("Where the cost comes from"),
+    Inputs,
+    numbers,
+    chart,
+    sentence,
+    table=table,
+    currency=own.currency,
+)

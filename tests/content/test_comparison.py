@@ -25,8 +25,9 @@ def test_every_rule_has_a_name():
 
 def test_hand_and_costs_are_all_that_is_paid(offer_id):
     offer = compared(offer_id)
-    assert offer.received_minor + sum(c.amount_minor for c in offer.costs) == offer.paid_minor
-    assert all(c.amount_minor > 0 for c in offer.costs)
+    assert sum((c.amount for c in offer.costs), offer.received) == offer.paid
+    assert offer.paid.minor == offer.paid_minor
+    assert all(c.amount.minor > 0 for c in offer.costs)
 
 
 def test_rules_in_order_are_all_rules_with_those_at_home_first(offer_id):

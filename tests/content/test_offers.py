@@ -4,6 +4,7 @@ import pytest
 
 from course.content.facts import fact, facts
 from course.content.language import LANGUAGES, language
+from course.content.messages import tell
 from course.content.offers import OFFERS, load_offers
 from course.content.vocabulary import ITEMS, JURISDICTIONS, LENDER_KINDS, PAYEES
 from course.finance.rates import annual_rate
@@ -162,9 +163,9 @@ def test_everything_in_an_offer_can_be_named(id, code):
     assert offer.id == id
     assert LENDER_KINDS[offer.lender_kind]
     for fee in schedule.fees:
-        assert offer.item_name(fee.item, words)
+        assert tell(offer.item_name(fee.item), words)
         assert PAYEES[fee.payee]
-    assert offer.item_name("interest", language("en")) == ITEMS["interest"]
+    assert tell(offer.item_name("interest"), language("en")) == ITEMS["interest"]
 
 
 @pytest.mark.parametrize("id", OFFER_IDS)

@@ -6,6 +6,7 @@ import pytest
 
 from course.content.facts import fact
 from course.content.language import language
+from course.content.messages import in_language
 from course.content.offers import load_offers
 from course.labs import advert_ranking as lab
 from course.labs.advert_ranking import Inputs, numbers
@@ -32,9 +33,9 @@ def test_money_and_rates_are_the_published_ones():
         assert rows[id].offer.cost_per_1000 == pytest.approx(per_1000)
         if source:
             row, path = source
-            assert rows[id].rate == pytest.approx(fact(row).value(path), abs=2e-6)
+            assert rows[id].rate.annual == pytest.approx(fact(row).value(path), abs=2e-6)
     # 4% a year flat for 36 months: the curriculum's 7.51%.
-    assert rows["cn-car-flat-rate"].rate == pytest.approx(0.0751, abs=5e-5)
+    assert rows["cn-car-flat-rate"].rate.annual == pytest.approx(0.0751, abs=5e-5)
 
 
 def test_the_orders_differ():
@@ -54,17 +55,17 @@ def test_the_question_is_about_the_least_and_the_most_money():
     by_cost = sorted(SIX, key=lambda id: SIX[id][1])
     in_all = sorted(SIX, key=lambda id: SIX[id][0])
     assert (by_cost[0], in_all[-1]) == lab.ASKED
-    assert [ask.truth for ask in lab.prediction(EN).asks] == [4, 3]
+    assert [ask.truth.number for ask in lab.prediction().asks] == [4, 3]
 
 
 def test_only_offers_of_one_country_stand_together():
-    options = lab.offers_in_parts(EN)
+    options = lab.offers_in_parts()
     assert {load_offers()[id].jurisdiction for id in options} == {"CN"}
-    assert {load_offers()[id].currency for id in options} == {lab.CURRENCY}
+    assert {load_offers()[id].currency for id in options} == {lab.LAB.currency}
 
 
 def test_the_table_holds_the_money_in_all():
-    table = lab.table(numbers(Inputs()), EN)
+    table = in_language(lab.table(numbers(Inputs())), EN)
     rows = {row[0]: row for row in table.rows}
     assert rows["Card bill in 3 instalments"][1:] == (
         "CN¥12,000", "CN¥216", "CN¥18 (1)", "10.77% (4)",

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from course.content.facts import fact
 from course.content.language import language
+from course.content.messages import in_language, tell
 from course.content.offers import load_offers
 from course.labs import _own_offer as own
 from course.labs import ranking
@@ -54,14 +55,14 @@ def test_an_advert_without_a_percentage_has_no_place():
     found = numbers(Inputs(offers=("us-overdraft", "us-payday"), followed="us-overdraft"))
     row = next(row for row in found.ranked if row.id == "us-overdraft")
     assert row.by_advert is None
-    followed = ranking.chart(found, EN).of(Line)[-1]
+    followed = ranking.chart(found).of(Line)[-1]
     assert list(followed.x) == [1, 2]
-    assert ranking.table(found, EN).rows[-1][1:3] == ("no percentage", "–")
+    assert in_language(ranking.table(found), EN).rows[-1][1:3] == ("no percentage", "–")
 
 
 def test_only_the_followed_line_is_named_among_many():
     every = (own.OWN, *load_offers())
-    chart = ranking.chart(numbers(Inputs(offers=every)), EN)
+    chart = ranking.chart(numbers(Inputs(offers=every)))
     assert len(chart.of(Line)) == len(every)
     assert len(chart.of(Note)) == 2
     assert chart.of(Line)[-1].role == "rate"
@@ -72,10 +73,13 @@ def test_the_rule_changes_the_rate_and_not_the_cost():
     assert order(nominal, "by_cost") == order(effective, "by_cost")
     for row in nominal.ranked:
         other = next(r for r in effective.ranked if r.id == row.id)
-        assert other.rate >= row.rate
+        assert other.rate.annual >= row.rate.annual
 
 
 def test_the_question_is_the_published_arithmetic():
-    (ask,) = ranking.prediction(EN).asks
-    assert ask.truth == pytest.approx(fact("CALC-FLAT-12").value("0.006.nominal_apr"), abs=1e-8)
-    assert "CN¥12,000" in ranking.prediction(EN).prompt
+    prediction = ranking.prediction()
+    (ask,) = prediction.asks
+    assert ask.truth.annual == pytest.approx(
+        fact("CALC-FLAT-12").value("0.006.nominal_apr"), abs=1e-8
+    )
+    assert "CN¥12,000" in tell(prediction.prompt, EN)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from course.content.comparison import RULE_NAMES, compared
 from course.content.facts import fact
 from course.content.language import language
+from course.content.messages import in_language, tell
 from course.labs import _own_offer as own
 from course.labs import workbench
 from course.labs.workbench import Inputs, numbers
@@ -74,7 +75,7 @@ def test_the_rate_of_any_own_offer_is_that_of_its_payments(inputs):
     upfront = sum(f.total_minor for f in schedule.fees if f.when == "upfront")
     flows = [schedule.received_minor - upfront, *[-row.payment_minor for row in schedule.rows]]
     offer = own.chosen(inputs, own.OWN)
-    assert offer.received_minor + sum(c.amount_minor for c in offer.costs) == offer.paid_minor
+    assert sum((c.amount for c in offer.costs), offer.received) == offer.paid
     # `once` is one payment after all months.
     periods = 12 / inputs.months if inputs.repaid == "once" else 12
     peer = pyxirr.irr(flows)
@@ -97,12 +98,12 @@ def test_a_single_payment_bears_the_fees_of_all_months():
 
 def test_rules_of_the_place_come_first_and_are_marked():
     found = numbers(Inputs(shown="us-payday", offers=("us-payday", "cn-card-instalments-12")))
-    bars = workbench.chart(found, EN).of(Bars)[0]
+    bars = in_language(workbench.chart(found), EN).of(Bars)[0]
     assert bars.categories[1] == RULE_NAMES["us-reg-z"]
-    assert bars.labels[:2] == ["15% of the loan", "391.07%"]
+    assert bars.labels[:2] == ("15% of the loan", "391.07%")
     home = {s.role: list(s.values) for s in bars.series}["rate"]
     assert [value == value for value in home].count(True) == 1
-    table = workbench.table(found, EN)
+    table = in_language(workbench.table(found), EN)
     cells = {row[0]: row[1:] for row in table.rows}
     assert cells[RULE_NAMES["us-reg-z"]] == ("▸\N{NO-BREAK SPACE}391.07%", "13.03%")
     assert cells[RULE_NAMES["cn-irr-nominal"]] == ("391.07%", "▸\N{NO-BREAK SPACE}13.03%")
@@ -112,7 +113,7 @@ def test_rules_of_the_place_come_first_and_are_marked():
 
 def test_a_rate_beyond_all_others_is_cut_and_still_told():
     found = numbers(Inputs(shown="us-overdraft"))
-    chart = workbench.chart(found, EN)
+    chart = in_language(workbench.chart(found), EN)
     bars = chart.of(Bars)[0]
     assert chart.x.maximum < 20 * found.shown.rate
     assert "cut" in chart.x.label
@@ -120,7 +121,7 @@ def test_a_rate_beyond_all_others_is_cut_and_still_told():
 
 
 def test_money_stands_before_the_rate():
-    words = workbench.sentence(numbers(Inputs()), EN)
+    words = tell(workbench.sentence(numbers(Inputs())), EN)
     assert words.index("CN¥10,000") < words.index("CN¥1,773.28") < words.index("32.19%")
 
 
@@ -141,6 +142,6 @@ def test_the_own_offer_follows_into_the_other_labs():
 
 def test_the_advert_of_an_own_offer():
     only_fee = replace(Inputs(), annual_rate=0.0, monthly_fee=0.006)
-    assert own.advertised_words(own.advertised(only_fee, own.OWN), EN) == "0.6% a month"
-    assert own.advertised_words(own.advertised(Inputs(), own.OWN), EN) == "7.2% a year"
+    for inputs, words in ((only_fee, "0.6% a month"), (Inputs(), "7.2% a year")):
+        assert tell(own.stated_words(own.advertised(inputs, own.OWN)), EN) == words
     assert own.advertised(Inputs(), "us-overdraft") is None
