@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+import course.content.lean_jsonschema  # noqa: F401  # before a command imports nbformat
 from course.command_line import (
     INPUT,
     INPUT_FOLDER,

@@ -19,6 +19,7 @@ from typing import Any, NamedTuple, TypeVar
 import msgspec
 import yaml
 
+import course.content.lean_jsonschema  # noqa: F401
 from course.content.errors import DataError, Fault
 from course.content.places import shown
 
