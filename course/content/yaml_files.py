@@ -191,6 +191,7 @@ def _faults(
     if not isinstance(document.data, dict):
         return faults
     data = {**document.data, **given}
+    whole: Any = None
     if not faults:
         try:
             whole = msgspec.convert(data, type_)

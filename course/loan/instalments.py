@@ -225,8 +225,9 @@ class Instalments:
             owed, paid = abs(paid) + (fee if paid < 0 else 0), 0
             said = marked("Row {row} has the other sign than the instalments: it was taken as"
                           " the money paid out, {amount}.")  # fmt: skip
-            values = {"row": self.frame.lines[first], "amount": Money(owed)}
-            self.frame.notes.append(Said("paid-out", said, values))
+            self.frame.notes.append(
+                Said("paid-out", said, {"row": self.frame.lines[first], "amount": Money(owed)})
+            )
         if owed and paid == owed:
             paid = 0  # the money itself, in the column of what moved
         paid = max(paid, fee) if not apart else paid + apart
