@@ -9,6 +9,7 @@ import pytest
 
 from course.content.cases import read_cases
 from course.content.errors import DataError
+from course.content.input_files import InputError
 from course.content.offers import OFFERS, read_offer
 from course.content.yaml_files import MOST_BYTES, MOST_FAULTS
 from tests.bounded import bounded_answers
@@ -57,7 +58,6 @@ FILES = {
     "a-directive": ("%YAML 1.1\n---\na: 1", ":1: the file is a directive (%)"),
     "documents": ("a: 1\n---\nb: 1", ":2: the file is a second document (---)"),
     "values": ("x: [" + "1, " * 300_000 + "]", ":1: the file is more than that"),
-    "bytes": ("x: [" + "1, " * 1_400_000 + "]", ": the file is larger; allowed: at most 1,000,000"),
     "unknown-fields": (
         "".join(f"payments{n}: 1\n" for n in range(9_000)),
         "payments0 is not a field here",
@@ -128,10 +128,13 @@ def test_a_day_of_no_calendar_is_named(tmp_path, date):
         read_offer(file)
 
 
-def test_a_file_of_the_greatest_size_is_read(tmp_path):
+def test_a_file_of_the_greatest_size_is_read_and_none_that_is_larger(tmp_path):
     file = tmp_path / "offer.yaml"
     file.write_text("# " + "x" * (MOST_BYTES - 6) + "\n")
     with pytest.raises(DataError, match="the file is empty"):
+        read_offer(file)
+    file.write_text("# " + "x" * MOST_BYTES)
+    with pytest.raises(InputError, match=r"offer.yaml is larger than 1 MB; allowed: at most that"):
         read_offer(file)
 
 
