@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+import course.content.lean_jsonschema  # noqa: F401  # before a command imports nbformat
 from course.command_line import (
     INPUT,
     INPUT_FOLDER,
@@ -25,6 +27,9 @@ from course.command_line import (
 from course.content.input_files import named
 from course.content.language import language, marked
 from course.content.places import shown
+
+if TYPE_CHECKING:
+    from course.content.dates_typed import Order
 
 # What a subcommand needs is imported inside it, so that every one of them answers at once.
 
@@ -270,7 +275,7 @@ def loan(
     received: str | None,
     on: str | None,
     advertised: str | None,
-    date_order: str | None,
+    date_order: Order | None,
     columns: tuple[str, ...],
     every: str | None,
     currency: str | None,
@@ -331,8 +336,8 @@ def new(lesson: str, name: str, kind: str) -> None:
     try:
         file = new_exercise(lesson, name, kind)
     except FileExistsError as error:
-        file = shown(Path(error.filename))
-        raise unusable(spoken().text("{file} is there already", file=file)) from error
+        there = shown(Path(error.filename))
+        raise unusable(spoken().text("{file} is there already", file=there)) from error
     except ValueError as error:
         raise unusable(error) from error
     written = marked("{file} is written. Change it, and look at it and prove it with:")

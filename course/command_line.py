@@ -184,11 +184,13 @@ def say(text: str, *, end: str = "\n", error: bool = False) -> None:
     click.echo(_lines(text) + end, nl=False, err=error)
 
 
+class _Unusable(click.ClickException):
+    exit_code = 2
+
+
 def unusable(error: Exception | str) -> click.ClickException:
     """What was given cannot be used: exit status 2."""
-    problem = failed(error)
-    problem.exit_code = 2
-    return problem
+    return _Unusable(failed(error).message)
 
 
 def failed(error: Exception | str) -> click.ClickException:
@@ -212,7 +214,7 @@ def _safe_to_print() -> Iterator[None]:
     try:
         yield
     except click.ClickException as error:
-        error.message = _lines(error.message)
+        error.message = _lines(error.message)  # type: ignore[misc]  # the same error, spelt out
         raise
     except Told as error:
         raise failed(error) from error

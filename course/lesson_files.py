@@ -89,7 +89,5 @@ def _same(path: Path) -> Path:
 
 
 def _of_the_course(model: dict[str, Any]) -> bool:
-    content = model.get("content")
-    return (
-        model.get("type") == "notebook" and bool(content) and "borrow_wisely" in content["metadata"]
-    )
+    content = model.get("content") or {"metadata": {}}
+    return model.get("type") == "notebook" and "borrow_wisely" in content["metadata"]

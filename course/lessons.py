@@ -208,6 +208,7 @@ class Lesson:
         from course.record import Guess, NotSaved, new_id, now, open_record
 
         record, asks = open_record(), panel.prediction.asks
+        assert panel.guess is not None  # it was just committed
         guess = Guess(
             id=new_id(),
             learner=record.learner,

@@ -69,8 +69,9 @@ def execute_in_place(path: Path) -> int:
     except NoSuchKernel as error:
         raise CellFailed(f"{shown(path.resolve())}: {error}; allowed: python3") from error
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
-        cell_raised = isinstance(error, CellExecutionError)
-        message = f"{error.ename}: {error.evalue}" if cell_raised else str(error)
+        message = str(error)
+        if isinstance(error, CellExecutionError):
+            message = f"{error.ename}: {error.evalue}"
         raise CellFailed(f"{shown(path.resolve())}, cell {running}: {message}") from error
     notebook.metadata = metadata
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]

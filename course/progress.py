@@ -329,7 +329,7 @@ class Progress:
     def _guess_rows(self, guess: Guess) -> list[tuple[float, tuple[str, ...]]]:
         """For each number guessed: how far it was off, and its row of the table."""
         labels, currency = _question(guess.lab, len(guess.guess), self.language)
-        rows = []
+        rows: list[tuple[float, tuple[str, ...]]] = []
         for label, value, truth, unit in zip(
             labels, guess.guess, guess.truth, guess.units, strict=True
         ):

@@ -15,7 +15,8 @@ from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebso
 class PromptConnection(ZMQChannelsWebsocketConnection):
     """Jupyter's own connection between a kernel and a page, without that wait."""
 
-    def connect(self) -> asyncio.Future[None] | None:
+    # Jupyter's own gives a future where its base class promises a coroutine.
+    def connect(self) -> asyncio.Future[None] | None:  # type: ignore[override]
         """Begin to pass on messages."""
         self.websocket_handler.set_nodelay(True)
         return super().connect()

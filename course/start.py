@@ -233,7 +233,6 @@ def serve(
         # What is left over of a killed run is then found in one place, by the next one.
         os.environ["JUPYTER_RUNTIME_DIR"] = str(run / "runtime")
         tempfile.tempdir = str(run)
-        _leave_out_the_grammar_of_addresses()
         from jupyterlab.labapp import LabApp  # reads the environment, so not before it is set
 
         server = LabApp.initialize_server(
@@ -249,15 +248,6 @@ def serve(
         address = f"lab/tree/{notebook}?token={token}"
         server.io_loop.add_callback(_say_where, server, port, address, words)
         server.start()
-
-
-def _leave_out_the_grammar_of_addresses() -> None:
-    """Let jsonschema do without `rfc3987_syntax`, which costs as much as all else until the page.
-
-    That module builds a parser from a grammar when it is imported. It checks values of the formats
-    "iri" and "iri-reference", which no schema of Jupyter's has.
-    """
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # as import defines it
 
 
 def _private(file: Path) -> Path:

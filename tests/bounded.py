@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import psutil
 
@@ -40,9 +42,11 @@ def bounded(
         end = time.monotonic() + seconds
         try:
             while child.poll() is None:
-                assert time.monotonic() < end, f"{args} was not done after {seconds} s"
                 held = _megabytes(child.pid)
-                assert held < megabytes, f"{args} held {held:.0f} MB"
+                what = "" if held < megabytes else f"held {held:.0f} MB"
+                if time.monotonic() > end:
+                    what = f"was not done after {seconds} s"
+                assert not what, f"{args} {what}; it said {_end_of(err)!r}"
                 time.sleep(_POLL_SECONDS)
         finally:
             for process in _family(child.pid):
@@ -61,6 +65,39 @@ def bounded_python(code: str, *args: str | Path, **limits: Any) -> str:
     done = bounded([sys.executable, "-c", code, *map(str, args)], **limits)
     assert done.returncode == 0, done.stderr.decode(errors="replace")
     return done.stdout.decode()
+
+
+_EACH = """
+import json, sys
+from pathlib import Path
+answers = {}
+for file in sorted(Path(sys.argv[1]).iterdir()):
+    print(file.name, file=sys.stderr, flush=True)
+    answers[file.name] = answer(file)
+print(json.dumps(answers))
+"""
+
+
+def bounded_answers(
+    code: str, folder: Path, files: Mapping[str, Callable[[], str | bytes]], **limits: Any
+) -> dict[str, Any]:
+    """What the function `answer` of a piece of Python gives for each file, all in one process.
+
+    The files are written to `folder`, which holds nothing else. Where a bound is not kept, the file
+    at fault is the last one that the AssertionError names.
+    """
+    for name, made in files.items():
+        data = made()
+        (folder / name).write_bytes(data.encode() if isinstance(data, str) else data)
+    answers = json.loads(bounded_python(code + _EACH, folder, **limits))
+    assert answers.keys() == files.keys()
+    return answers
+
+
+def _end_of(printed: IO[bytes]) -> bytes:
+    """The last of what was printed until now."""
+    printed.seek(max(0, printed.seek(0, os.SEEK_END) - 500))
+    return printed.read()
 
 
 def _family(pid: int) -> list[psutil.Process]:

@@ -26,8 +26,10 @@ OPTIONS = [
     "--disable-sync",
 ]
 
-# Milliseconds to wait for what is expected on a page: a busy machine must fail no test.
-expect.set_options(timeout=120_000)
+PATIENCE = 120_000
+"""Milliseconds to wait for what is expected on a page: a busy machine must fail no test."""
+
+expect.set_options(timeout=PATIENCE)
 
 
 def find_chromium() -> str | None:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import itertools
 import os
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
+from playwright.sync_api import BrowserContext, Page
 
 from course.record import store
 from course.start import use_course_configuration
-from tests.chromium import find_chromium, launched
+from tests.chromium import PATIENCE, find_chromium, launched
 
 # A failure found on one machine must be found again on another, and a slow one must not fail.
 hypothesis.settings.register_profile("ci", derandomize=True, deadline=None, print_blob=True)
@@ -34,6 +36,16 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     _folder.cleanup()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that take long begin first, so that none of them runs alone at the end.
+
+    Those are the ones with a browser; of the others, those with many tests.
+    """
+    browsing = {item.path for item in items if item.get_closest_marker("browser")}
+    tests = Counter(item.path for item in items)
+    items.sort(key=lambda item: (item.path not in browsing, -tests[item.path]))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -69,13 +81,22 @@ def server() -> Iterator:
         yield running
 
 
-@pytest.fixture
-def page(chromium) -> Iterator:
-    """A new page at the size of a small laptop; an error in its JavaScript fails the test."""
+@pytest.fixture(scope="module")
+def browser_context(chromium) -> Iterator[BrowserContext]:
+    """What the pages of a file share: JupyterLab is fetched and compiled for the first of them."""
     context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(PATIENCE)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(browser_context) -> Iterator[Page]:
+    """A new page at the size of a small laptop; an error in its JavaScript fails the test."""
     errors: list[str] = []
-    page = context.new_page()
+    page = browser_context.new_page()
     page.on("pageerror", lambda error: errors.append(str(error)))
     yield page
-    context.close()
+    for each in browser_context.pages:
+        each.close()
     assert not errors

@@ -12,6 +12,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from course.content.facts import fact
@@ -99,6 +100,7 @@ def quote_fault(text: str, quote: Mapping[str, str]) -> str | None:
     return f"{shown!r} is not {source}, which is {' or '.join(map(repr, values))}"
 
 
+@cache  # what both editions quote is worked out once
 def candidates(source: str, *, percent: bool) -> list[float]:
     """The value of a source as its text may show it: facts are kept as fractions or in per cent."""
     kind, _, rest = source.partition(":")

@@ -6,6 +6,7 @@ import ast
 import hashlib
 import json
 import re
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 
@@ -84,6 +85,7 @@ def of_each(paths: list[Path]):
     return pytest.mark.parametrize("path", paths, ids=shown)
 
 
+@cache  # each is read and validated once for all tests
 def read(path: Path) -> nbformat.NotebookNode:
     return nbformat.read(path, as_version=4)
 

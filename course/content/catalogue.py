@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -73,12 +74,12 @@ def untranslated(language: str) -> list[str]:
     return [_id(message.id) for message in wanted if message.id and _id(message.id) not in done]
 
 
-def _id(id: str | tuple[str, ...]) -> str:
+def _id(id: str | Sequence[str]) -> str:
     return id if isinstance(id, str) else id[0]
 
 
-def _forms(string: str | tuple[str, ...]) -> tuple[str, ...]:
-    return (string,) if isinstance(string, str) else tuple(string)
+def _forms(string: str | Sequence[str] | None) -> Sequence[str | None]:
+    return [string] if string is None or isinstance(string, str) else string
 
 
 def _text(catalogue: Any) -> str:

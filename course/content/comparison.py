@@ -18,9 +18,9 @@ from course.content.offers import load_offers
 from course.content.values import Currency, Money
 from course.content.vocabulary import RULES
 from course.finance.flows import Agreement
-from course.finance.rates import NoRate, RateResult, annual_rate
+from course.finance.rates import NoRate, annual_rate
 from course.finance.schedules import Schedule
-from course.finance.time_counting import UnitPeriod
+from course.finance.time_counting import Counting, UnitPeriod
 
 # Short enough to stand beside a bar; each says whether it is nominal, effective or simple.
 RULE_NAMES = {
@@ -128,7 +128,8 @@ def compare(schedule: Schedule, *, jurisdiction: str, currency: str, rule: str) 
     (86400, 0.130342)
     """
     agreement = schedule.agreement()
-    rates, counted = {}, {}
+    rates: dict[str, float] = {}
+    counted: dict[str, Counted | None] = {}
     for name in RULE_NAMES:
         if name in SAME_AS:
             rates[name] = rates[SAME_AS[name]]
@@ -141,7 +142,7 @@ def compare(schedule: Schedule, *, jurisdiction: str, currency: str, rule: str) 
         else:
             rates[name] = float(result.rate.annual_rate)
             if result.counting is not None:
-                counted[name] = _first_payment(agreement, result)
+                counted[name] = _first_payment(agreement, result.counting)
     taken: Counter[tuple[str, str]] = Counter({("interest", "lender"): schedule.interest_minor})
     for fee in schedule.fees:
         taken[fee.item, fee.payee] += fee.total_minor
@@ -159,13 +160,13 @@ def compare(schedule: Schedule, *, jurisdiction: str, currency: str, rule: str) 
     )
 
 
-def _first_payment(agreement: Agreement, result: RateResult) -> Counted:
+def _first_payment(agreement: Agreement, counting: Counting) -> Counted:
     later = agreement.flows[1:]  # times are given for all flows but the first advance
     first = min(
         (i for i, flow in enumerate(later) if flow.kind == "payment"),
-        key=lambda i: result.counting.times[i],
+        key=lambda i: counting.times[i],
     )
-    return Counted(result.counting.unit_period, *result.counting.times[first])
+    return Counted(counting.unit_period, *counting.times[first])
 
 
 @lru_cache(maxsize=64)

@@ -287,7 +287,7 @@ def _days_of_number(number: float, epoch: datetime.date) -> _Days:
 
 
 def _by_order(first: str, sign: str, second: str, third: str) -> _Days:
-    found = {"day-first": _date(third, second, first)}
+    found: dict[Order, datetime.date | None] = {"day-first": _date(third, second, first)}
     # With points the day stands first everywhere.
     if sign != ".":
         found["month-first"] = _date(third, first, second)

@@ -134,7 +134,7 @@ def of_offer(
         stated["instalment_fee", "lender"] = Stated(float(exact(fee.percent)), fee.per)
     for charge in offer.charges:
         if charge.percent is not None:
-            per = "payment" if charge.when == "per_period" else "loan"
+            per: Per = "payment" if charge.when == "per_period" else "loan"
             stated[charge.item, charge.payee] = Stated(float(exact(charge.percent)), per)
     return of_schedule(
         schedule or offer.schedule(),
@@ -210,7 +210,7 @@ def of_flows(
     first, last = _span(agreement)
     fees = []
     for (item, payee), streams in charged.items():
-        total, times = sum(map(_total, streams)), sum(stream.count for stream in streams)
+        total, times = sum(map(_total, streams)), sum(int(stream.count) for stream in streams)
         if item in deducted:
             method = "deducted"
             in_hand -= total
@@ -248,7 +248,7 @@ def _table(
             advanced += _total(stream)
         elif stream.flow.kind == "payment":
             payments += _total(stream)
-            payment_count += stream.count
+            payment_count += int(stream.count)
     if not advanced:
         raise refusal("flows", advanced, "at least one advance")
     first, last = _span(agreement)
@@ -295,7 +295,7 @@ def _span(agreement: Agreement) -> tuple[float, float]:
     """When the first advance and the last flow are, in years."""
     streams = equal_periods(agreement)[1]
     first = min((s.time + s.fraction for s in streams if s.flow.kind == "advance"), default=0.0)
-    return first, max(s.time + s.fraction + s.step * (s.count - 1) for s in streams)
+    return first, float(max(s.time + s.fraction + s.step * (s.count - 1) for s in streams))
 
 
 def _method(time: float, times: int, first: float, last: float) -> str:
@@ -310,4 +310,4 @@ def _total(stream: Stream) -> int:
     amount = stream.flow.amount
     if isinstance(amount, np.ndarray) or amount != int(amount):
         raise refusal("amount", amount, "a whole number of minor units")
-    return int(amount) * stream.count
+    return int(amount) * int(stream.count)

@@ -98,7 +98,7 @@ def _allowed_call(call: ast.Call) -> str:
         return f"known functions only; `{name}`: {one_of(name, sorted(FUNCTIONS))}"
     if inspect.isfunction(inspect.unwrap(FUNCTIONS[name])):
         try:
-            named = {part.arg: None for part in call.keywords}
+            named = {str(part.arg): None for part in call.keywords}
             _signature(name).bind(*call.args, **named)
         except TypeError:
             return _usage(name)

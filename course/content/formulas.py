@@ -342,7 +342,7 @@ def _power(base: float, exponent: float) -> float:
     return base**exponent if whole and abs(value) <= MOST_WHOLE else value
 
 
-_OPERATORS = {
+_OPERATORS: dict[type[ast.AST], Callable[..., Any]] = {
     ast.Eq: operator.eq,
     ast.NotEq: operator.ne,
     ast.Not: operator.not_,

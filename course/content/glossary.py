@@ -80,10 +80,10 @@ class Term(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         >>> load_glossary()["penalty"].forms("en"), load_glossary()["penalty"].forms("zh")
         (('penalty', 'penalties'), ('违约金', '罚息'))
         """
-        words = (self.term[language_code], *self.also[language_code])
+        words: tuple[str, ...] = (self.term[language_code], *self.also[language_code])
         if language_code == "en":
-            words = (form for word in words for form in (word, _plural(word)))
-        return tuple(words)
+            words = tuple(form for word in words for form in (word, _plural(word)))
+        return words
 
     def stands_in(self, text: str, language_code: str) -> bool:
         """Whether a text uses the term or a word near it; in English in capitals too.

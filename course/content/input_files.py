@@ -149,5 +149,5 @@ def _told(path: StrPath) -> Iterator[None]:
     except OSError as error:
         if error.errno == errno.ENOENT and os.path.islink(path):
             raise InputError(_DANGLING, file=named(path)) from error
-        reason = _REASONS.get(error.errno, _OTHER)
+        reason = _REASONS.get(error.errno or 0, _OTHER)
         raise InputError(reason, file=named(path), error=error.strerror or str(error)) from error

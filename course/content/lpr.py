@@ -13,6 +13,7 @@ import math
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -124,7 +125,8 @@ class _Reading:
     """One reading of the file; a line of empty cells, as spreadsheets leave it, is passed over."""
 
     def __init__(self, name: str, text: str) -> None:
-        self.name, self.faults = name, []
+        self.name = name
+        self.faults: list[Fault] = []
         lines = csv.reader(text.splitlines())
         self.lines = [
             (number, [cell.strip() for cell in cells])
@@ -142,7 +144,7 @@ class _Reading:
             self._wrong(
                 as_of_line, "as_of", as_of, f"the day of the last row, {rows[-1].since}, or later"
             )
-        if self.faults:
+        if self.faults or as_of is None:
             raise DataError(self.faults)
         return LprTable(as_of, tuple(rows))
 
@@ -174,15 +176,16 @@ class _Reading:
             if day and before and day <= before:
                 self._wrong(line, "from", day, f"a day after that of the row before, {before}")
             before = day or before
-            if day and None not in found:
-                yield Change(day, *found)
+            known = [rate for rate in found if rate is not None]
+            if day and len(known) == len(found):
+                yield Change(day, *known)
 
     def _day(self, line: int | None, field: str, written: str) -> datetime.date | None:
-        found = _DAY.fullmatch(written)
-        try:
-            return datetime.date(*map(int, found.group(1, 3, 4)))
-        except (AttributeError, ValueError):
-            return self._wrong(line, field, repr(written) if written else "empty", _A_DAY)
+        if found := _DAY.fullmatch(written):
+            with suppress(ValueError):
+                return datetime.date(*map(int, found.group(1, 3, 4)))
+        self._wrong(line, field, repr(written) if written else "empty", _A_DAY)
+        return None
 
     def _rate(self, line: int, field: str, written: str) -> Fraction | None:
         allowed = f"a percentage above 0 and up to {HIGHEST_PERCENT}, such as 3.5"
@@ -191,7 +194,8 @@ class _Reading:
         except ValueError:
             percent = math.nan
         if not 0 < percent <= HIGHEST_PERCENT:
-            return self._wrong(line, field, repr(written) if written else "empty", allowed)
+            self._wrong(line, field, repr(written) if written else "empty", allowed)
+            return None
         return Fraction(written) / 100
 
     def _wrong(self, line: int | None, field: str, value: object, allowed: str) -> None:

@@ -139,6 +139,7 @@ def number_typed(text: str) -> float:
 def _value(text: str, form: re.Pattern[str], point: str) -> tuple[Typed | None, str]:
     """The number, or None and what follows a readable beginning."""
     opening = _SIGN_AND_BEFORE.match(text)
+    assert opening  # it matches where nothing stands too
     sign, before, inner_sign = opening.groups()
     begin = opening.end()
     if before.endswith(point) and not codes_of(before):

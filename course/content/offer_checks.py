@@ -10,12 +10,12 @@ import datetime
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from course.content.facts import facts
+from course.content.facts import Words, facts
 from course.content.terms import WITHOUT_CHARGES
 from course.content.vocabulary import CURRENCIES, ITEMS, RULES
-from course.content.yaml_files import Finding
+from course.content.yaml_files import FieldPath, Finding
 
 if TYPE_CHECKING:
     from course.content.offers import Offer
@@ -44,7 +44,8 @@ def charges_are_clear(offer: Offer) -> Iterator[Finding]:
         if (charge.amount is None) == (charge.percent is None):
             yield Finding(("charges", number, "amount"), "either an amount or a percent")
     seen = set(ITEMS)
-    for field, parts in (("charges", charges), ("contingent", offer.contingent or ())):
+    of_fields: dict[str, Any] = {"charges": charges, "contingent": offer.contingent or ()}
+    for field, parts in of_fields.items():
         for number, part in enumerate(parts):
             if part.item in seen:
                 yield Finding((field, number, "item"), "an id that no other charge has")
@@ -64,7 +65,7 @@ def money_reaches_the_hand(offer: Offer) -> Iterator[Finding]:
 
 def terms_are_whole(offer: Offer) -> Iterator[Finding]:
     """What a kind of terms asks for beyond the types of its fields."""
-    terms = offer.terms
+    terms: Any = offer.terms  # of the class of its kind
     if terms.kind == "revolving" and (terms.payment is None) == (terms.minimum is None):
         yield Finding(("terms", "payment"), "either a payment or a minimum")
     if terms.kind == "level_payment" and (terms.balloon or 0) > terms.amount > 0:
@@ -86,8 +87,9 @@ def terms_compute(offer: Offer) -> Iterator[Finding]:
 
 def percents_are_percents(offer: Offer) -> Iterator[Finding]:
     """No percentage is so small that a fraction was meant."""
-    places = {("terms", name): getattr(offer.terms, name, None) for name in ("interest", "fee")}
-    for path, place in {**places, ("advertised",): offer.advertised}.items():
+    places: dict[FieldPath, Any] = {("advertised",): offer.advertised}
+    places |= {("terms", name): getattr(offer.terms, name, None) for name in ("interest", "fee")}
+    for path, place in places.items():
         percent = getattr(place, "percent", None)
         if percent and percent < _LEAST_PERCENT[place.per or "year"]:
             yield Finding(
@@ -98,7 +100,9 @@ def percents_are_percents(offer: Offer) -> Iterator[Finding]:
 
 def money_has_cents(offer: Offer) -> Iterator[Finding]:
     """No amount has more than two decimals."""
-    amounts = {("terms", name): getattr(offer.terms, name, None) for name in _MONEY}
+    amounts: dict[FieldPath, Any] = {
+        ("terms", name): getattr(offer.terms, name, None) for name in _MONEY
+    }
     for field in ("charges", "contingent"):
         for number, part in enumerate(getattr(offer, field) or ()):
             amounts[field, number, "amount"] = part.amount
@@ -135,7 +139,7 @@ def facts_stand(offer: Offer) -> Iterator[Finding]:
 
 def is_in_both_languages(offer: Offer) -> Iterator[Finding]:
     """English text is English and Chinese text Chinese."""
-    places = {
+    places: dict[FieldPath, Words | None] = {
         ("names",): offer.names,
         ("advertised", "words"): offer.advertised.words,
         ("unconfirmed",): offer.unconfirmed,

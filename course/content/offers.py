@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, overload
 
 import msgspec
 from msgspec import Meta, Struct
@@ -37,7 +37,11 @@ Item = Annotated[
         examples=["membership"],
     ),
 ]
-Payee = Annotated[Literal[*PAYEES], Meta(description="Who takes it.")]
+# These words stand in one place, and the checker would have them here.
+Payee = Annotated[
+    Literal[*PAYEES],  # type: ignore[valid-type]
+    Meta(description="Who takes it."),
+]
 
 
 class Advertised(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -111,7 +115,8 @@ class Offer(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     names: Annotated[Words, Meta(description="What a learner picks it by; no lender's name.")]
     advertised: Annotated[Advertised, Meta(description="What the borrower sees first.")]
     lender_kind: Annotated[
-        Literal[*LENDER_KINDS], Meta(description="What kind of lender it is; never which one.")
+        Literal[*LENDER_KINDS],  # type: ignore[valid-type]  # as `Payee`
+        Meta(description="What kind of lender it is; never which one."),
     ]
     jurisdiction: Annotated[
         Literal["CN", "US", "EU", "UK"], Meta(description="Where the contract is made.")
@@ -120,7 +125,7 @@ class Offer(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         Literal["CNY", "USD", "EUR", "GBP"], Meta(description="Of every amount in the file.")
     ]
     rule: Annotated[
-        Literal[*[rule for rules in RULES.values() for rule in rules]],
+        Literal[*[rule for rules in RULES.values() for rule in rules]],  # type: ignore[valid-type]
         Meta(description="The yearly rate that is shown first in its jurisdiction."),
     ]
     terms: Annotated[Terms, Meta(description="How the money is lent and repaid.")]
@@ -168,7 +173,8 @@ class Offer(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     def item_name(self, item: str) -> Told:
         """What a charge of this offer is called, by its id or "interest"."""
-        for charge in (*self.charges, *self.contingent):
+        named: tuple[Charge | Contingent, ...] = (*self.charges, *self.contingent)
+        for charge in named:
             if charge.item == item:
                 return InEach(charge.names)
         return say(ITEMS[item])
@@ -221,6 +227,16 @@ def _schedule(terms: Terms, charges: tuple[Charge, ...]) -> Schedule:
 @lru_cache(maxsize=48)
 def _agreement(terms: Terms, charges: tuple[Charge, ...]) -> Agreement:
     return _schedule(terms, charges).agreement()
+
+
+@overload
+def load_offers(folder: Path = ..., *, strict: Literal[True] = ...) -> dict[str, Offer]: ...
+
+
+@overload
+def load_offers(
+    folder: Path = ..., *, strict: Literal[False]
+) -> tuple[dict[str, Offer], tuple[Fault, ...]]: ...
 
 
 def load_offers(

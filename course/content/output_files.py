@@ -48,7 +48,7 @@ class OutputError(Told, OSError):
 
 def unwritable(path: StrPath, error: OSError) -> OutputError:
     """An error of writing in words for whoever named the path."""
-    reason = _REASONS.get(error.errno, _OTHER)
+    reason = _REASONS.get(error.errno or 0, _OTHER)
     return OutputError(reason, file=named(path), error=error.strerror or str(error))
 
 

@@ -137,6 +137,7 @@ def readings(text: str, unit: str, language: Language, currency: str = "") -> tu
         raise ValueError(language.text(_LONG))
     tidy = plain(text).rstrip("!?; ")
     typed = bare(tidy)
+    found: Iterator[float]
     if unit == "date":
         found = (float(day.toordinal()) for day in days_typed(tidy.lstrip("=≈~ ")))
     elif unit in _COUNTED:
@@ -287,7 +288,8 @@ def _counted(typed: str, unit: str) -> Iterator[float]:
 
 def _words(typed: str) -> tuple[str, ...]:
     """The words of time or times behind the text's numbers, as keys of _UNIT_WORDS."""
-    words, place = [], 0
+    words: list[str] = []
+    place = 0
     while place < len(typed) and len(words) < _MOST_PIECES:
         match = _PIECE.match(typed, place)
         if match is None:
@@ -300,7 +302,7 @@ def _words(typed: str) -> tuple[str, ...]:
 def _pieces(typed: str, unit: str) -> Iterator[float]:
     """A number with its word, or several: "3 years 6 months", "3年半"."""
     parts: list[list[float]] = []
-    place = 0
+    size, place = None, 0
     while place < len(typed) and len(parts) < _MOST_PIECES:
         match = _PIECE.match(typed, place)
         if match is None:
@@ -312,7 +314,7 @@ def _pieces(typed: str, unit: str) -> Iterator[float]:
         values = [0.5] if number == "半" else [typed.value for typed in numbers_typed(number)]
         parts.append([value * size[0] / size[1] for value in values])
         place = match.end()
-    if parts and typed[place:] == "半":
+    if size and typed[place:] == "半":
         parts.append([0.5 * size[0] / size[1]])
         place = len(typed)
     if parts and place == len(typed):

@@ -94,10 +94,10 @@ class _Terms(Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind", 
 
     @property
     def kind(self) -> str:
-        return type(self).__struct_config__.tag
+        return str(type(self).__struct_config__.tag)
 
 
-class LevelPayment(_Terms, kw_only=True):
+class LevelPayment(_Terms, frozen=True, kw_only=True):
     """Equal payments of principal and interest together (等额本息), with or without a balloon."""
 
     amount: Amount
@@ -121,7 +121,7 @@ class LevelPayment(_Terms, kw_only=True):
         )
 
 
-class EqualPrincipal(_Terms, kw_only=True):
+class EqualPrincipal(_Terms, frozen=True, kw_only=True):
     """Equal shares of principal plus the interest on what is still owed (等额本金)."""
 
     amount: Amount
@@ -141,7 +141,7 @@ class EqualPrincipal(_Terms, kw_only=True):
         )
 
 
-class InterestOnly(_Terms, kw_only=True):
+class InterestOnly(_Terms, frozen=True, kw_only=True):
     """Interest with every payment, all of the principal with the last (先息后本)."""
 
     amount: Amount
@@ -161,7 +161,7 @@ class InterestOnly(_Terms, kw_only=True):
         )
 
 
-class SingleRepayment(_Terms, kw_only=True):
+class SingleRepayment(_Terms, frozen=True, kw_only=True):
     """Principal and interest in one payment at the end (到期一次还本付息)."""
 
     amount: Amount
@@ -200,7 +200,7 @@ class InstalmentFee(Struct, frozen=True, forbid_unknown_fields=True):
     ]
 
 
-class FlatFee(_Terms, kw_only=True):
+class FlatFee(_Terms, frozen=True, kw_only=True):
     """Equal shares of principal without interest, with a fee on the original amount each time
     (手续费分期)."""
 
@@ -215,7 +215,7 @@ class FlatFee(_Terms, kw_only=True):
         periods = {"payment": 1, "year": self.payments_per_year}[self.fee.per]
         return schedules.flat_fee(
             to_minor(self.amount),
-            exact(self.fee.percent) / periods,
+            exact(self.fee.percent) / periods,  # type: ignore[arg-type]  # exact for a float
             self.payments,
             periods_per_year=self.payments_per_year,
             fees=fees,
@@ -236,7 +236,7 @@ class MinimumPayment(Struct, frozen=True, forbid_unknown_fields=True):
     ]
 
 
-class Revolving(_Terms, kw_only=True):
+class Revolving(_Terms, frozen=True, kw_only=True):
     """A card balance carried from month to month: exactly one of `payment` and `minimum`."""
 
     amount: Amount
@@ -251,20 +251,25 @@ class Revolving(_Terms, kw_only=True):
     ] = None
 
     def schedule(self, fees: tuple[Fee, ...]) -> Schedule:
-        least = self.minimum and Minimum(
-            share_of_balance=float(exact(self.minimum.percent_of_balance)),
-            plus_interest=self.minimum.plus_interest,
-            floor_minor=to_minor(self.minimum.at_least),
+        least = self.minimum
+        minimum = (
+            None
+            if least is None
+            else Minimum(
+                share_of_balance=float(exact(least.percent_of_balance)),
+                plus_interest=least.plus_interest,
+                floor_minor=to_minor(least.at_least),
+            )
         )
         return revolving(
             to_minor(self.amount),
             self.interest.annual_rate,
-            minimum=least,
+            minimum=minimum,
             payment_minor=None if self.payment is None else to_minor(self.payment),
         )
 
 
-class Overdraft(_Terms, kw_only=True):
+class Overdraft(_Terms, frozen=True, kw_only=True):
     """An account below zero by the same amount for some days, then made good."""
 
     amount: Annotated[
@@ -284,7 +289,7 @@ class Overdraft(_Terms, kw_only=True):
         )
 
 
-class RollOver(_Terms, kw_only=True):
+class RollOver(_Terms, frozen=True, kw_only=True):
     """A short loan for a fee, renewed for the same fee again."""
 
     amount: Amount
@@ -328,7 +333,7 @@ class Step(Struct, frozen=True, forbid_unknown_fields=True):
     count: Annotated[int, Meta(ge=1, le=1200, description="How many of them.", examples=[87])]
 
 
-class AgreedPayments(_Terms, kw_only=True):
+class AgreedPayments(_Terms, frozen=True, kw_only=True):
     """Payments that are agreed as amounts, without a rate that explains them."""
 
     amount: Amount

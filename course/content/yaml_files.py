@@ -19,10 +19,12 @@ from typing import Any, NamedTuple, TypeVar
 import msgspec
 import yaml
 
+import course.content.lean_jsonschema  # noqa: F401
 from course.content.errors import DataError, Fault
+from course.content.input_files import read_bytes
 from course.content.places import shown
 
-MOST_BYTES = 1_000_000
+MOST_BYTES = 1024**2
 MOST_DEPTH = 30
 MOST_VALUES = 20_000
 MOST_FAULTS = 50
@@ -50,7 +52,8 @@ def read_yaml(
     """Read the `type_` that `file` holds.
 
     `given` are fields that the reader adds and the file must not hold. Raises DataError with the
-    first MOST_FAULTS faults: of form, of every field against the type, and of `checks`.
+    first MOST_FAULTS faults: of form, of every field against the type, and of `checks`. Raises
+    InputError for what is no ordinary file of at most MOST_BYTES.
     """
     given = given or {}
     try:
@@ -71,16 +74,8 @@ def located(file: Path, findings: Iterable[Finding]) -> list[Fault]:
     return [document.fault(path, allowed) for path, allowed in findings]
 
 
-def _bytes(file: Path) -> bytes:
-    with file.open("rb") as opened:
-        data = opened.read(MOST_BYTES + 1)
-    if len(data) > MOST_BYTES:
-        raise DataError([Fault(shown(file), "", "larger", f"at most {MOST_BYTES:,} bytes")])
-    return data
-
-
 def _text(file: Path) -> str:
-    text = _bytes(file).decode("utf-8-sig")
+    text = read_bytes(file, MOST_BYTES).decode("utf-8-sig")
     _check_form(shown(file), text)
     return text
 
@@ -169,7 +164,7 @@ def _faults(
     try:
         text = _text(file)
     except UnicodeDecodeError as error:
-        line = _bytes(file)[: error.start].count(b"\n") + 1
+        line = error.object[: error.start].count(b"\n") + 1
         allowed = "UTF-8 (save it again with that encoding, not GBK)"
         return [Fault(name, "", "not UTF-8 text", allowed, line)]
     try:
@@ -190,6 +185,7 @@ def _faults(
     if not isinstance(document.data, dict):
         return faults
     data = {**document.data, **given}
+    whole: Any = None
     if not faults:
         try:
             whole = msgspec.convert(data, type_)

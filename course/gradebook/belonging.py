@@ -68,9 +68,12 @@ def belonging(handed: Iterable[Handed], language: Language) -> Belonging:
     for learner, holders in held.items():
         only = next(iter(holders)) if len(holders) == 1 else learner
         owners.setdefault(learner, only)
-    names = _different({id: (given.get(id) or [""])[-1] for id in sorted({*owners.values()})})
-    notes = [*_several_names(given, names, language), *_mixed(held, given, owners, names, language)]
-    return Belonging(owners, names, tuple(sorted(notes)))
+    called = _different({id: (given.get(id) or [""])[-1] for id in sorted({*owners.values()})})
+    notes = [
+        *_several_names(given, called, language),
+        *_mixed(held, given, owners, called, language),
+    ]
+    return Belonging(owners, called, tuple(sorted(notes)))
 
 
 def row_order(name: str, learner: str) -> tuple[str, str]:

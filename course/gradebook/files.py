@@ -128,7 +128,8 @@ def contents(handed: Handed, language: Language) -> RecordFile | Listed:
 
 
 def _handed(path: Path, place: str, record: RecordFile) -> Handed:
-    entries = Counter(entry.learner for entry in (*record.attempts, *record.guesses))
+    entries = Counter(attempt.learner for attempt in record.attempts)
+    entries.update(guess.learner for guess in record.guesses)
     return Handed(path, place, record.learner, record.name, record.made_at, entries)
 
 

@@ -74,7 +74,8 @@ class Labels:
 
     @cached_property
     def _numbers(self) -> dict[str, str]:
-        numbers, places = {}, {}
+        numbers: dict[str, str] = {}
+        places: dict[str, int] = {}
         for id, exercise in self.exercises.items():
             places[exercise.lesson] = places.get(exercise.lesson, 0) + 1
             lesson = exercise.lesson.partition("-")[0]

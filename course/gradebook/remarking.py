@@ -73,7 +73,7 @@ def _remarked(attempt: Attempt, exercise: Exercise, made: Variant | Exception) -
     if not is_current and (isinstance(found, Exception) or not _agrees(attempt, found)):
         return Remarked(attempt, "version", is_own=is_own, is_current=False)
     if isinstance(found, Exception):
-        standing = "broken" if isinstance(found, FormulaError) else "answer"
+        standing: Standing = "broken" if isinstance(found, FormulaError) else "answer"
         return Remarked(attempt, standing, reason=_said(found), is_own=is_own)
     return Remarked(
         attempt,

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import IO
 
 from course.content.output_files import replacing
 
@@ -40,7 +40,7 @@ def lines(rows: Iterable[Sequence[Cell]]) -> str:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[TextIO]:
+def opened(path: Path) -> Iterator[IO[str]]:
     """A new file to which lines are written. Excel takes it for UTF-8 by its first character.
 
     It takes its place when it is closed; see `course.content.output_files`.

@@ -167,14 +167,14 @@ class Evidence:
             for after in (True, False):
                 repaid, rows = self.repaid(x, after=after)
                 others = [c for c in self.used if c != x]
-                moved = self.values[np.ix_(others, rows)]
+                moved = self.values[np.ix_(np.array(others, int), rows)]
                 off = repaid - moved
                 # Rows in which nothing moves prove nothing.
                 moving = (np.abs(repaid) > self.tolerance) | (np.abs(moved) > self.tolerance)
                 right = (np.abs(off) <= self.tolerance * 1.5) & moving
                 fits = right.sum(axis=1) / np.maximum(moving.sum(axis=1), 1)
-                for i in np.flatnonzero(fits >= ENOUGH):
-                    found.append(Debt(x, after, ((1, others[i]),), float(fits[i])))
+                for place in np.flatnonzero(fits >= ENOUGH):
+                    found.append(Debt(x, after, ((1, others[place]),), float(fits[place])))
                 # By two, where one alone leaves rows open.
                 for i, one in enumerate(others):
                     rest = off[i]
@@ -204,7 +204,7 @@ class Evidence:
                     continue
                 closed = np.abs(off[i] + moved[j] + moved) <= self.tolerance * 2
                 fits = closed.mean(axis=1)
-                for k in np.flatnonzero(fits >= 0.9):
+                for k in np.flatnonzero(fits >= 0.9).tolist():
                     if k not in (i, j) and np.all(np.abs(moved[[i, j, k]]).max(axis=1) > 0):
                         terms = ((1, one), (-1, two), (-1, others[k]))
                         yield Debt(x, after, terms, float(fits[k]))

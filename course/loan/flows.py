@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 from course.finance.flows import Agreement, Flow, Interval
 from course.finance.rates import NoRate, annual_rate
@@ -34,8 +35,9 @@ def agreement_of(
             return agreement
         charge = Flow("charge", kept, years=Fraction(0), item=KEPT_BACK, payee="lender")
         return replace(agreement, flows=(*agreement.flows, charge))
-    at = [{"date": day} for day in times.dates] or [{"years": time} for time in times.years]
-    first = {"date": times.start} if times.dates else {"years": Fraction(0)}
+    at: list[dict[str, Any]] = [{"date": day} for day in times.dates]
+    at = at or [{"years": time} for time in times.years]
+    first: dict[str, Any] = {"date": times.start} if times.dates else {"years": Fraction(0)}
     later = sum(row.advance_minor for row in rows)
     advanced = max(amount or 0, received)
     flows: list[Flow] = [Flow("advance", advanced - later, **first)]

@@ -9,6 +9,7 @@ import datetime
 import re
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
@@ -244,7 +245,7 @@ class Frame:
 
     def in_order(self, lines: Sequence[int]) -> list[int]:
         """The lines from the first instalment to the last, whichever the file has on top."""
-        keys = [self.numbers[i] for i in lines]
+        keys: list[Any] = [self.numbers[i] for i in lines]  # or else dates
         if _is_year_of_months(keys):
             self._count_on(lines)
             keys = [self.numbers[i] for i in lines]

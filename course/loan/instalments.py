@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from course.content.dates_typed import YEARS, is_outside
 from course.content.language import marked
 from course.loan.amounts import minor_of, rounded
 from course.loan.cells import Cell
@@ -184,12 +185,16 @@ class Instalments:
             return None
         read = column.dates[i]
         if self.frame.dates[i] is None and (not read or self.frame.order):
-            reason = Said(
-                "no-date",
-                marked("“{cell}” is not read as a date."),
-                {"cell": str(column.cells[i])[:40]},
-            )
-            faults.append(in_column(column, reason, "date"))
+            cell = column.cells[i]
+            code, message = "no-date", marked("“{cell}” is not read as a date.")
+            values = {"cell": str(cell)[:40]}
+            if is_outside(cell):
+                code, message = (
+                    "date-outside",
+                    marked("“{cell}” is outside the years {first} to {last}."),
+                )
+                values |= {"first": str(YEARS[0]), "last": str(YEARS[-1])}
+            faults.append(in_column(column, Said(code, message, values), "date"))
         return self.frame.dates[i]
 
     def _bare(self, i: int) -> bool:
@@ -225,8 +230,9 @@ class Instalments:
             owed, paid = abs(paid) + (fee if paid < 0 else 0), 0
             said = marked("Row {row} has the other sign than the instalments: it was taken as"
                           " the money paid out, {amount}.")  # fmt: skip
-            values = {"row": self.frame.lines[first], "amount": Money(owed)}
-            self.frame.notes.append(Said("paid-out", said, values))
+            self.frame.notes.append(
+                Said("paid-out", said, {"row": self.frame.lines[first], "amount": Money(owed)})
+            )
         if owed and paid == owed:
             paid = 0  # the money itself, in the column of what moved
         paid = max(paid, fee) if not apart else paid + apart
@@ -319,4 +325,6 @@ _COLUMN_FAULTS = {
                            " of the file."),
     "no-number": marked("{column}: “{cell}” is not read as a number."),
     "no-date": marked("{column}: “{cell}” is not read as a date."),
+    "date-outside": marked("{column}: “{cell}” is outside the years {first} to {last}; allowed: a"
+                           " day of these."),
 }  # fmt: skip

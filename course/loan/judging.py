@@ -259,10 +259,10 @@ class Judged:
             if set(base) <= parts and (len(base) == 2 or fees_only):
                 whole.append((fit, float(self.values[target].sum()), target, tuple(parts)))
         # A sum of a sum: total = instalment + insurance, instalment = principal + interest.
-        for fit, _, part, parts in tuple(whole):
+        for fit, _, part, own in tuple(whole):
             for target, others, other_fit in sums:
-                if part in others and target not in owed and not others & (set(parts) | owed):
-                    added = (*parts, *(others - {part}))
+                if part in others and target not in owed and not others & (set(own) | owed):
+                    added = (*own, *(others - {part}))
                     total = float(self.values[target].sum())
                     whole.append((min(fit, other_fit), total, target, added))
                     self._give(part, "part", fit, target)

@@ -122,7 +122,8 @@ def _ways(evidence: Evidence) -> Iterator[Way]:
         for role in ("principal", "interest", "payment")
     }
     told = {role: evidence.told_places(role) for role in hinted}
-    yield Way(*(at[0] if at else None for at in told.values()), None)
+    first = [at[0] if at else None for at in told.values()]
+    yield Way(first[0], first[1], first[2], None)
     interests: list[int | None] = [None, *hinted["interest"]]
     for principal in (None, *hinted["principal"]):
         for interest in interests:
@@ -154,7 +155,7 @@ def _none_first(at: int | None) -> int:
 
 def _allowed(evidence: Evidence, way: Way) -> bool:
     """Whether a way keeps to what the borrower told."""
-    for role, at in zip(("principal", "interest", "payment"), way, strict=False):
+    for role, at in zip(("principal", "interest", "payment"), way[:3], strict=True):
         if at is not None and evidence.told.get(evidence.columns[at].place, role) != role:
             return False
         wanted = evidence.told_places(role)

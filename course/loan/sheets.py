@@ -243,7 +243,7 @@ def _workbook(data: bytes) -> Iterator[Sheet]:
         notes = (Said("sheets-left-out", message, {"count": book.count, "most": MOST_SHEETS}),)
     for sheet in book.sheets:
         yield Sheet(
-            lambda rows=sheet.rows: rows,
+            lambda rows=sheet.rows: rows,  # type: ignore[misc]  # no type for a default
             sheet.title,
             epoch=book.epoch,
             formulas_without_values=sheet.formulas_without_values,

@@ -88,9 +88,9 @@ def _remarks(
         return
     for i in range(counted[-1] + 1, len(rows)):
         words = [
-            column.cells[i]
+            word
             for column in columns
-            if column.kind in ("number", "date") and isinstance(column.cells[i], str)
+            if column.kind in ("number", "date") and isinstance(word := column.cells[i], str)
         ]
         if kinds[i] is Kind.ROW and any(len(_LETTER.findall(word)) > 4 for word in words):
             kinds[i] = Kind.REMARK

@@ -186,14 +186,14 @@ def _grouped(rows: Sequence[Sequence[Cell]], place: int) -> list[Named] | None:
     above, below = rows[place], rows[place + 1]
     if not all(cell is None or isinstance(cell, str) for cell in (*above, *below)):
         return None
-    if any(_DIGIT.search(cell or "") for cell in below) or sum(map(bool, below)) < 2:
+    if any(_DIGIT.search(str(cell or "")) for cell in below) or sum(map(bool, below)) < 2:
         return None
     if not any(above) or any(map(is_value, above)):
         return None
     group, names = "", []
     for place_in_row in range(max(len(above), len(below))):
-        upper = (above[place_in_row] if place_in_row < len(above) else "") or ""
-        lower = (below[place_in_row] if place_in_row < len(below) else "") or ""
+        upper = str((above[place_in_row] if place_in_row < len(above) else "") or "")
+        lower = str((below[place_in_row] if place_in_row < len(below) else "") or "")
         group = upper or (group if lower else "")
         # "Due" over "Principal" is one name; "Amount due" over "Principal" is the lower one.
         own = hint(lower) if lower else ""
@@ -265,8 +265,8 @@ def _taken(sheet: Sheet, head: _Head) -> Table:
         lines = _rejoined(sheet, len(names or ()), lines)
         columns, lines = _stacked(columns, lines)
     columns = _distinct(columns)
-    row = head.row + 1 if head.named else 0
-    return Table(sheet, row, columns, tuple(above), tuple(lines), head.named, head.other)
+    first = head.row + 1 if head.named else 0
+    return Table(sheet, first, columns, tuple(above), tuple(lines), head.named, head.other)
 
 
 def _stacked(
@@ -360,9 +360,9 @@ def _ways(row: Sequence[Cell], width: int) -> Iterator[list[Cell]]:
     missing = len(row) - width
     if signed:
         joins = [
-            may or (isinstance(row[i], str) and _AMOUNT_GONE_ON.fullmatch(row[i]) is not None
-                    and isinstance(row[i + 1], str) and "." not in row[i]
-                    and _AMOUNT_GONE_ON.fullmatch(row[i + 1]) is not None)
+            may or (isinstance(one := row[i], str) and _AMOUNT_GONE_ON.fullmatch(one) is not None
+                    and isinstance(two := row[i + 1], str) and "." not in one
+                    and _AMOUNT_GONE_ON.fullmatch(two) is not None)
             for i, may in enumerate(joins)
         ]  # fmt: skip
         open_ways = [i for i, may in enumerate(joins) if may]

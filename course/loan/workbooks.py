@@ -117,7 +117,9 @@ class _Archive(zipfile.ZipFile):
         }:
             raise ValueError("an unknown compression")
 
-    def open(self, name: str, *args: Any, **options: Any) -> io.BytesIO:
+    def open(  # type: ignore[override]  # openpyxl names a part and nothing else
+        self, name: str, *args: Any, **options: Any
+    ) -> io.BytesIO:
         with super().open(name) as part:
             data = part.read(self.bytes_left + 1)
         self.bytes_left -= len(data)
@@ -132,7 +134,9 @@ class _Archive(zipfile.ZipFile):
             raise ValueError(f"{name} is no plain XML")
         return io.BytesIO(data)
 
-    def read(self, name: str, pwd: bytes | None = None) -> bytes:
+    def read(  # type: ignore[override]  # see `open`
+        self, name: str, pwd: bytes | None = None
+    ) -> bytes:
         data = self.open(name).getvalue()
         if max(data.count(b"<"), data.count(b"=")) > MOST_TAGS_AT_ONCE:
             raise TooLarge
@@ -143,6 +147,7 @@ class _Cells(WorkSheetParser):
     """The cells of a sheet, without what stands before and behind them."""
 
     formulas_without_values = 0
+    col_counter: int  # of the parser
 
     def parse(self) -> Any:
         for _, element in iterparse(self.source):

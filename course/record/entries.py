@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Annotated, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, TypeVar
 
 import msgspec
 from msgspec import Meta
@@ -32,7 +33,10 @@ _DEEPEST_ANSWER = 16  # lists in each other; no exercise needs more than two
 _LONGEST_NUMBER = 1000  # bits
 _YEARS = ("1970", "2199")  # a clock that was never set begins in the first of them
 
-Numbers = Annotated[tuple[float | None, ...], Meta(max_length=100)]
+if TYPE_CHECKING:
+    Numbers: TypeAlias = tuple[float, ...]
+else:  # what a file may hold for them
+    Numbers = Annotated[tuple[float | None, ...], Meta(max_length=100)]
 State = Literal["right", "partly", "wrong"]
 Occasion = Literal["practice", "pre-test", "post-test"]
 
@@ -98,7 +102,7 @@ class Guess:
             object.__setattr__(self, field, tuple(numbers))
 
 
-Entry = TypeVar("Entry", Attempt, Guess)
+Entry = TypeVar("Entry", bound=Attempt | Guess)
 
 
 def checked(entry: Entry) -> Entry:
@@ -127,7 +131,7 @@ def size_of(answer: Any, deepest: int = _DEEPEST_ANSWER) -> int:
     if isinstance(answer, (dict, list, tuple)):
         if not deepest:
             raise ValueError(f"the answer is nested too deeply; allowed: {_DEEPEST_ANSWER} levels")
-        parts = answer
+        parts: Iterable[Any] = answer
         if isinstance(answer, dict):
             parts = (part for item in answer.items() for part in item)
         return sum((size_of(part, deepest - 1) for part in parts), 1)

@@ -164,7 +164,7 @@ class Tables:
                 query = query.where(getattr(model, name) == value)
         return self._selected(query)
 
-    def _selected(self, query: ModelSelect) -> list[dict[str, Any]]:
+    def _selected(self, query: ModelSelect[Any]) -> list[dict[str, Any]]:
         """The rows as the file has them, where any column may hold anything."""
         cursor = self.database.execute_sql(*query.bind(self.database).sql())
         names = [column[0] for column in cursor.description]
@@ -278,7 +278,8 @@ def _put(file: Path, place: Path) -> None:
 
 def code_of(error: Exception) -> int:
     """SQLite's number of an error that peewee passed on; of several, the one that came first."""
-    code, link = sqlite3.SQLITE_ERROR, error
+    code = sqlite3.SQLITE_ERROR
+    link: BaseException | None = error
     while link is not None:
         code = getattr(link, "sqlite_errorcode", code)
         link = link.__context__

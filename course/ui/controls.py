@@ -27,7 +27,7 @@ class Control:
     def __init__(self, field: Field, language: Language) -> None:
         self.field, self.language = field, language
         self.error = ""
-        self._value = field.default
+        self._value: Any = field.default  # of the type that this kind of control gives
         self._listeners: list[Callable[[Control], None]] = []
         self._setting = False
         self._message = widgets.HTML().add_class("bw-message")

@@ -15,11 +15,11 @@ from course.content.language import language
 from course.exercises.marking import right_response
 from course.exercises.variants import Variant, seed_for, variant
 from course.record import Attempt, Record
+from tests.chromium import PATIENCE
 from tests.jupyter_server import ROOT
 
 pytestmark = pytest.mark.browser
 
-PATIENCE = 30_000  # milliseconds
 SAMPLES = ROOT / "tests" / "exercises" / "samples"
 EXERCISES = load_exercises("02-samples", SAMPLES).exercises
 EN = language("en")

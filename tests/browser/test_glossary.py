@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from course.content.glossary import load_glossary
+from tests.chromium import PATIENCE
 from tests.jupyter_server import course_server
 
 pytestmark = pytest.mark.browser
 
-PATIENCE = 30_000  # milliseconds
 TERMS = load_glossary()
 # Each marked term in the order of the page: its id, what stands around it, whether it is folded.
 MARKED = """() => [...document.querySelectorAll(".bw-term")].map(e => ({
@@ -18,7 +18,6 @@ MARKED = """() => [...document.querySelectorAll(".bw-term")].map(e => ({
 
 
 def opened(page, server, notebook: str) -> None:
-    page.set_default_timeout(PATIENCE)
     page.goto(server.url(notebook))
     page.locator(".bw-term:visible").first.wait_for()
     page.locator("blockquote:visible").wait_for()  # the end of the lesson is there too
@@ -95,6 +94,7 @@ def _marked_anew(page, server):
 
 def test_a_term_is_explained_in_chinese_by_a_tap(chromium, server):
     context = chromium.new_context(viewport={"width": 400, "height": 800}, has_touch=True)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     opened(page, server, "notebooks/zh/01-where-do-you-stand.ipynb")
     term = page.locator(".bw-term:visible", has_text="百分点")

@@ -18,7 +18,6 @@ from tests.jupyter_server import ROOT, CourseServer
 
 pytestmark = pytest.mark.browser
 
-PATIENCE = 120_000  # milliseconds
 LESSON = "notebooks/en/02-interest-on-interest.ipynb"
 ALL_LIVE = """() => {
   const cells = [...document.querySelectorAll(".jp-CodeCell")];
@@ -59,7 +58,6 @@ def check_alive(page: Page) -> None:
 
 
 def test_a_killed_a_restarted_and_a_disconnected_lesson_goes_on(page, server):
-    page.set_default_timeout(PATIENCE)
     sockets = []
 
     def through(socket) -> None:
@@ -100,7 +98,6 @@ def test_a_killed_a_restarted_and_a_disconnected_lesson_goes_on(page, server):
 
 
 def test_a_lesson_that_dies_at_once_is_not_started_for_ever(page, server):
-    page.set_default_timeout(PATIENCE)
     folder = ROOT / "test-results" / f"dying-{os.getpid()}"
     folder.mkdir(parents=True)
     try:

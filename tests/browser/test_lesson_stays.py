@@ -9,7 +9,6 @@ from tests.jupyter_server import ROOT, course_server
 
 pytestmark = pytest.mark.browser
 
-PATIENCE = 60_000  # milliseconds
 LESSON = "notebooks/en/glossary.ipynb"
 LIVE = ".jp-CodeCell .jp-OutputArea-output .jupyter-widgets"
 CELLS = """() => [...document.querySelectorAll(".jp-Notebook .jp-Cell")].map(cell =>
@@ -26,7 +25,6 @@ KEYS = [
 
 def opened(page, server) -> list[str]:
     """The notebook, live; gives its cells."""
-    page.set_default_timeout(PATIENCE)
     page.goto(server.url(LESSON))
     page.wait_for_selector(LIVE)
     page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]")

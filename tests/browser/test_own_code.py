@@ -15,7 +15,6 @@ from tests.jupyter_server import ROOT, CourseServer
 
 pytestmark = pytest.mark.browser
 
-PATIENCE = 60_000  # milliseconds
 FOREIGN = {
     "en": "This notebook did not come with the course",
     "zh": "这个笔记本不是课程自带的",
@@ -56,7 +55,6 @@ def in_root() -> Iterator[Path]:
 
 
 def runs_after_a_click(page, server: CourseServer, notebook: Path, why: str, button: str) -> None:
-    page.set_default_timeout(PATIENCE)
     page.goto(server.url(notebook))
     banner = page.locator(".bw-banner")
     expect(banner.get_by_role("status")).to_contain_text(why)
@@ -99,7 +97,6 @@ def test_code_that_cannot_be_checked_waits(page, server, folder):
 
 
 def test_a_lesson_runs_without_a_click(page, server):
-    page.set_default_timeout(PATIENCE)
     page.goto(server.url("notebooks/zh/glossary.ipynb"))
     expect(page.locator(".bw-glossary, .bw-table").first).to_be_visible()
     expect(page.locator(".bw-banner button")).to_have_count(0)

@@ -10,17 +10,16 @@ from playwright.sync_api import Locator, Page, expect
 from course.content.exercises import load_exercises
 from course.record import Record, read_file
 from tests.browser.test_exercises import NAMELESS, TOO_WIDE
+from tests.chromium import PATIENCE
 from tests.record.entries import attempt
 
 pytestmark = pytest.mark.browser
 
-PATIENCE = 120_000  # milliseconds
 EXERCISES = [id for id in load_exercises().exercises if id.startswith("02-")]
 ANSWERS = (("right", 0), ("partly", 0), ("wrong", 0), ("right", 2))  # state, hints seen
 
 
 def opened(page: Page, server) -> Locator:
-    page.set_default_timeout(PATIENCE)
     page.goto(server.url("notebooks/en/my-progress.ipynb"))
     progress = page.locator(".bw-progress:visible")
     progress.wait_for()
@@ -32,7 +31,6 @@ def test_a_guess_is_seen_the_file_is_saved_and_taken_back(page, server, tmp_path
     expect(progress).to_contain_text("Nothing is kept yet.")
 
     lesson = page.context.new_page()
-    lesson.set_default_timeout(PATIENCE)
     lesson.goto(server.url("notebooks/en/00-welcome.ipynb"))
     panel = lesson.locator(".bw-prediction:visible").first
     panel.wait_for()

@@ -11,7 +11,6 @@ from tests.jupyter_server import ROOT
 
 pytestmark = pytest.mark.browser
 
-PATIENCE = 30_000  # milliseconds
 LESSON = "notebooks/{}/01-where-do-you-stand.ipynb"
 # Voices as browsers list them; one of them belongs to a server.
 STUB = """
@@ -43,7 +42,6 @@ def card(language: str) -> str:
 
 def opened(page, server, language: str):
     """The row below the card, in a lesson that was just opened."""
-    page.set_default_timeout(PATIENCE)
     page.goto(server.url(LESSON.format(language)))
     row = page.locator(".bw-read:visible")
     row.wait_for()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import sys
+from collections.abc import Sequence
+from itertools import zip_longest
 
 import openpyxl
 import pytest
@@ -31,12 +33,12 @@ for file, options in json.loads(sys.stdin.read()):
 def loans(tmp_path):
     """What is answered to each of some plans: the object for programs, or the error as a text."""
 
-    def answers(*plans: str | bytes, name: str = "plan.csv", **options: str) -> list:
+    def answers(*plans: str | bytes, name: str = "plan.csv", on: Sequence[str] = ()) -> list:
         asked = []
-        for number, data in enumerate(plans):
+        for number, (data, day) in enumerate(zip_longest(plans, on)):
             file = tmp_path / f"{number}-{name}"
             file.write_bytes(data.encode() if isinstance(data, str) else data)
-            asked.append((str(file), options))
+            asked.append((str(file), {"on": day} if day else {}))
         done = bounded(
             [sys.executable, "-c", ANSWERS], seconds=60, megabytes=500,
             input=json.dumps(asked).encode(),
@@ -76,9 +78,9 @@ def test_an_amount_beyond_all_loans_is_named(loans):
 def test_a_date_outside_the_years_of_loans_is_not_believed(loans):
     years = ("0001", "1900", "2500", "9999")
     for answer in loans(*(f"{HEAD}{ROWS}13,{year}-01-01,100,90,10\n" for year in years)):
-        assert "no-date" in {row["code"] for row in answer["unread_rows"]}
-    for year in years:
-        (error,) = loans(HEAD + ROWS, on=f"{year}-01-01")
+        (row,) = (row for row in answer["unread_rows"] if row["code"] == "date-outside")
+        assert "outside the years 1970 to 2119; allowed: a day of these" in row["reason"]
+    for error in loans(*[HEAD + ROWS] * len(years), on=[f"{year}-01-01" for year in years]):
         assert "1970" in error
 
 

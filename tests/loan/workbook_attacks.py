@@ -66,7 +66,7 @@ def package(
         **(parts or {}),
     }
     data = io.BytesIO()
-    with zipfile.ZipFile(data, "w", compression) as archive:
+    with zipfile.ZipFile(data, "w", compression, compresslevel=1) as archive:
         for name, text in whole.items():
             archive.writestr(name, text)
     return data.getvalue()
