@@ -25,6 +25,7 @@ from course.command_line import (
 from course.content.input_files import named
 from course.content.language import language, marked
 from course.content.places import shown
+from course.exercises import kinds
 
 # What a subcommand needs is imported inside it, so that every one of them answers at once.
 
@@ -135,7 +136,7 @@ def execute(notebooks: tuple[Path, ...]) -> None:
 )
 def schema() -> None:
     from course.content.glossary import write_for_pages
-    from course.content.schema import write_schemas
+    from course.schemas import write_schemas
 
     for path in (*write_schemas(), *write_for_pages()):
         say(shown(path))
@@ -306,13 +307,6 @@ def exercise() -> None:
     pass
 
 
-# Every kind has an example to begin with; a test holds this list against them.
-_KINDS = (
-    *("number", "one_choice", "several_choices", "order", "match", "mark_passage", "set_lab"),
-    *("wrong_row", "free_text", "path"),
-)
-
-
 @exercise.command(
     help=marked("Write a working exercise NAME into LESSON (its name or number), to be changed.")
 )
@@ -320,7 +314,7 @@ _KINDS = (
 @click.argument("name")
 @option(
     "--kind",
-    type=click.Choice(_KINDS),
+    type=click.Choice(kinds.names()),
     default="number",
     show_default=True,
     help=marked("How it is answered."),

@@ -14,11 +14,11 @@ from typing import Any
 
 import yaml
 
-from course.content import exercises as content
-from course.content.exercises import GIVEN, Exercise
 from course.content.language import marked
 from course.content.places import DATA
 from course.content.schema import schema_of
+from course.exercises import exercise as content
+from course.exercises.exercise import GIVEN, Exercise
 from course.exercises.names import WrongName, lesson_named
 
 TEMPLATES = DATA / "exercise_templates"

@@ -10,8 +10,8 @@ import nbformat
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from course.content.exercises import Exercise, load_exercises
 from course.content.language import language
+from course.exercises.exercise import Exercise, load_exercises
 from course.exercises.marking import right_response
 from course.exercises.variants import Variant, seed_for, variant
 from course.record import Attempt, Record
@@ -26,7 +26,7 @@ EN = language("en")
 
 IMPORTS = """
 from pathlib import Path
-from course.content.exercises import load_exercises
+from course.exercises.exercise import load_exercises
 from course.content.language import language
 from course.exercises.list_panel import ExerciseList
 from course.lessons import Lesson

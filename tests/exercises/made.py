@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from course.content.exercises import Exercise
+from course.exercises.exercise import Exercise
 
 
 def both(text: str) -> dict[str, str]:

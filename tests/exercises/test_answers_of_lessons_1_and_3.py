@@ -7,8 +7,8 @@ import datetime
 import pytest
 import pyxirr
 
-from course.content.exercises import load_exercises
 from course.content.formulas import worked_out
+from course.exercises.exercise import load_exercises
 from course.exercises.variants import Variant, variant
 
 SEEDS = (1, 11, 23, 77, 150)

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 import pyxirr
 
-from course.content.exercises import load_exercises
 from course.content.formulas import worked_out
 from course.content.language import language
+from course.exercises.exercise import load_exercises
 from course.exercises.marking import mark
 from course.exercises.variants import Variant, variant
 

@@ -11,9 +11,9 @@ import yaml
 from click.testing import CliRunner
 
 from course.cli import main
-from course.content import exercises as content
 from course.content.formulas import FUNCTIONS
 from course.content.places import ROOT
+from course.exercises import exercise as content
 from course.exercises import preview
 from course.exercises.names import exercise_file, exercise_files, lesson_named, lessons
 from course.exercises.templates import kinds

@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
-from course.content.exercises import (
+from course.content.formulas import worked_out
+from course.content.language import LANGUAGES, language
+from course.exercises.exercise import (
     ChoicesTask,
     ChoiceTask,
     Exercise,
@@ -24,8 +26,6 @@ from course.content.exercises import (
     TextTask,
     read_exercise,
 )
-from course.content.formulas import worked_out
-from course.content.language import LANGUAGES, language
 from course.exercises.marking import mark, misconception_responses, right_response
 from course.exercises.names import exercise_files
 from course.exercises.proving import SEEDS, faults_of

@@ -7,6 +7,7 @@ import math
 from itertools import permutations
 
 import pytest
+from course.exercises.marking.number import is_within
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,7 +15,6 @@ from course.content.formulas import FormulaError
 from course.content.language import language
 from course.exercises.marking import mark, misconception_responses, right_response
 from course.exercises.marking import words as in_words
-from course.exercises.marking.number import is_within
 from course.exercises.variants import Variant, variant
 from tests.bounded import bounded_python
 from tests.exercises.made import (
@@ -549,7 +549,7 @@ def test_ticks_without_an_answer_are_no_attempt():
 
 LONG_ANSWERS = """
 import sys, time
-from course.content.exercises import load_exercises
+from course.exercises.exercise import load_exercises
 from course.content.language import language
 from course.exercises.marking import mark
 from course.exercises.variants import variant

@@ -12,11 +12,11 @@ from pathlib import Path
 import ipywidgets as widgets
 import pytest
 
-from course.content.exercises import OrderTask, load_exercises
 from course.content.language import language, marked
 from course.exercises import question as question_module
 from course.exercises.answers import in_lab
 from course.exercises.before_after import TestPanel
+from course.exercises.exercise import OrderTask, load_exercises
 from course.exercises.list_panel import ExerciseList
 from course.exercises.marking import misconception_responses, right_response
 from course.exercises.panel import ExercisePanel

@@ -7,9 +7,9 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from course.content.exercises import Exercise, LabTask, load_exercises
 from course.content.language import language
 from course.exercises.before_after import NUMBERS
+from course.exercises.exercise import Exercise, LabTask, load_exercises
 from course.exercises.marking import mark, misconception_responses, right_response
 from course.exercises.variants import seed_for, variant
 from course.labs import lab_module, names

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course.content.exercises import load_exercises
 from course.content.language import language
+from course.exercises.exercise import load_exercises
 from course.exercises.marking import right_response
 from course.exercises.variants import seed_for, variant
 from course.gradebook import remarking
