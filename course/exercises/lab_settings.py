@@ -49,10 +49,9 @@ def controls_named(lab: str, path: FieldPath) -> Generator[Seen, None, Mapping[s
 
 
 def to_load(into: IntoLab, variant: Variant) -> dict[str, Any]:
-    """The controls of the lab that the explanation opens: those the file does not name at their first value.
-
-    A menu that the learner has moved would otherwise show these numbers in another way, or for
-    another offer.
+    """The controls of the lab that the explanation opens, each that the file does not name at its
+    first value: a menu that the learner has moved would otherwise show these numbers in another
+    way, or for another offer.
     """
     settings = {name: field.default for name, field in controls(into.name).items()}
     values = {name: worked_out(f, variant.values) for name, f in into.values.items()}

@@ -63,11 +63,18 @@ class Box(NamedTuple):
 class TypedInTurn(Answer):
     """A text box for each of several numbers, with what was said of it beside it.
 
-    `boxes` are given by id; the answer is the texts as typed by id.
+    `boxes` are given by id, and stand under what is `above`. The answer is the texts as typed by
+    id.
     """
 
     def __init__(
-        self, language: Language, boxes: Mapping[str, Box], currency: str, submit: Submit
+        self,
+        language: Language,
+        boxes: Mapping[str, Box],
+        currency: str,
+        submit: Submit,
+        *,
+        above: widgets.Widget | None = None,
     ) -> None:
         super().__init__(language)
         self.entries: dict[str, Entry] = {}
@@ -78,6 +85,8 @@ class TypedInTurn(Answer):
             rows.append(_row(entry, box.unit, language, currency, state))
             self.entries[id], self._states[id] = entry, state
         self.widget = widgets.VBox(rows).add_class("bw-steps")
+        if above is not None:
+            self.widget = widgets.VBox([above, self.widget])
 
     @property
     def response(self) -> dict[str, str]:

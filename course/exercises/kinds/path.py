@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from msgspec import Meta
 
@@ -13,16 +12,11 @@ from course.content.formulas import worked_out
 from course.content.language import Language, marked
 from course.content.values_shown import typed
 from course.content.yaml_files import FieldPath
-from course.exercises.fields import Name, Unit
-from course.exercises.kinds._asked import (
-    AskedNumber,
-    judged,
-    known_of,
-    tolerance_of,
-    worked_out_or_none,
-)
-from course.exercises.kinds._kind import Kind, Sought, Thought
-from course.exercises.marking import Mark, Response, graded, refused
+from course.exercises.fields import Name
+from course.exercises.kinds._asked import AskedNumber, judged, known_of, worked_out_or_none
+from course.exercises.kinds._kind import Sought
+from course.exercises.kinds._several import SeveralNumbers, Tally, none_typed, texts_typed
+from course.exercises.marking import RIGHT, Mark, Response
 from course.exercises.plain import Plain
 from course.exercises.variants import Variant
 
@@ -42,23 +36,7 @@ class Step(AskedNumber, kw_only=True, frozen=True):
     prompt: Annotated[Words, Meta(description="What this step asks.")]
 
 
-@dataclass
-class _Walk:
-    """What has been found on the way."""
-
-    answers: dict[str, float] = field(default_factory=dict)
-    given: dict[str, float] = field(default_factory=dict)
-    """The answers so far with the learner's own numbers in their place."""
-    states: dict[str, Literal["right", "carried", "wrong", "unclear", "missing"]] = field(
-        default_factory=dict
-    )
-    said: list[str] = field(default_factory=list)
-    seen: list[str] = field(default_factory=list)
-    asks: list[tuple[str, Response]] = field(default_factory=list)
-    credit: float = 0.0
-
-
-class PathTask(Kind, tag="path", frozen=True):
+class PathTask(SeveralNumbers, tag="path", frozen=True):
     """Several numbers in turn; an earlier error is carried forward, not punished twice."""
 
     steps: Annotated[
@@ -68,20 +46,13 @@ class PathTask(Kind, tag="path", frozen=True):
 
     NAME: ClassVar[str] = marked("several steps")
     ANSWER: ClassVar[FieldPath] = ("task", "steps")
-
-    @classmethod
-    def own_names(cls, data: Plain) -> list[tuple[FieldPath, str]]:
-        steps = data["task"].get("steps") or ()
-        return [(("task", "steps", i, "id"), step["id"]) for i, step in enumerate(steps)]
+    PARTS: ClassVar[str] = "steps"
 
     @classmethod
     def known(cls, data: Plain, path: FieldPath, names: frozenset[str]) -> frozenset[str]:
         steps, place = data["task"]["steps"], path[2]
         names |= {step["id"] for step in steps[:place]}
         return known_of(steps[place], path[3:], names)
-
-    def named(self, made: Variant) -> dict[str, tuple[float, Unit]]:
-        return {sought.id: (sought.answer, sought.asked.unit) for sought in self.sought(made)}
 
     def sought(self, made: Variant) -> Iterator[Sought]:
         values = dict(made.values)
@@ -90,37 +61,18 @@ class PathTask(Kind, tag="path", frozen=True):
             values[step.id] = worked_out(step.answer, values)
 
     def mark(self, made: Variant, response: Response, language: Language) -> Mark:
-        """The response is the texts as typed by the steps' ids. Credit is the share of steps right,
-        or right after an earlier error, each misconception earning its own part of its step. Ids of
-        misconceptions are `<step>.<misconception>`.
-
-        A step that cannot be read or has several meanings makes the whole unclear.
-        """
+        """Credit is the share of steps right, or right after an earlier error, each misconception
+        earning its own part of its step."""
         ids = [step.id for step in self.steps]
-        if not isinstance(response, Mapping) or not all(
-            id in ids and isinstance(text, str) for id, text in response.items()
-        ):
-            raise refused("the steps", response, f"texts as typed by {', '.join(ids)}")
-        walk = _Walk()
-        if not any(text.strip() for text in response.values()):
-            walk.states.update(dict.fromkeys(ids, "missing"))
-            return Mark("unclear", 0.0, (language.text(_EMPTY),), steps=walk.states)
-        for number, step in enumerate(self.steps, 1):
-            for said in _walked(walk, made, step, response, language):
-                count = language.number(number)
-                walk.said.append(language.text(_STEP, number=count, said=said))
-        feedback = tuple(walk.said)
-        if "unclear" in walk.states.values():
-            return Mark("unclear", 0.0, feedback, asks=tuple(walk.asks), steps=walk.states)
-        share = graded(walk.credit / len(ids), feedback, tuple(walk.seen))
-        return Mark(share.state, share.credit, feedback, share.misconceptions, steps=walk.states)
-
-    def right(self, made: Variant, language: Language) -> Response:
-        """Every step's own answer."""
-        return {
-            sought.id: typed(sought.answer, sought.asked.unit, tolerance_of(sought.asked))
-            for sought in self.sought(made)
-        }
+        tally = Tally(texts_typed(response, ids, "the steps"))
+        if not any(text.strip() for text in tally.response.values()):
+            return none_typed(ids, language.text(_EMPTY))
+        given: dict[str, float] = {}
+        for number, sought in enumerate(self.sought(made), 1):
+            count = language.number(number)
+            said = _walked(tally, given, made, sought, language)
+            tally.say(language.text(_STEP, number=count, said=line) for line in said)
+        return tally.mark()
 
     def wrong(self, made: Variant, language: Language) -> dict[str, Response]:
         """By `<step>.<misconception>`: right before that step, and right after it with its
@@ -146,18 +98,6 @@ class PathTask(Kind, tag="path", frozen=True):
             values[step.id] = value
         return response
 
-    def thoughts(self) -> dict[str, Thought]:
-        count = len(self.steps)
-        return {
-            f"{step.id}.{thought.id}": Thought(
-                ("task", "steps", i, "misconceptions", j),
-                thought.feedback,
-                (count - 1 + thought.credit) / count,
-            )
-            for i, step in enumerate(self.steps)
-            for j, thought in enumerate(step.misconceptions)
-        }
-
     def preview(self, made: Variant, language: Language) -> Iterator[tuple[str, Iterable[str]]]:
         steps = [f"{step.id}: {made.text(step.prompt, language)}" for step in self.steps]
         yield language.text("To choose from"), steps
@@ -173,37 +113,31 @@ class PathTask(Kind, tag="path", frozen=True):
 
 
 def _walked(
-    walk: _Walk, made: Variant, step: Step, response: Mapping[str, str], language: Language
+    tally: Tally, given: dict[str, float], made: Variant, sought: Sought, language: Language
 ) -> tuple[str, ...]:
-    """Take one step; what is said of it."""
-    true_values = {**made.values, **walk.answers}
-    own_values = {**made.values, **walk.given}
-    answer = worked_out(step.answer, true_values)
-    walk.answers[step.id] = answer
+    """Take one step; what is said of it.
+
+    `given` are the answers so far with the learner's own numbers in their place.
+    """
+    id, step, _, true_values = sought
+    own_values = {**made.values, **given}
     # With numbers of the learner's own the step may have no answer.
     carried = worked_out_or_none(step.answer, own_values)
-    walk.given[step.id] = answer if carried is None else carried
-    text = response.get(step.id, "")
+    given[id] = sought.answer if carried is None else carried
+    text = tally.response.get(id, "")
     if not text.strip():
-        walk.states[step.id] = "missing"
+        tally.states[id] = "missing"
         return (language.text(_MISSING),)
     settings = (true_values,) if true_values == own_values else (own_values, true_values)
-    mark, given = judged(made, step, text, language, answer, settings)
-    said = mark.feedback
-    if mark.state != "right" and carried is not None and carried != answer:
+    mark, number = judged(made, step, text, language, sought.answer, settings)
+    if mark.state != "right" and carried is not None and carried != sought.answer:
         follows, follow = judged(made, step, text, language, carried, settings)
         if follows.state == "right":
-            walk.given[step.id] = carried if follow is None else follow
-            walk.states[step.id] = "carried"
-            walk.credit += 1
+            tally.add(id, RIGHT)
+            tally.states[id] = "carried"
+            given[id] = carried if follow is None else follow
             return (language.text(_CARRIED),)
-    if given is not None:
-        walk.given[step.id] = given
-    if mark.state == "unclear":
-        walk.asks += [(shown, {**response, step.id: clear}) for shown, clear in mark.asks]
-        walk.states[step.id] = "unclear"
-        return said
-    walk.credit += mark.credit
-    walk.seen += [f"{step.id}.{id}" for id in mark.misconceptions]
-    walk.states[step.id] = "right" if mark.state == "right" else "wrong"
-    return said
+    if number is not None:
+        given[id] = number
+    tally.add(id, mark)
+    return mark.feedback
