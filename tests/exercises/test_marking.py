@@ -7,18 +7,18 @@ import math
 from itertools import permutations
 
 import pytest
-from course.exercises.marking.number import is_within
 from hypothesis import given
 from hypothesis import strategies as st
 
 from course.content.formulas import FormulaError
 from course.content.language import language
+from course.exercises.kinds import free_text
+from course.exercises.kinds._asked import is_within
 from course.exercises.marking import mark, misconception_responses, right_response
-from course.exercises.marking import words as in_words
 from course.exercises.variants import Variant, variant
 from tests.bounded import bounded_python
+from tests.exercises.family import EVERY
 from tests.exercises.made import (
-    EVERY,
     FREE_TEXT,
     MARK_PASSAGE,
     MATCH,
@@ -579,7 +579,7 @@ def test_twice_the_text_takes_about_twice_as_long():
     """What grew with the square would take four times; a slow machine has some room."""
     code = """
 import time
-from course.exercises.marking.words import _found
+from course.exercises.kinds.free_text import _found
 
 def least(text):
     times = []
@@ -601,8 +601,8 @@ for part in ("give", "a", "miss", "give back"):
 )
 def test_a_word_is_found_as_its_letters_say(text, word):
     """Against a search that takes the text apart at each place."""
-    text = in_words._folded(text)
-    assert bool(in_words._found(text, {"en": (word,)})) == is_there(text, in_words._folded(word))
+    text = free_text._folded(text)
+    assert bool(free_text._found(text, {"en": (word,)})) == is_there(text, free_text._folded(word))
 
 
 def is_there(text: str, word: str) -> bool:
