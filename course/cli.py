@@ -307,6 +307,13 @@ def exercise() -> None:
     pass
 
 
+@exercise.command(name="kinds", help=marked("List the kinds of exercise there are."))
+def list_kinds() -> None:
+    width = max(map(len, kinds.names()))
+    for name, kind in kinds.kinds().items():
+        say(f"{name:{width}}  {spoken().text(kind.NAME)}")
+
+
 @exercise.command(
     help=marked("Write a working exercise NAME into LESSON (its name or number), to be changed.")
 )

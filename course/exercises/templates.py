@@ -43,11 +43,6 @@ _DEVICE = marked(
 )
 
 
-def kinds() -> tuple[str, ...]:
-    """The kinds of exercise there is an example of: every kind."""
-    return tuple(sorted(file.stem for file in TEMPLATES.glob("*.yaml")))
-
-
 def new_exercise(lesson: str, name: str, kind: str = "number") -> Path:
     """Write a working exercise of that kind and give its file.
 
