@@ -15,26 +15,27 @@ from course.exercises.exercise import Exercise
 from course.exercises.marking import right_response
 from course.exercises.variants import Variant, seed_for, variant
 from course.record import Attempt, Record
-from tests.exercises.family import PRACTICE
+from tests.exercises import family
 from tests.jupyter_server import ROOT
 
 pytestmark = pytest.mark.browser
 
 PATIENCE = 30_000  # milliseconds
-EXERCISES = PRACTICE.exercises
+EXERCISES = family.PRACTICE.exercises
 EN = language("en")
 
 IMPORTS = """
 from pathlib import Path
 from course.content.language import language
+from course.exercises.exercise import load_exercises
 from course.exercises.list_panel import ExerciseList
 from course.lessons import Lesson
 from course.record import open_record
-from tests.exercises.family import PRACTICE
 """
 CELL = """
+loaded = load_exercises("02-samples", Path({folder!r}))
 lab = Lesson("02-samples", language("en")).lab
-ExerciseList("02-samples", PRACTICE, language("en"), open_record(Path({record!r})), lab)
+ExerciseList("02-samples", loaded, language("en"), open_record(Path({record!r})), lab)
 """
 LEARNERS = ("kinds", "enter", "hints", "ambiguous", "narrow")
 
@@ -67,8 +68,9 @@ class Learner:
 def learners(chromium, server, tmp_path_factory) -> Iterator[dict[str, Learner]]:
     """A notebook with the samples as the exercises of a lesson, once for each learner."""
     folder = tmp_path_factory.mktemp("records")
+    family.write(folder)
     records = {name: folder / f"{name}.sqlite" for name in LEARNERS}
-    cells = [CELL.format(record=str(file)) for file in records.values()]
+    cells = [CELL.format(folder=str(folder), record=str(file)) for file in records.values()]
     cells[0] = IMPORTS + cells[0]
     notebook = nbformat.v4.new_notebook()
     notebook.cells = [nbformat.v4.new_code_cell(cell.strip()) for cell in cells]

@@ -6,11 +6,11 @@ there. Where a test needs other words or numbers, a sample stands in its place.
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-import msgspec
-
-from course.exercises.exercise import Exercise, Loaded, load_exercises, read_exercise
+from course.exercises.exercise import Exercise, load_exercises
 from course.exercises.kinds import names
 from course.exercises.templates import TEMPLATES
 
@@ -18,19 +18,24 @@ SAMPLES = Path(__file__).parent / "samples"
 LESSON = "02-samples"
 
 
-def _practice() -> Loaded:
-    samples = load_exercises(LESSON, SAMPLES)
-    found = dict(samples.exercises)
-    for kind in names():
-        id = f"{LESSON}/{kind.replace('_', '-')}"
-        if id not in found:
-            example = read_exercise(TEMPLATES / f"{kind}.yaml")
-            found[id] = msgspec.structs.replace(example, id=id)
-    return Loaded(found, samples.faults)
+def files() -> dict[str, Path]:
+    """The file of each exercise by its name; that of a kind has the kind's, with hyphens."""
+    found = {file.stem: file for file in sorted((SAMPLES / LESSON).glob("*.yaml"))}
+    examples = {kind.replace("_", "-"): TEMPLATES / f"{kind}.yaml" for kind in names()}
+    return examples | found
 
 
-PRACTICE = _practice()
-"""The exercises of a lesson; that of a kind has its name, with hyphens."""
+def write(folder: Path) -> None:
+    """Put them into a folder as those of the lesson."""
+    (folder / LESSON).mkdir()
+    for name, file in files().items():
+        shutil.copy(file, folder / LESSON / f"{name}.yaml")
+
+
+with TemporaryDirectory() as _folder:
+    write(Path(_folder))
+    PRACTICE = load_exercises(LESSON, Path(_folder))
+"""The exercises of the lesson."""
 TESTED = load_exercises("01-samples", SAMPLES)
 EVERY: dict[str, Exercise] = {
     kind: PRACTICE.exercises[f"{LESSON}/{kind.replace('_', '-')}"] for kind in names()
