@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
-
-import ipywidgets as widgets
+from typing import TYPE_CHECKING, Any
 
 from course.content.language import Language
 from course.exercises.marking import Mark
-from course.ui.lab import Lab
+
+if TYPE_CHECKING:  # a kind of exercise names its controls where there is no screen, too
+    import ipywidgets as widgets
+
+    from course.ui.lab import Lab
 
 Submit = Callable[[], None]
-Labs = Callable[[str], Lab]
+Labs = Callable[[str], "Lab"]
 
 
 class Answer:

@@ -6,23 +6,27 @@ show a misconception, and in which controls it is given. The rest is for kinds t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from course.content.facts import Words
 from course.content.formulas import worked_out
-from course.content.language import Language
+from course.content.language import LANGUAGES, Language, language
 from course.content.yaml_files import FieldPath, Finding
+from course.exercises.answers import Answer, Labs, Submit
 from course.exercises.fields import Part, Unit
 from course.exercises.marking import Mark, Response
 from course.exercises.plain import Plain
 from course.exercises.seen import Seen, problem_of
 from course.exercises.variants import Variant
 
-if TYPE_CHECKING:  # what is seen on a screen is not loaded where there is none
-    from course.exercises.answers import Answer, Labs, Submit
+if TYPE_CHECKING:
     from course.exercises.exercise import Exercise
     from course.exercises.kinds._asked import Asked
+
+
+Texts = dict[str, str]
+"""Words in the learner's language by the id of what they are of, in the order of the variant."""
 
 
 class Thought(NamedTuple):
@@ -95,6 +99,10 @@ class Kind(Part, tag_field="kind", frozen=True):
         """Numbers that texts know by name, beside parameters and values."""
         return {}
 
+    def shown(self, made: Variant, language: Language) -> Texts:
+        """What there is to choose from, or is asked in turn."""
+        return {}
+
     def seen_beside(self, made: Variant) -> str:
         """What the learner sees that is not in the words of the question, and that may differ."""
         return ""
@@ -148,7 +156,8 @@ class Kind(Part, tag_field="kind", frozen=True):
 
     def preview(self, made: Variant, language: Language) -> Iterator[tuple[str, Iterable[str]]]:
         """What stands beside the question, as headings with their lines."""
-        yield from ()
+        lines = [f"{id}: {words}" for id, words in self.shown(made, language).items()]
+        yield language.text("To choose from"), lines
 
     def controls(self, made: Variant, language: Language, submit: Submit, labs: Labs) -> Answer:
         """The controls in which it is answered, from `course.exercises.answers`, imported here.
@@ -156,3 +165,12 @@ class Kind(Part, tag_field="kind", frozen=True):
         `submit()` is called when an answer is given by Enter; `labs` gives the lab of a name.
         """
         raise NotImplementedError
+
+
+def alike(field: str, texts_of: Callable[[Language], Texts]) -> Iterator[Seen]:
+    """With their numbers in, two of the texts of a list of the task read the same."""
+    for code in LANGUAGES:
+        words = list(texts_of(language(code)).values())
+        twice = next((text for text in words if words.count(text) > 1), None)
+        if twice is not None:
+            yield Seen(("task", field), "words that differ in every variant", twice)

@@ -10,7 +10,7 @@ from course.content.facts import Words
 from course.content.formulas import worked_out
 from course.content.language import Language
 from course.exercises.fields import Credit, Formula, Name, Part
-from course.exercises.kinds._texts import Texts
+from course.exercises.kinds._kind import Texts
 from course.exercises.variants import Variant
 
 Shuffle = Annotated[bool, Meta(description="false: the options keep their order.")]

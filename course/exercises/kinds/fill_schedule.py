@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from string import ascii_uppercase
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
@@ -13,7 +13,7 @@ from course.content.values_shown import typed
 from course.content.yaml_files import FieldPath, Finding
 from course.exercises.fields import Formula, Misconception, Name, Part, Traps, Unit
 from course.exercises.kinds._asked import judged, tolerance_of, worked_out_or_none
-from course.exercises.kinds._kind import Sought
+from course.exercises.kinds._kind import Answer, Labs, Sought, Submit
 from course.exercises.kinds._schedule import (
     COLUMNS,
     Column,
@@ -31,9 +31,6 @@ from course.exercises.marking import Mark, Response
 from course.exercises.plain import Plain
 from course.exercises.seen import Seen
 from course.exercises.variants import Variant
-
-if TYPE_CHECKING:
-    from course.exercises.answers import Answer, Labs, Submit
 
 _CELL = marked("Cell {letter}: {said}")
 _MISSING = marked("not filled in yet.")

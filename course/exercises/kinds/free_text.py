@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta
 
@@ -18,16 +18,12 @@ from course.content.facts import Words
 from course.content.language import LANGUAGES, Language, language, marked
 from course.content.yaml_files import FieldPath, Finding
 from course.exercises.fields import Feedback, Name, Part, Traps
-from course.exercises.kinds._kind import Kind
-from course.exercises.kinds._texts import Texts, lines
+from course.exercises.kinds._kind import Answer, Kind, Labs, Submit, Texts
 from course.exercises.marking import Mark, Response, graded, ids_among, refused
 from course.exercises.plain import Plain
 from course.exercises.seen import Seen
 from course.exercises.variants import Variant
 from course.record.entries import LONGEST_ANSWER
-
-if TYPE_CHECKING:
-    from course.exercises.answers import Answer, Labs, Submit
 
 _EMPTY = marked("Write your answer first.")
 _SHOWN = marked("{shown} of {many} points are in your words or ticked by you.")
@@ -136,9 +132,6 @@ class TextTask(Kind, tag="free_text", frozen=True):
             echo = {"text": prompt, "ticked": []}
             if self.mark(made, echo, language(code)).state == "right":
                 yield Seen(("task", "points"), "words that the prompt itself does not hold", code)
-
-    def preview(self, made: Variant, language: Language) -> Iterator[tuple[str, Iterable[str]]]:
-        yield language.text("To choose from"), lines(self.shown(made, language))
 
     def controls(self, made: Variant, language: Language, submit: Submit, labs: Labs) -> Answer:
         from course.exercises.answers.typed import Written

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
@@ -12,13 +12,10 @@ from course.content.facts import Words
 from course.content.language import Language, marked
 from course.content.yaml_files import Finding, one_of
 from course.exercises.fields import Name, Part
-from course.exercises.kinds._kind import Kind, Thought
+from course.exercises.kinds._kind import Answer, Kind, Labs, Submit, Thought
 from course.exercises.marking import RIGHT, Mark, Response, graded, ids_among
 from course.exercises.plain import Plain
 from course.exercises.variants import Variant
-
-if TYPE_CHECKING:
-    from course.exercises.answers import Answer, Labs, Submit
 
 _WRITTEN = re.compile(r"\[\[([^|\[\]]*)\|([^\[\]]+)\]\]")
 _PASSAGE = re.compile(r"\[\[([a-z][a-z0-9_]*)\|(.*?)\]\]", re.DOTALL)

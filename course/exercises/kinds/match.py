@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
@@ -11,15 +11,11 @@ from course.content.facts import Words
 from course.content.language import Language, marked
 from course.content.yaml_files import FieldPath, Finding, one_of
 from course.exercises.fields import Feedback, Name, Part, Traps
-from course.exercises.kinds._kind import Kind
-from course.exercises.kinds._texts import Texts, alike
+from course.exercises.kinds._kind import Answer, Kind, Labs, Submit, Texts, alike
 from course.exercises.marking import RIGHT, Mark, Response, graded, refused
 from course.exercises.plain import Plain, read_alike
 from course.exercises.seen import Seen
 from course.exercises.variants import Variant
-
-if TYPE_CHECKING:
-    from course.exercises.answers import Answer, Labs, Submit
 
 _FOUND = marked("{found} of {many} are right.")
 

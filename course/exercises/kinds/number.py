@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from course.content.language import Language, marked
 from course.content.values_shown import typed
@@ -16,13 +16,10 @@ from course.exercises.kinds._asked import (
     tolerance_of,
     worked_out_or_none,
 )
-from course.exercises.kinds._kind import Kind, Sought
+from course.exercises.kinds._kind import Answer, Kind, Labs, Sought, Submit
 from course.exercises.marking import Mark, Response, refused
 from course.exercises.plain import Plain
 from course.exercises.variants import Variant
-
-if TYPE_CHECKING:
-    from course.exercises.answers import Answer, Labs, Submit
 
 
 class NumberTask(AskedNumber, Kind, tag="number", frozen=True):

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from collections.abc import Iterator
+from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
 from course.content.language import LANGUAGES, Language, language, marked
 from course.content.yaml_files import FieldPath, Finding
-from course.exercises.kinds._kind import Kind, Thought
+from course.exercises.kinds._kind import Answer, Kind, Labs, Submit, Texts, Thought, alike
 from course.exercises.kinds._options import Option, Shuffle, shown_options
-from course.exercises.kinds._texts import Texts, alike, lines
 from course.exercises.marking import RIGHT, Mark, Response, graded, refused
 from course.exercises.plain import Plain, read_alike
 from course.exercises.seen import NO_ANSWER, Seen, stands_in
 from course.exercises.variants import Variant
-
-if TYPE_CHECKING:
-    from course.exercises.answers import Answer, Labs, Submit
 
 _LONG = 20
 _NOT_THIS = marked("That is not it.")
@@ -97,9 +93,6 @@ class ChoiceTask(Kind, tag="one_choice", frozen=True):
                     text = made.text(hint, language(code))
                     if stands_in(words, text):
                         yield Seen(("hints", i, code), NO_ANSWER, text)
-
-    def preview(self, made: Variant, language: Language) -> Iterator[tuple[str, Iterable[str]]]:
-        yield language.text("To choose from"), lines(self.shown(made, language))
 
     def controls(self, made: Variant, language: Language, submit: Submit, labs: Labs) -> Answer:
         from course.exercises.answers.chosen import Chosen

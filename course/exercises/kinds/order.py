@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import combinations
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import Annotated, ClassVar
 
 from msgspec import Meta, field
 
@@ -13,15 +13,11 @@ from course.content.formulas import worked_out
 from course.content.language import Language, language, marked
 from course.content.yaml_files import FieldPath, Finding, one_of
 from course.exercises.fields import Formula, Name, Part, Trap, Traps
-from course.exercises.kinds._kind import Kind
-from course.exercises.kinds._texts import Texts, alike, lines
+from course.exercises.kinds._kind import Answer, Kind, Labs, Submit, Texts, alike
 from course.exercises.marking import RIGHT, Mark, Response, graded, ids_among, refused
 from course.exercises.plain import Plain, read_alike
 from course.exercises.seen import Seen, is_same
 from course.exercises.variants import Variant
-
-if TYPE_CHECKING:
-    from course.exercises.answers import Answer, Labs, Submit
 
 
 class Item(Part, frozen=True):
@@ -129,9 +125,6 @@ class OrderTask(Kind, tag="order", frozen=True):
             if trap.id not in found:
                 allowed = "a misconception that leads to another order than the right one"
                 yield Seen(("task", "misconceptions", i), allowed)
-
-    def preview(self, made: Variant, language: Language) -> Iterator[tuple[str, Iterable[str]]]:
-        yield language.text("To choose from"), lines(self.shown(made, language))
 
     def controls(self, made: Variant, language: Language, submit: Submit, labs: Labs) -> Answer:
         from course.exercises.answers.arranged import Ordered

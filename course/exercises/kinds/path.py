@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from collections.abc import Iterator
+from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
@@ -14,14 +14,11 @@ from course.content.values_shown import typed
 from course.content.yaml_files import FieldPath
 from course.exercises.fields import Name
 from course.exercises.kinds._asked import AskedNumber, judged, known_of, worked_out_or_none
-from course.exercises.kinds._kind import Sought
+from course.exercises.kinds._kind import Answer, Labs, Sought, Submit, Texts
 from course.exercises.kinds._several import SeveralNumbers, Tally, none_typed, texts_typed
 from course.exercises.marking import RIGHT, Mark, Response
 from course.exercises.plain import Plain
 from course.exercises.variants import Variant
-
-if TYPE_CHECKING:
-    from course.exercises.answers import Answer, Labs, Submit
 
 _STEP = marked("Step {number}: {said}")
 _CARRIED = marked("right with your number from before.")
@@ -98,15 +95,16 @@ class PathTask(SeveralNumbers, tag="path", frozen=True):
             values[step.id] = value
         return response
 
-    def preview(self, made: Variant, language: Language) -> Iterator[tuple[str, Iterable[str]]]:
-        steps = [f"{step.id}: {made.text(step.prompt, language)}" for step in self.steps]
-        yield language.text("To choose from"), steps
+    def shown(self, made: Variant, language: Language) -> Texts:
+        """What each step asks."""
+        return {step.id: made.text(step.prompt, language) for step in self.steps}
 
     def controls(self, made: Variant, language: Language, submit: Submit, labs: Labs) -> Answer:
         from course.exercises.answers.typed import Box, TypedInTurn
 
+        prompts = self.shown(made, language)
         boxes = {
-            step.id: Box(f"{number}. {made.text(step.prompt, language)}", step.unit)
+            step.id: Box(f"{number}. {prompts[step.id]}", step.unit)
             for number, step in enumerate(self.steps, 1)
         }
         return TypedInTurn(language, boxes, made.exercise.currency, submit)

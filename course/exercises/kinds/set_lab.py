@@ -12,7 +12,7 @@ from course.content.formulas import names_in, worked_out
 from course.content.language import Language, language, marked
 from course.content.yaml_files import FieldPath, one_of
 from course.exercises.fields import Credit, Feedback, Formula, Name, Part, Traps
-from course.exercises.kinds._kind import Kind
+from course.exercises.kinds._kind import Answer, Kind, Labs, Submit
 from course.exercises.lab_settings import controls, controls_named, inputs_of, module_of, names_of
 from course.exercises.marking import RIGHT, Mark, Response, graded, refused
 from course.exercises.plain import Plain, formulas_in
@@ -21,7 +21,6 @@ from course.exercises.variants import Variant
 from course.ui.inputs import Field, Quantity, Several, Switch
 
 if TYPE_CHECKING:
-    from course.exercises.answers import Answer, Labs, Submit
     from course.exercises.exercise import Exercise
 
 _TRIED = 40

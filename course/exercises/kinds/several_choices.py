@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from collections.abc import Iterator
+from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
 from course.content.language import Language, marked
 from course.content.yaml_files import FieldPath, Finding
-from course.exercises.kinds._kind import Kind, Thought
+from course.exercises.kinds._kind import Answer, Kind, Labs, Submit, Texts, Thought, alike
 from course.exercises.kinds._options import Option, Shuffle, shown_options
-from course.exercises.kinds._texts import Texts, alike, lines
 from course.exercises.marking import RIGHT, Mark, Response, graded, ids_among
 from course.exercises.plain import Plain, read_alike
 from course.exercises.seen import Seen
 from course.exercises.variants import Variant
-
-if TYPE_CHECKING:
-    from course.exercises.answers import Answer, Labs, Submit
 
 _JUDGED = marked("You judged {right} of {many} rightly.")
 _MISJUDGED = marked("Ticked or left out wrongly: {words}")
@@ -93,9 +89,6 @@ class ChoicesTask(Kind, tag="several_choices", frozen=True):
     def proof(self, made: Variant) -> Iterator[Seen]:
         """No option reads like another."""
         yield from alike("options", lambda words: self.shown(made, words))
-
-    def preview(self, made: Variant, language: Language) -> Iterator[tuple[str, Iterable[str]]]:
-        yield language.text("To choose from"), lines(self.shown(made, language))
 
     def controls(self, made: Variant, language: Language, submit: Submit, labs: Labs) -> Answer:
         from course.exercises.answers.chosen import Ticked

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
@@ -12,7 +12,7 @@ from course.content.language import Language, language, marked
 from course.content.yaml_files import FieldPath
 from course.exercises.fields import Formula, Misconception, Part, Unit
 from course.exercises.kinds._asked import worked_out_or_none
-from course.exercises.kinds._kind import Kind
+from course.exercises.kinds._kind import Answer, Kind, Labs, Submit
 from course.exercises.kinds._schedule import (
     Column,
     Method,
@@ -26,9 +26,6 @@ from course.exercises.marking import RIGHT, Mark, Response, graded, refused
 from course.exercises.seen import Seen
 from course.exercises.variants import Variant
 from course.finance import to_minor
-
-if TYPE_CHECKING:
-    from course.exercises.answers import Answer, Labs, Submit
 
 _ADDS_UP = marked(
     "Row {row} adds up: {interest} interest and {principal} principal are the payment of {payment},"
