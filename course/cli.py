@@ -27,6 +27,7 @@ from course.command_line import (
 from course.content.input_files import named
 from course.content.language import language, marked
 from course.content.places import shown
+from course.exercises import kinds
 
 if TYPE_CHECKING:
     from course.content.dates_typed import Order
@@ -140,7 +141,7 @@ def execute(notebooks: tuple[Path, ...]) -> None:
 )
 def schema() -> None:
     from course.content.glossary import write_for_pages
-    from course.content.schema import write_schemas
+    from course.schemas import write_schemas
 
     for path in (*write_schemas(), *write_for_pages()):
         say(shown(path))
@@ -311,11 +312,11 @@ def exercise() -> None:
     pass
 
 
-# Every kind has an example to begin with; a test holds this list against them.
-_KINDS = (
-    *("number", "one_choice", "several_choices", "order", "match", "mark_passage", "set_lab"),
-    *("wrong_row", "free_text", "path"),
-)
+@exercise.command(name="kinds", help=marked("List the kinds of exercise there are."))
+def list_kinds() -> None:
+    width = max(map(len, kinds.names()))
+    for name, kind in kinds.kinds().items():
+        say(f"{name:{width}}  {spoken().text(kind.NAME)}")
 
 
 @exercise.command(
@@ -325,7 +326,7 @@ _KINDS = (
 @click.argument("name")
 @option(
     "--kind",
-    type=click.Choice(_KINDS),
+    type=click.Choice(kinds.names()),
     default="number",
     show_default=True,
     help=marked("How it is answered."),

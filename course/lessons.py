@@ -96,7 +96,7 @@ class Lesson:
 
     def exercises(self) -> ExerciseList:
         """The exercises of this lesson: every file in its folder of `data/exercises`."""
-        from course.content.exercises import load_exercises
+        from course.exercises.exercise import load_exercises
         from course.exercises.list_panel import ExerciseList
         from course.record import open_record
 
@@ -110,8 +110,8 @@ class Lesson:
 
         Raises ValueError for another occasion than "pre-test" and "post-test".
         """
-        from course.content.exercises import load_exercises
         from course.exercises.before_after import TestPanel
+        from course.exercises.exercise import load_exercises
         from course.record import open_record
 
         if occasion not in self._tests:

@@ -14,10 +14,10 @@ import msgspec
 
 from course import labs
 from course.content import language as languages
-from course.content.exercises import Exercise, load_exercises
 from course.content.language import Language, marked
 from course.content.places import NOTEBOOKS
 from course.content.tables import NONE, Table, table_html
+from course.exercises.exercise import Exercise, load_exercises
 from course.exercises.list_panel import STATES
 from course.record import (
     NotRead,

@@ -12,13 +12,13 @@ import nbformat
 import pytest
 
 from course import labs
-from course.content.exercises import Exercise, load_exercises
 from course.content.facts import Words, facts
 from course.content.glossary import load_glossary
 from course.content.language import LANGUAGES, language
 from course.content.offers import load_offers
 from course.content.places import NOTEBOOKS
 from course.content.values_shown import shown
+from course.exercises.exercise import Exercise, load_exercises
 from course.exercises.variants import variant
 from course.gradebook.book import write_gradebook
 from course.lessons import Lesson

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import inspect
-import json
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import msgspec
-
-from course.content.output_files import write_text
-from course.content.places import DATA
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -48,28 +43,3 @@ def _tidy(schema: Any) -> Any:
         if schema.get("default", ...) is None:
             del schema["default"]
     return schema
-
-
-def published() -> dict[Path, str]:
-    """The text of every schema that the project publishes, by its file."""
-    from course.content import exercises, glossary, offers
-
-    schemas = {
-        DATA / "exercises.schema.json": schema_of(exercises.Exercise, exercises.GIVEN),
-        DATA / "glossary.schema.json": schema_of(glossary.Glossary),
-        DATA / "offers.schema.json": schema_of(offers.Offer, offers.GIVEN),
-    }
-    return {
-        file: json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
-        for file, schema in schemas.items()
-    }
-
-
-def write_schemas() -> list[Path]:
-    """Write every published schema anew; give the files that changed."""
-    changed = []
-    for file, text in published().items():
-        if not file.exists() or file.read_text(encoding="utf-8") != text:
-            write_text(file, text)
-            changed.append(file)
-    return changed

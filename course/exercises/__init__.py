@@ -19,9 +19,9 @@ def preview(name: str, seed: int = 0, language: str = "en") -> Preview:
     ...
     """
     # Not before it is asked for: a lesson imports this package and previews nothing.
-    from course.content.exercises import read_exercise
     from course.content.language import language as language_of
     from course.exercises import previewing
+    from course.exercises.exercise import read_exercise
     from course.exercises.names import exercise_file
 
     exercise = read_exercise(exercise_file(name))

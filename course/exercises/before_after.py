@@ -9,9 +9,9 @@ from typing import Any, Literal
 
 import ipywidgets as widgets
 
-from course.content.exercises import Benchmark, Exercise, Loaded
 from course.content.language import Language, marked
 from course.content.tables import NONE, Table, table_html
+from course.exercises.exercise import Benchmark, Exercise, Loaded
 from course.exercises.marking import Mark, Response
 from course.exercises.question import Labs, Question, attempts_kept
 from course.record import Record

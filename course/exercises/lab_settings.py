@@ -1,22 +1,26 @@
-"""A lab as the answer to an exercise: its controls, and the names its formulas know."""
+"""Labs as exercises use them: their controls, and the names that formulas know of them."""
 
 from __future__ import annotations
 
 import dataclasses
 import inspect
 import math
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from functools import lru_cache
 from numbers import Real
 from types import MappingProxyType, ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from course.content.exercises import LabTask
+from course import labs
 from course.content.formulas import worked_out
 from course.content.language import language
+from course.content.yaml_files import FieldPath, one_of
+from course.exercises.seen import Seen
 from course.exercises.variants import Variant
-from course.labs import lab_module
 from course.ui.inputs import Choice, Field, Quantity, Several, Switch, fields
+
+if TYPE_CHECKING:
+    from course.exercises.exercise import IntoLab
 
 Names = dict[str, float | bool | str]
 
@@ -25,7 +29,7 @@ Names = dict[str, float | bool | str]
 def module_of(lab: str) -> ModuleType:
     """The module of a lab. Raises ValueError naming the labs that exist."""
     try:
-        return lab_module(lab)
+        return labs.lab_module(lab)
     except KeyError as error:
         raise ValueError(error.args[0]) from None
 
@@ -36,50 +40,22 @@ def controls(lab: str) -> Mapping[str, Field]:
     return MappingProxyType({field.name: field for field in fields(module_of(lab).Inputs)})
 
 
-def start(variant: Variant) -> dict[str, Any]:
-    """The controls as they are set at the beginning; in the file percentages are as spoken."""
-    task: LabTask = variant.exercise.task
-    known = controls(task.lab)
-    settings = {name: field.default for name, field in known.items()}
-    for name, written in task.start.items():
-        field = known.get(name)
-        if isinstance(field, Quantity) and isinstance(written, (int, float)):
-            settings[name] = field.value_of(written)
-        else:
-            settings[name] = (written,) if isinstance(field, Several) else written
-    return settings
+def controls_named(lab: str, path: FieldPath) -> Generator[Seen, None, Mapping[str, Field] | None]:
+    """Gives the lab's controls, None if there is no such lab, which is then said of the path."""
+    if lab in labs.names():
+        return controls(lab)
+    yield Seen(path, f"the name of a lab: {one_of(lab, labs.names())}")
+    return None
 
 
-def to_load(variant: Variant) -> dict[str, Any]:
-    """The controls of the explanation's lab: those the file does not name at their first value.
-
-    A menu that the learner has moved would otherwise show these numbers in another way, or for
-    another offer.
+def to_load(into: IntoLab, variant: Variant) -> dict[str, Any]:
+    """The controls of the lab that the explanation opens, each that the file does not name at its
+    first value: a menu that the learner has moved would otherwise show these numbers in another
+    way, or for another offer.
     """
-    into = variant.exercise.lab
     settings = {name: field.default for name, field in controls(into.name).items()}
     values = {name: worked_out(f, variant.values) for name, f in into.values.items()}
     return settings | dict(into.options) | values
-
-
-def solved(variant: Variant) -> dict[str, Any]:
-    """The controls with those of the file's solution at their values, the others as at first."""
-    task: LabTask = variant.exercise.task
-    known = controls(task.lab)
-    settings = start(variant)
-    for name, formula in task.solution.items():
-        value = worked_out(formula, variant.values)
-        settings[name] = _nearest_to(known.get(name), value)
-    return settings
-
-
-def _nearest_to(field: Field | None, value: float) -> float | bool:
-    """The value as the control takes it; a setting out of its range stays, to be refused."""
-    if isinstance(field, Switch):
-        return bool(value)
-    if isinstance(field, Quantity):
-        return field.value_of(value * field.scale)
-    return value
 
 
 def inputs_of(lab: str, settings: Mapping[str, Any]) -> Any:

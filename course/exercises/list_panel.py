@@ -10,9 +10,8 @@ from typing import Any
 import ipywidgets as widgets
 
 from course.content.errors import Fault
-from course.content.exercises import Loaded
 from course.content.language import Language, marked
-from course.exercises.kinds import kind_word
+from course.exercises.exercise import Loaded
 from course.exercises.panel import ExercisePanel
 from course.exercises.question import Labs, attempts_kept
 from course.record import Record, record_exists
@@ -112,7 +111,7 @@ class ExerciseList:
         arrow = "▾" if id in self._open else "▸"
         best = self._best.get(id)
         state = text(STATES[best]) if best else text("not tried yet")
-        kind = text(kind_word(exercise.task))
+        kind = text(exercise.task.NAME)
         self._buttons[
             id
         ].description = f"{arrow} {number}. {exercise.title[self.language.code]} · {kind} · {state}"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from difflib import get_close_matches
 from pathlib import Path
 
-from course.content import exercises as content
 from course.content.errors import Told
 from course.content.language import marked
 from course.content.places import NOTEBOOKS, shown
+from course.exercises import exercise as content
 
 _LESSON = marked("the lesson is {name}; allowed: one of {known}")
 _LESSON_NEAR = marked("the lesson is {name}; allowed: did you mean {near}? (one of {known})")

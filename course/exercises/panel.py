@@ -8,9 +8,9 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from course.content.exercises import Exercise
 from course.content.language import Language, marked
 from course.exercises.answers.in_lab import set_controls
+from course.exercises.exercise import Exercise
 from course.exercises.lab_settings import to_load
 from course.exercises.marking import Mark, Response
 from course.exercises.question import Labs, Question, attempts_kept, shown_when_it_fails
@@ -114,7 +114,7 @@ class ExercisePanel:
         if into is None:
             raise ValueError(f"{self.exercise.id} names no lab")
         lab = self._labs(into.name)
-        set_controls(lab, to_load(self.question.variant))
+        set_controls(lab, to_load(into, self.question.variant))
         title = self.language.text(lab.module.TITLE)
         words = self.language.text("The lab “{lab}” in this lesson now has them.", lab=title)
         said = "" if lab.covered else f"<p>{escape(lab.sentence)}</p>"

@@ -9,25 +9,14 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from course.content.exercises import (
-    Exercise,
-    LabTask,
-    MarkTask,
-    MatchTask,
-    NumberTask,
-    PathTask,
-    RowTask,
-    Step,
-    Unit,
-)
 from course.content.formulas import worked_out
 from course.content.language import Language
 from course.content.values_shown import shown
-from course.exercises import lab_settings
-from course.exercises.kinds import kind_word
+from course.exercises.exercise import Exercise
+from course.exercises.fields import Parameter, Unit, Value
+from course.exercises.kinds._asked import worked_out_or_none
+from course.exercises.kinds._kind import Sought
 from course.exercises.marking import Response, mark, misconception_responses, right_response
-from course.exercises.marking.number import worked_out_or_none
-from course.exercises.proving.parts import asked_numbers
 from course.exercises.variants import Variant, variant
 
 Lines = tuple[str, ...]
@@ -67,8 +56,7 @@ def preview(exercise: Exercise, seed: int, language: Language) -> Preview:
     parts = (
         (text("Numbers"), _numbers(made, language)),
         (text("Question"), [made.text(exercise.prompt, language)]),
-        (text("To choose from"), _to_choose(made, language)),
-        (text("Names of the lab for formulas, as it is set at the beginning"), _of_lab(made)),
+        *exercise.task.preview(made, language),
         (text("Right"), _right(made, language)),
         (text("Wrong, its share of the mark, and what is said"), _wrong(made, language)),
         (text("Hints"), [made.text(hint, language) for hint in exercise.hints]),
@@ -78,7 +66,7 @@ def preview(exercise: Exercise, seed: int, language: Language) -> Preview:
     title = text(
         "{title} ({kind}; {id}, seed {seed})",
         title=made.text(exercise.title, language),
-        kind=text(kind_word(exercise.task)),
+        kind=text(exercise.task.NAME),
         id=exercise.id,
         seed=seed,
     )
@@ -86,70 +74,39 @@ def preview(exercise: Exercise, seed: int, language: Language) -> Preview:
 
 
 def _numbers(made: Variant, language: Language) -> Iterator[str]:
-    known = {**made.exercise.parameters, **made.exercise.values}
+    known: dict[str, Parameter | Value] = {**made.exercise.parameters, **made.exercise.values}
     for name, part in known.items():
         yield f"{name} = {_shown(made, made.values[name], part.unit, language)}"
 
 
-def _to_choose(made: Variant, language: Language) -> Iterator[str]:
-    """What the learner is shown beside the prompt, in the order of this variant."""
-    task = made.exercise.task
-    if isinstance(task, RowTask):
-        names = ("payment", "interest", "principal", "balance")
-        yield "row: " + ", ".join(names)
-        for row in made.rows():
-            cells = (getattr(row, f"{name}_minor") for name in names)
-            money = (language.money_minor(cell, made.exercise.currency) for cell in cells)
-            yield f"{row.number}: {', '.join(money)}"
-    elif isinstance(task, MarkTask):
-        yield "".join(f"[{words}]" if id else words for id, words in made.passages(language))
-    elif isinstance(task, MatchTask):
-        yield from (f"{id}: {words} …" for id, words in made.lefts(language))
-        yield from (f"{id}: … {words}" for id, words in made.rights(language))
-    elif isinstance(task, PathTask):
-        yield from (f"{step.id}: {step.prompt}" for step in made.steps(language))
-    for field in ("options", "items", "points"):
-        if hasattr(task, field):
-            yield from (f"{id}: {words}" for id, words in getattr(made, field)(language))
-
-
-def _of_lab(made: Variant) -> Iterator[str]:
-    task = made.exercise.task
-    if isinstance(task, LabTask):
-        inputs = lab_settings.inputs_of(task.lab, lab_settings.start(made))
-        for name, value in lab_settings.names_of(task.lab, inputs).items():
-            yield f"{name} = {value:.6g}" if isinstance(value, float) else f"{name} = {value}"
-
-
 def _right(made: Variant, language: Language) -> Iterator[str]:
     """A number with its formula, anything else as it is answered."""
-    found = list(_asked(made))
-    for name, asked, values in found:
-        number = worked_out(asked.answer, values)
-        yield f"{name}{asked.answer} = {_shown(made, number, asked.unit, language)}"
+    found = list(made.task.sought(made))
+    for sought in found:
+        number = _shown(made, sought.answer, sought.asked.unit, language)
+        yield f"{_begun(sought)}{sought.asked.answer} = {number}"
     if not found:
         yield _plain(right_response(made, language))
 
 
 def _wrong(made: Variant, language: Language) -> Iterator[str]:
-    found = list(_asked(made))
-    for name, asked, values in found:
-        for thought in asked.misconceptions:
-            number = worked_out_or_none(thought.formula, values)
-            value = "–" if number is None else _shown(made, number, asked.unit, language)
+    found = list(made.task.sought(made))
+    for sought in found:
+        for thought in sought.asked.misconceptions:
+            number = worked_out_or_none(thought.formula, sought.values)
+            unit = sought.asked.unit
+            value = "–" if number is None else _shown(made, number, unit, language)
             said = made.text(thought.feedback, language)
             credit = language.percent(thought.credit, 0)
-            yield f"{name}{thought.id}: {thought.formula} = {value} → {credit}: {said}"
+            yield f"{_begun(sought)}{thought.id}: {thought.formula} = {value} → {credit}: {said}"
     for id, response in {} if found else misconception_responses(made, language).items():
         given = mark(made, response, language)
         credit = language.percent(given.credit, 0)
         yield f"{id}: {_plain(response)} → {credit}: {' '.join(given.feedback)}"
 
 
-def _asked(made: Variant) -> Iterator[tuple[str, NumberTask | Step, dict[str, float]]]:
-    """What is asked for in numbers: the task, or each step by its name, and what it knows."""
-    for asked, _, values in asked_numbers(made):
-        yield f"{asked.id}: " if isinstance(asked, Step) else "", asked, values
+def _begun(sought: Sought) -> str:
+    return f"{sought.id}: " if sought.id else ""
 
 
 def _into_lab(made: Variant) -> Iterator[str]:

@@ -10,17 +10,15 @@ from typing import Any, Literal
 
 import ipywidgets as widgets
 
-from course.content.exercises import Exercise
 from course.content.language import Language, marked
-from course.exercises.answers import answer_for
+from course.exercises.answers import Labs
+from course.exercises.exercise import Exercise
 from course.exercises.marking import Mark, Response, mark
 from course.exercises.variants import seed_for, variant
 from course.record import Attempt, NotRead, NotSaved, Record, new_id, now
 from course.record.entries import LONGEST_ANSWER, size_of
 from course.ui.alert import alert_html
-from course.ui.lab import Lab
 
-Labs = Callable[[str], Lab]
 Occasion = Literal["practice", "pre-test", "post-test"]
 
 NOT_READ = marked("What you did before cannot be read now, so it does not stand here. {reason}")
@@ -85,7 +83,7 @@ class Question:
         # Whose numbers these are, even if the record becomes another learner's meanwhile.
         learner = self.record.learner
         new = variant(exercise, seed_for(learner, exercise.id, number))
-        answer = answer_for(new, self.language, self.check, self._labs)
+        answer = new.task.controls(new, self.language, self.check, self._labs)
         prompt = escape(new.text(exercise.prompt, self.language)).replace("\n", "<br>")
         self.body.children = (
             widgets.HTML(f"<p>{prompt}</p>").add_class("bw-prompt"),

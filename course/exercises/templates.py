@@ -14,11 +14,11 @@ from typing import Any
 
 import yaml
 
-from course.content import exercises as content
-from course.content.exercises import GIVEN, Exercise
 from course.content.language import marked
 from course.content.places import DATA
 from course.content.schema import schema_of
+from course.exercises import exercise as content
+from course.exercises.exercise import GIVEN, Exercise
 from course.exercises.names import WrongName, lesson_named
 
 TEMPLATES = DATA / "exercise_templates"
@@ -41,11 +41,6 @@ _DEVICE = marked(
     "the name is {name}, which Windows keeps for a device; allowed: another one, for example"
     " {such_as}"
 )
-
-
-def kinds() -> tuple[str, ...]:
-    """The kinds of exercise there is an example of: every kind."""
-    return tuple(sorted(file.stem for file in TEMPLATES.glob("*.yaml")))
 
 
 def new_exercise(lesson: str, name: str, kind: str = "number") -> Path:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from course.content.exercises import load_exercises
 from course.content.language import Language, marked
 from course.content.language import language as language_of
+from course.exercises.exercise import load_exercises
 from course.gradebook.belonging import Belonging
 from course.gradebook.files import Handed, Listed, contents
 from course.gradebook.notes import Note

@@ -12,9 +12,9 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from course.content.exercises import EXERCISES, load_exercises
 from course.content.language import Language
 from course.content.output_files import write_text
+from course.exercises.exercise import EXERCISES, load_exercises
 from course.gradebook import figures
 from course.gradebook.batch import Batch, Task, attempt_columns, counted
 from course.gradebook.belonging import belonging, groups, row_order

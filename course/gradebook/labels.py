@@ -6,14 +6,10 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from course import labs
-from course.content.exercises import ChoicesTask, ChoiceTask, Exercise, MarkTask, PathTask
-from course.content.facts import Words
-from course.content.language import Language, marked
+from course.content.language import Language
+from course.exercises.exercise import Exercise
 from course.exercises.variants import variant
 from course.ui.lab import currency_of
-
-_CHOSEN = marked("Chosen: {words}")
-_MISJUDGED = marked("Ticked or left out wrongly: {words}")
 
 
 class Labels:
@@ -85,26 +81,10 @@ class Labels:
 
 
 def _told(exercise: Exercise, language: Language) -> Iterator[tuple[str, str]]:
-    for id, message, words in _misconceptions(exercise):
+    for id, thought in exercise.task.thoughts().items():
         try:
-            filled = variant(exercise, 0).text(words, language)
+            filled = variant(exercise, 0).text(thought.words, language)
         except ValueError:  # an exercise with a fault is still called something
-            filled = words[language.code]
+            filled = thought.words[language.code]
         filled = " ".join(filled.split())
-        yield id, language.text(message, words=filled) if message else filled
-
-
-def _misconceptions(exercise: Exercise) -> Iterator[tuple[str, str, Words]]:
-    task = exercise.task
-    if isinstance(task, ChoiceTask):
-        yield from ((o.id, _CHOSEN, o.text) for o in task.options if o.right is not True)
-    elif isinstance(task, ChoicesTask):
-        yield from ((option.id, _MISJUDGED, option.text) for option in task.options)
-    elif isinstance(task, MarkTask):
-        yield from ((passage.id, "", passage.feedback) for passage in task.passages)
-    elif isinstance(task, PathTask):
-        for step in task.steps:
-            for thought in step.misconceptions:
-                yield f"{step.id}.{thought.id}", "", thought.feedback
-    else:
-        yield from ((thought.id, "", thought.feedback) for thought in task.misconceptions)
+        yield id, language.text(thought.told, words=filled) if thought.told else filled

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal, TypeVar
 
-from course.content.exercises import Exercise
 from course.content.formulas import FormulaError
 from course.content.language import LANGUAGES, language
+from course.exercises.exercise import Exercise
 from course.exercises.marking import Mark, mark
 from course.exercises.variants import Variant, seed_for, variant
 from course.record import Attempt

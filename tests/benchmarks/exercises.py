@@ -27,8 +27,8 @@ from tempfile import NamedTemporaryFile, TemporaryDirectory
 import nbformat
 from playwright.sync_api import Browser, Page
 
-from course.content.exercises import load_exercises
 from course.content.places import NOTEBOOKS, ROOT
+from course.exercises.exercise import load_exercises
 from course.record.store import SETTING
 from course.start import use_course_configuration
 from tests.benchmarks.memory import kernel, run, unique_mb
@@ -50,7 +50,7 @@ _w.VBox([_box, _label]).add_class("bench-label")
 """
 EXERCISE = """
 from pathlib import Path
-from course.content.exercises import load_exercises
+from course.exercises.exercise import load_exercises
 from course.content.language import language
 from course.exercises.panel import ExercisePanel
 from course.record import open_record

@@ -18,8 +18,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 from playwright.sync_api import Locator, Page, expect
 
 from course import labs
-from course.content.exercises import load_exercises
 from course.content.language import LANGUAGES, language
+from course.exercises.exercise import load_exercises
 from course.notebooks import course_notebooks
 from course.ui.lab import Lab
 from tests.jupyter_server import ROOT

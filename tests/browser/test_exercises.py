@@ -10,30 +10,30 @@ import nbformat
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from course.content.exercises import Exercise, load_exercises
 from course.content.language import language
+from course.exercises.exercise import Exercise
 from course.exercises.marking import right_response
 from course.exercises.variants import Variant, seed_for, variant
 from course.record import Attempt, Record
 from tests.chromium import PATIENCE
+from tests.exercises import family
 from tests.jupyter_server import ROOT
 
 pytestmark = pytest.mark.browser
 
-SAMPLES = ROOT / "tests" / "exercises" / "samples"
-EXERCISES = load_exercises("02-samples", SAMPLES).exercises
+EXERCISES = family.PRACTICE.exercises
 EN = language("en")
 
 IMPORTS = """
 from pathlib import Path
-from course.content.exercises import load_exercises
 from course.content.language import language
+from course.exercises.exercise import load_exercises
 from course.exercises.list_panel import ExerciseList
 from course.lessons import Lesson
 from course.record import open_record
 """
 CELL = """
-loaded = load_exercises("02-samples", Path({samples!r}))
+loaded = load_exercises("02-samples", Path({folder!r}))
 lab = Lesson("02-samples", language("en")).lab
 ExerciseList("02-samples", loaded, language("en"), open_record(Path({record!r})), lab)
 """
@@ -68,8 +68,9 @@ class Learner:
 def learners(chromium, server, tmp_path_factory) -> Iterator[dict[str, Learner]]:
     """A notebook with the samples as the exercises of a lesson, once for each learner."""
     folder = tmp_path_factory.mktemp("records")
+    family.write(folder)
     records = {name: folder / f"{name}.sqlite" for name in LEARNERS}
-    cells = [CELL.format(samples=str(SAMPLES), record=str(file)) for file in records.values()]
+    cells = [CELL.format(folder=str(folder), record=str(file)) for file in records.values()]
     cells[0] = IMPORTS + cells[0]
     notebook = nbformat.v4.new_notebook()
     notebook.cells = [nbformat.v4.new_code_cell(cell.strip()) for cell in cells]
@@ -136,12 +137,12 @@ def answer(panel: Locator, found: Variant) -> None:
         panel.get_by_label("Your answer").focus()
         page.keyboard.type(response)
     elif kind == "one_choice":
-        panel.get_by_label(dict(found.options(EN))[response]).press("Space")
+        panel.get_by_label(found.task.shown(found, EN)[response]).press("Space")
     elif kind == "several_choices":
         for id in response:
-            panel.get_by_label(dict(found.options(EN))[id]).press("Space")
+            panel.get_by_label(found.task.shown(found, EN)[id]).press("Space")
     elif kind == "order":
-        items = dict(found.items(EN))
+        items = found.task.shown(found, EN)
         now = list(items)
         for place, id in enumerate(response):
             up = panel.get_by_role("button", name=f"Move up: {items[id]}")
@@ -151,12 +152,12 @@ def answer(panel: Locator, found: Variant) -> None:
             now.remove(id)
             now.insert(place, id)
     elif kind == "match":
-        lefts, rights = dict(found.lefts(EN)), dict(found.rights(EN))
+        lefts, rights = found.task.lefts(found, EN), found.task.rights(found, EN)
         for left, right in response.items():
             choose(panel.get_by_label(lefts[left]), rights[right])
     elif kind == "mark_passage":
         for id in response:
-            panel.get_by_label(dict(found.passages(EN))[id]).press("Space")
+            panel.get_by_label(dict(found.task.pieces(found, EN))[id]).press("Space")
     elif kind == "set_lab":
         years = panel.get_by_role("textbox", name="Nothing is repaid for")
         years.press("Control+a")
@@ -167,7 +168,7 @@ def answer(panel: Locator, found: Variant) -> None:
     elif kind == "free_text":
         panel.get_by_label("Your answer, in your own words").focus()
         page.keyboard.type(response["text"])
-    elif kind == "path":
+    elif kind in ("path", "fill_schedule"):
         boxes = panel.locator("input[type=text]")
         for i, text in enumerate(response.values()):
             boxes.nth(i).focus()
@@ -258,6 +259,9 @@ def test_an_ambiguous_answer_is_asked_back_with_a_button_for_each_meaning(learne
 def test_nothing_is_cut_off_on_a_narrow_screen(learners):
     learner = learners["narrow"]
     learner.page.set_viewport_size({"width": 800, "height": 900})
-    for name in ("number", "one-choice", "order", "match", "mark-passage", "wrong-row", "path"):
+    for name in (
+        *("number", "one-choice", "order", "match", "mark-passage", "wrong-row", "path"),
+        "fill-schedule",
+    ):
         opened(learner, name)
     assert learner.list.evaluate(TOO_WIDE) == []

@@ -7,7 +7,7 @@ import time
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from course.content.exercises import load_exercises
+from course.exercises.exercise import load_exercises
 from course.record import Record, read_file
 from tests.browser.test_exercises import NAMELESS, TOO_WIDE
 from tests.chromium import PATIENCE

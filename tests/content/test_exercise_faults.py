@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course.content.errors import DataError
-from course.content.exercises import load_exercises, read_exercise
+from course.exercises.exercise import load_exercises, read_exercise
 
 NUMBER = """\
 title: {en: Interest of a year, zh: 一年的利息}

@@ -9,12 +9,12 @@ import pytest
 from babel.messages.pofile import read_po
 
 from course.content.errors import DataError
-from course.content.exercises import EXERCISES
 from course.content.facts import facts
 from course.content.glossary import FOR_PAGES, GLOSSARY, for_pages, load_glossary
 from course.content.language import LOCALE
 from course.content.offers import OFFERS
 from course.content.places import NOTEBOOKS
+from course.exercises.exercise import EXERCISES
 
 TERMS = load_glossary()
 

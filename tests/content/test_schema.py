@@ -6,12 +6,12 @@ import jsonschema
 import pytest
 import yaml
 
-from course.content.exercises import EXERCISES
 from course.content.glossary import GLOSSARY
 from course.content.offers import OFFERS
 from course.content.places import DATA
-from course.content.schema import published
 from course.content.yaml_files import _Plain
+from course.exercises.exercise import EXERCISES
+from course.schemas import published
 
 SCHEMAS = {file: json.loads(text) for file, text in published().items()}
 FILES = {

@@ -1,4 +1,4 @@
-"""Exercises made for the tests of variants and marks: one of every kind, figures easy to follow."""
+"""Exercises whose figures are easy to follow by hand, for the tests of variants and marks."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import Any
 
 import msgspec
 
-from course.content.exercises import Exercise
+from course.exercises.exercise import Exercise
+from course.exercises.variants import Variant
 
 
 def both(text: str) -> dict[str, str]:
@@ -31,6 +32,11 @@ def thought(id: str, formula: str, credit: float = 0.0) -> dict[str, Any]:
 
 def option(id: str, right: bool | str = False, **more: Any) -> dict[str, Any]:
     return {"id": id, "text": both(f"Option {id}"), "right": right} | more
+
+
+def step_answers(made: Variant) -> dict[str, float]:
+    """The right answer of each number that is asked for, by its id."""
+    return {sought.id: sought.answer for sought in made.task.sought(made)}
 
 
 NUMBER = exercise(
@@ -204,18 +210,3 @@ PATH = exercise(
         ],
     },
 )
-EVERY = {
-    exercise.task.__struct_config__.tag: exercise
-    for exercise in (
-        NUMBER,
-        ONE_CHOICE,
-        SEVERAL_CHOICES,
-        ORDER,
-        MATCH,
-        MARK_PASSAGE,
-        SET_LAB,
-        WRONG_ROW,
-        FREE_TEXT,
-        PATH,
-    )
-}

@@ -7,13 +7,14 @@ import math
 import pytest
 import pyxirr
 
-from course.content.exercises import load_exercises
 from course.content.formulas import worked_out
 from course.content.language import language
+from course.exercises.exercise import load_exercises
 from course.exercises.marking import mark
 from course.exercises.variants import Variant, variant
 from course.labs import balloon
 from course.ui.inputs import fields
+from tests.exercises.made import step_answers
 
 SEEDS = (1, 11, 23, 77, 150)
 EN = language("en")
@@ -116,7 +117,7 @@ def test_the_row_in_which_nothing_is_taken_off(seed):
     found = drawn("a-payment-not-booked", seed)
     before = 100 * found.values["amount"]
     standing = []
-    for row in found.rows():
+    for row in found.task.rows(found):
         if row.balance_minor == before:
             standing.append(row.number)
         before = row.balance_minor
@@ -160,7 +161,7 @@ def test_paying_early(seed):
         lower,
         (payment - lower) * v["count"] - v["prepaid"],
     ]
-    found = list(stepped.step_answers().values())
+    found = list(step_answers(stepped).values())
     assert found == pytest.approx(expected, abs=4)
     assert found[2] == pytest.approx(lower, abs=0.02)
     # Keeping the payment saves more.

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 
 from course.content.formulas import FormulaError
 from course.content.language import language
+from course.exercises.kinds import free_text
+from course.exercises.kinds._asked import is_within
 from course.exercises.marking import mark, misconception_responses, right_response
-from course.exercises.marking import words as in_words
-from course.exercises.marking.number import is_within
 from course.exercises.variants import Variant, variant
 from tests.bounded import bounded_python
+from tests.exercises.family import EVERY
 from tests.exercises.made import (
-    EVERY,
     FREE_TEXT,
     MARK_PASSAGE,
     MATCH,
@@ -82,7 +82,10 @@ def test_responses_survive_json(kind, seed):
         assert mark(found, again, EN) == mark(found, response, EN)
 
 
-MALFORMED = [None, 1.5, True, {"x": 1}, ["x"], "no such id", [["x"]], {"text": 3}, {1: 2}, -1]
+MALFORMED = [
+    *(None, 1.5, -1, True, "no such id", ["x"], [["x"]], [1, 2]),
+    *({"x": 1}, {"nobody": "x"}, {"text": 3}, {1: 2}),
+]
 
 
 @pytest.mark.parametrize(
@@ -97,6 +100,17 @@ MALFORMED = [None, 1.5, True, {"x": 1}, ["x"], "no such id", [["x"]], {"text": 3
 def test_a_malformed_response_is_refused_and_not_marked(kind, response):
     with pytest.raises(ValueError, match="allowed"):
         mark(variant(EVERY[kind], 1), response, EN)
+
+
+@KINDS
+@pytest.mark.parametrize("response", ["", [], {}])
+def test_nothing_in_the_form_of_any_kind_is_refused_or_not_right(kind, response):
+    found = variant(EVERY[kind], 1)
+    is_form = isinstance(right_response(found, EN), type(response))
+    if is_form and kind not in ("one_choice", "order", "free_text"):
+        assert mark(found, response, EN).state in ("wrong", "unclear")
+    else:
+        test_a_malformed_response_is_refused_and_not_marked(kind, response)
 
 
 @given(text=st.text(max_size=300), seed=SEEDS, unit=st.sampled_from(["money", "percent", "date"]))
@@ -235,6 +249,37 @@ def test_else_it_is_asked_back():
     assert number.asks == (("1,234.00", "1234"), ("1.2340", "1.2340"))
     date = mark(asked("date", "1"), "1/8/2026", EN)
     assert date.asks == (("August 1, 2026", "2026-08-01"), ("January 8, 2026", "2026-01-08"))
+
+
+UNITS = ("money", "percent", "months", "years", "days", "times", "number", "date")
+AMBIGUOUS = {
+    "money": ("1.234", "7.654"),
+    "percent": ("0.789", "0.0543"),
+    "date": ("1/8/2031", "2/9/2031"),
+}
+"""Two meanings each; in the other units these have them."""
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_in_every_unit_it_is_asked_back(unit):
+    found = asked(unit, "1")
+    for text in AMBIGUOUS.get(unit, ("1,234", "7.654")):
+        given = mark(found, text, EN)
+        assert (given.state, given.credit) == ("unclear", 0)
+        assert len(given.asks) >= 2
+        for words, response in given.asks:
+            assert words
+            assert mark(found, response, EN).state == "wrong"
+
+
+@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("language", [EN, ZH])
+def test_in_every_unit_what_is_no_number_is_no_attempt(unit, language):
+    no_numbers = ("", "   ", "twelve", "12 or 13", "1,2,3,4", "😀", "1e999", "{amount}")
+    for text in (*no_numbers, "<b>1</b>", "9" * 5000):
+        given = mark(asked(unit, "1"), text, language)
+        assert (given.state, given.credit) == ("unclear", 0), text
+        assert any(given.feedback)
 
 
 def test_two_misconceptions_for_two_readings_are_asked_back_too():
@@ -549,7 +594,7 @@ def test_ticks_without_an_answer_are_no_attempt():
 
 LONG_ANSWERS = """
 import sys, time
-from course.content.exercises import load_exercises
+from course.exercises.exercise import load_exercises
 from course.content.language import language
 from course.exercises.marking import mark
 from course.exercises.variants import variant
@@ -579,7 +624,7 @@ def test_twice_the_text_takes_about_twice_as_long():
     """What grew with the square would take four times; a slow machine has some room."""
     code = """
 import time
-from course.exercises.marking.words import _found
+from course.exercises.kinds.free_text import _found
 
 def least(text):
     times = []
@@ -601,8 +646,8 @@ for part in ("give", "a", "miss", "give back"):
 )
 def test_a_word_is_found_as_its_letters_say(text, word):
     """Against a search that takes the text apart at each place."""
-    text = in_words._folded(text)
-    assert bool(in_words._found(text, {"en": (word,)})) == is_there(text, in_words._folded(word))
+    text = free_text._folded(text)
+    assert bool(free_text._found(text, {"en": (word,)})) == is_there(text, free_text._folded(word))
 
 
 def is_there(text: str, word: str) -> bool:

@@ -7,8 +7,8 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from course.content.exercises import load_exercises
 from course.content.language import language
+from course.exercises.exercise import load_exercises
 from course.exercises.variants import seed_for
 from course.gradebook.book import Written, write_gradebook
 from course.record import Attempt, Guess, RecordFile, write_file

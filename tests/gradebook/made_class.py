@@ -7,9 +7,9 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from course.content.exercises import Exercise, LabTask, load_exercises
 from course.content.language import language
 from course.exercises.before_after import NUMBERS
+from course.exercises.exercise import Exercise, load_exercises
 from course.exercises.marking import mark, misconception_responses, right_response
 from course.exercises.variants import seed_for, variant
 from course.labs import lab_module, names
@@ -82,7 +82,7 @@ def _tries(
     right = right_response(made, en)
     if random.random() > sure:
         # To look for settings of a lab that show a misconception takes longer than all the rest.
-        is_lab = isinstance(exercise.task, LabTask)
+        is_lab = exercise.task.__struct_config__.tag == "set_lab"
         wrong = [{}] if is_lab else list(misconception_responses(made, en).values())
         for response in random.sample(wrong, min(len(wrong), random.randrange(1, 3))):
             found = mark(made, response, en)

@@ -12,8 +12,8 @@ from html import unescape
 
 import pytest
 
-from course.content.exercises import load_exercises
 from course.content.language import language
+from course.exercises.exercise import load_exercises
 from course.progress import Progress, open_progress
 from course.record import Record, open_record, read_file
 from course.record.store import WAIT_SECONDS

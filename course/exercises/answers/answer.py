@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
-
-import ipywidgets as widgets
+from typing import TYPE_CHECKING, Any
 
 from course.content.language import Language
 from course.exercises.marking import Mark
-from course.exercises.variants import Variant
+
+if TYPE_CHECKING:  # a kind of exercise names its controls where there is no screen, too
+    import ipywidgets as widgets
+
+    from course.ui.lab import Lab
 
 Submit = Callable[[], None]
+Labs = Callable[[str], "Lab"]
 
 
 class Answer:
-    """The controls of one answer. `response` is the answer as plain data, see `marking`."""
+    """The controls of one answer, in `widget`.
 
-    def __init__(self, variant: Variant, language: Language, submit: Submit) -> None:
-        self.variant, self.language = variant, language
-        self._submit = submit
-        self.widget: widgets.Widget = self._build()
+    `response` is the answer as plain data, in the form that the kind of the exercise marks.
+    """
+
+    widget: widgets.Widget
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
 
     @property
     def response(self) -> Any:
@@ -41,6 +47,3 @@ class Answer:
 
     def begin(self) -> None:
         """Make ready for a first answer to this variant."""
-
-    def _build(self) -> widgets.Widget:
-        raise NotImplementedError

@@ -1,31 +1,32 @@
-"""Answers that are arranged: things put in order, things matched, the wrong row of a schedule."""
+"""Answers that are arranged: things put in order, things matched."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 from string import ascii_uppercase
 
 import ipywidgets as widgets
 
-from course.content.tables import Table, table_html
+from course.content.language import Language
 from course.exercises.answers.answer import Answer
 from course.ui.canvas import text_width
-from course.content.units import shown_value
 
 # What a menu shows on a narrow screen, in pixels.
 MENU_WIDTH, TEXT_SIZE = 260, 14
 
 
-class OrderAnswer(Answer):
-    """Items, each with a button that moves it up and one that moves it down.
+class Ordered(Answer):
+    """Items, given as words by id, each with a button that moves it up and one that moves it down.
 
     A row keeps its place in the page, so that it keeps the keyboard; only its place on the screen
-    changes. Where it has come to is said in words.
+    changes. Where it has come to is said in words. The answer is a list of ids.
     """
 
-    def _build(self) -> widgets.Widget:
-        text = self.language.text
-        self.items = dict(self.variant.items(self.language))
+    def __init__(self, language: Language, items: Mapping[str, str]) -> None:
+        super().__init__(language)
+        text = language.text
+        self.items = dict(items)
         self._order = list(self.items)
         self._rows: dict[str, widgets.Box] = {}
         self._names: dict[str, widgets.HTML] = {}
@@ -36,10 +37,9 @@ class OrderAnswer(Answer):
             row = widgets.Box([self._names[id], up, down])
             self._rows[id] = row.add_class("bw-order-row")
         self._said = widgets.HTML().add_class("bw-message")
-        whole = widgets.VBox([*self._rows.values(), self._said]).add_class("bw-order")
+        self.widget = widgets.VBox([*self._rows.values(), self._said]).add_class("bw-order")
         self._said.layout.order = str(len(self.items) + 1)
         self._show()
-        return whole
 
     def _button(self, name: str, words: str, id: str, by: int) -> widgets.Button:
         button = widgets.Button(description=words, tooltip=words).add_class("bw-arrow")
@@ -77,36 +77,40 @@ class OrderAnswer(Answer):
         self._show()
 
 
-class MatchAnswer(Answer):
-    """A menu with all right sides for each left side."""
+class Matched(Answer):
+    """A menu with all right sides for each left side, both given as words by id.
 
-    def _build(self) -> widgets.Widget:
-        rights = [
+    The answer is the right id by the left one.
+    """
+
+    def __init__(
+        self, language: Language, lefts: Mapping[str, str], rights: Mapping[str, str]
+    ) -> None:
+        super().__init__(language)
+        lettered = [
             (f"{letter}. {text}", id)
-            for letter, (id, text) in zip(
-                ascii_uppercase, self.variant.rights(self.language), strict=False
-            )
+            for letter, (id, text) in zip(ascii_uppercase, rights.items(), strict=False)
         ]
-        choose = self.language.text("– choose –")
+        choose = language.text("– choose –")
         self.menus = {
             id: widgets.Dropdown(
                 description=text,
                 tooltip=text,
-                options=[(choose, ""), *rights],
+                options=[(choose, ""), *lettered],
                 value="",
                 style={"description_width": "auto"},
             ).add_class("bw-box")
-            for id, text in self.variant.lefts(self.language)
+            for id, text in lefts.items()
         }
         rows = [
             widgets.Box([menu]).add_class("bw-control").add_class("bw-choice")
             for menu in self.menus.values()
         ]
         # A menu shows the beginning of a long text only; by its letter it is found in the list.
-        lines = "".join(f"<li>{escape(words)}</li>" for words, _ in rights)
+        lines = "".join(f"<li>{escape(words)}</li>" for words, _ in lettered)
         listed = widgets.HTML(f"<ul>{lines}</ul>").add_class("bw-letters")
-        long = any(text_width(words, TEXT_SIZE) > MENU_WIDTH for words, _ in rights)
-        return widgets.Box([*([listed] if long else []), *rows]).add_class("bw-pairs")
+        long = any(text_width(words, TEXT_SIZE) > MENU_WIDTH for words, _ in lettered)
+        self.widget = widgets.Box([*([listed] if long else []), *rows]).add_class("bw-pairs")
 
     @property
     def response(self) -> dict[str, str]:
@@ -127,61 +131,3 @@ class MatchAnswer(Answer):
             "Choose something for each: {count} are still open.",
             left,
         )
-
-
-class RowAnswer(Answer):
-    """A repayment schedule, and a menu with the numbers of its rows."""
-
-    def _build(self) -> widgets.Widget:
-        text, currency = self.language.text, self.variant.exercise.currency
-        rows = self.variant.rows()
-        columns = (
-            text("Month"),
-            text("Payment"),
-            text("Interest"),
-            text("Principal"),
-            text("Still owed"),
-        )
-        table = Table(
-            text("The schedule"),
-            columns,
-            tuple(
-                (
-                    str(row.number),
-                    *(
-                        shown_value(minor / 100, "money", self.language, currency, 2)
-                        for minor in (
-                            row.payment_minor,
-                            row.interest_minor,
-                            row.principal_minor,
-                            row.balance_minor,
-                        )
-                    ),
-                )
-                for row in rows
-            ),
-        )
-        label = text("The row that is wrong")
-        self.menu = widgets.Dropdown(
-            description=label,
-            tooltip=label,
-            options=[(text("– choose –"), 0), *((str(row.number), row.number) for row in rows)],
-            value=0,
-            style={"description_width": "auto"},
-        ).add_class("bw-box")
-        menu = widgets.Box([self.menu]).add_class("bw-control").add_class("bw-choice")
-        schedule = widgets.HTML(table_html(table), tabbable=True)  # it scrolls, by keyboard too
-        schedule.add_class("bw-table").add_class("bw-schedule")
-        return widgets.VBox([schedule, menu.add_class("bw-row-menu")])
-
-    @property
-    def response(self) -> int:
-        return self.menu.value
-
-    @response.setter
-    def response(self, response: int) -> None:
-        self.menu.value = response
-
-    @property
-    def missing(self) -> str:
-        return "" if self.menu.value else self.language.text("Choose a row first.")

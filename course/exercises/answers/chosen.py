@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from html import escape
 
 import ipywidgets as widgets
 
+from course.content.language import Language
 from course.exercises.answers.answer import Answer
 
 
-class ChoiceAnswer(Answer):
-    """One of several options."""
+class Chosen(Answer):
+    """One of several options, given as words by id; the answer is an id."""
 
-    def _build(self) -> widgets.Widget:
-        self.options = self.variant.options(self.language)
-        label = self.language.text("Choose one")
-        self.buttons = widgets.RadioButtons(
-            options=[(text, id) for id, text in self.options],
+    def __init__(self, language: Language, options: Mapping[str, str]) -> None:
+        super().__init__(language)
+        label = language.text("Choose one")
+        self.widget = self.buttons = widgets.RadioButtons(
+            options=[(text, id) for id, text in options.items()],
             value=None,
             description=label,
             tooltip=label,
             style={"description_width": "auto"},
         ).add_class("bw-radio")
-        return self.buttons
 
     @property
     def response(self) -> str:
@@ -37,10 +38,17 @@ class ChoiceAnswer(Answer):
         return "" if self.buttons.value else self.language.text("Choose an answer first.")
 
 
-class _Ticks(Answer):
-    """Any number of check boxes by id."""
+class Ticked(Answer):
+    """Any number of options, none among them, given as words by id; the answer is a list of ids.
 
-    ticks: dict[str, widgets.Checkbox]
+    `name` says what is to be ticked.
+    """
+
+    def __init__(self, language: Language, name: str, options: Mapping[str, str]) -> None:
+        super().__init__(language)
+        self.ticks: dict[str, widgets.Checkbox] = {}
+        rows = [self._tick(id, text).add_class("bw-tick") for id, text in options.items()]
+        self.widget = self._named(name, rows)
 
     @property
     def response(self) -> list[str]:
@@ -56,35 +64,29 @@ class _Ticks(Answer):
         self.ticks[id] = tick
         return tick
 
+    def _named(self, name: str, below: Iterable[widgets.Widget]) -> widgets.VBox:
+        head = widgets.HTML(f"<span>{escape(name)}</span>").add_class("bw-name")
+        return widgets.VBox([head, *below]).add_class("bw-options")
 
-class ChoicesAnswer(_Ticks):
-    """Any number of options, none among them."""
 
-    def _build(self) -> widgets.Widget:
+class TickedInText(Ticked):
+    """Passages of a text, each with its check box in the running text.
+
+    `pieces` are (id, words) of what can be ticked, (None, words) of what stands between.
+    """
+
+    def __init__(
+        self, language: Language, name: str, pieces: Iterable[tuple[str | None, str]]
+    ) -> None:
+        Answer.__init__(self, language)
         self.ticks = {}
-        rows = [
-            self._tick(id, text).add_class("bw-tick")
-            for id, text in self.variant.options(self.language)
+        flow = [
+            self._tick(id, words)
+            if id is not None
+            else widgets.HTML(escape(words).replace("\n", "<br>"))
+            for id, words in pieces
         ]
-        first = escape(self.language.text("Tick all that are right"))
-        name = widgets.HTML(f"<span>{first}</span>").add_class("bw-name")
-        return widgets.VBox([name, *rows]).add_class("bw-options")
-
-
-class PassagesAnswer(_Ticks):
-    """Passages of a text, each with its check box in the running text."""
-
-    def _build(self) -> widgets.Widget:
-        self.ticks = {}
-        flow: list[widgets.Widget] = []
-        for id, words in self.variant.passages(self.language):
-            if id is None:
-                flow.append(widgets.HTML(escape(words).replace("\n", "<br>")))
-            else:
-                flow.append(self._tick(id, words))
-        first = escape(self.language.text("Tick the passages in the text"))
-        name = widgets.HTML(f"<span>{first}</span>").add_class("bw-name")
-        return widgets.VBox([name, widgets.Box(flow).add_class("bw-flow")]).add_class("bw-options")
+        self.widget = self._named(name, [widgets.Box(flow).add_class("bw-flow")])
 
     @property
     def missing(self) -> str:

@@ -9,8 +9,8 @@ from typing import Any
 import ipywidgets as widgets
 
 from course.content.language import Language
-from course.exercises.answers.answer import Answer, Submit
-from course.exercises.variants import Variant
+from course.exercises.answers.answer import Answer
+from course.ui.inputs import Quantity
 from course.ui.lab import Lab
 
 
@@ -21,7 +21,7 @@ def set_controls(lab: Lab, values: Mapping[str, Any]) -> None:
     """
     for name, value in values.items():
         control = lab.controls[name]
-        if hasattr(control.field, "value_of"):  # a quantity: a count stays a whole number
+        if isinstance(control.field, Quantity):  # a count stays a whole number
             value = control.field.value_of(float(value) * control.field.scale)
         elif isinstance(control.field.default, bool):
             value = bool(value)
@@ -30,25 +30,26 @@ def set_controls(lab: Lab, values: Mapping[str, Any]) -> None:
         control.value = value
 
 
-class LabAnswer(Answer):
-    """The lab itself, seen a second time: it is the lesson's own, and moves with it."""
+class SetLab(Answer):
+    """The lab itself, seen a second time: it is the lesson's own, and moves with it.
 
-    def __init__(self, variant: Variant, language: Language, submit: Submit, lab: Lab) -> None:
-        self.lab = lab
-        super().__init__(variant, language, submit)
+    It begins at `settings`; the answer is values by control.
+    """
 
-    def _build(self) -> widgets.Widget:
-        text = self.language.text
+    def __init__(self, language: Language, lab: Lab, settings: Mapping[str, Any]) -> None:
+        super().__init__(language)
+        self.lab, self._settings = lab, settings
+        text = language.text
         # Whoever sets the lab must see what it shows; the guess can still be committed.
         self.lab.uncover()
         first = escape(text("Set this lab so that it answers the question, then press Check."))
         again = widgets.Button(description=text("Set it up again"), tooltip=text("As it began"))
         again.on_click(lambda _: self.begin())
         head = widgets.Box([widgets.HTML(f"<p>{first}</p>"), again]).add_class("bw-foot")
-        return widgets.VBox([head, self.lab.widget])
+        self.widget = widgets.VBox([head, self.lab.widget])
 
     def begin(self) -> None:
-        set_controls(self.lab, self.variant.settings())
+        set_controls(self.lab, self._settings)
 
     @property
     def response(self) -> dict[str, Any]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 import ipywidgets as widgets
 
-from course.content.exercises import NumberTask
 from course.content.language import Language, marked
-from course.exercises.answers.answer import Answer
+from course.exercises.answers.answer import Answer, Submit
 from course.exercises.marking import Mark
 from course.ui.entry import Entry
 from course.content.units import unit_word
@@ -32,14 +32,13 @@ def _row(
     return row.add_class("bw-control").add_class("bw-ask")
 
 
-class NumberAnswer(Answer):
-    """One number in a text box."""
+class Typed(Answer):
+    """One number in a text box; the answer is the text as typed."""
 
-    def _build(self) -> widgets.Widget:
-        exercise = self.variant.exercise
-        assert isinstance(exercise.task, NumberTask)
-        self.entry = Entry(self.language.text("Your answer"), self._submit)
-        return _row(self.entry, exercise.task.unit, self.language, exercise.currency)
+    def __init__(self, language: Language, unit: str, currency: str, submit: Submit) -> None:
+        super().__init__(language)
+        self.entry = Entry(language.text("Your answer"), submit)
+        self.widget = _row(self.entry, unit, language, currency)
 
     @property
     def response(self) -> str:
@@ -54,21 +53,40 @@ class NumberAnswer(Answer):
         return "" if self.response.strip() else self.language.text("Type your answer first.")
 
 
-class PathAnswer(Answer):
-    """A text box for each step, with what was said of it beside it."""
+class Box(NamedTuple):
+    """What a text box is called, and the unit that stands behind it."""
 
-    def _build(self) -> widgets.Widget:
+    label: str
+    unit: str
+
+
+class TypedInTurn(Answer):
+    """A text box for each of several numbers, with what was said of it beside it.
+
+    `boxes` are given by id, and stand under what is `above`. The answer is the texts as typed by
+    id.
+    """
+
+    def __init__(
+        self,
+        language: Language,
+        boxes: Mapping[str, Box],
+        currency: str,
+        submit: Submit,
+        *,
+        above: widgets.Widget | None = None,
+    ) -> None:
+        super().__init__(language)
         self.entries: dict[str, Entry] = {}
         self._states: dict[str, widgets.HTML] = {}
         rows = []
-        for number, step in enumerate(self.variant.steps(self.language), 1):
-            entry = Entry(f"{number}. {step.prompt}", self._submit)
-            state = widgets.HTML().add_class("bw-step-state")
-            currency = self.variant.exercise.currency
-            rows.append(_row(entry, step.unit, self.language, currency, state))
-            self._states[step.id] = state
-            self.entries[step.id] = entry
-        return widgets.VBox(rows).add_class("bw-steps")
+        for id, box in boxes.items():
+            entry, state = Entry(box.label, submit), widgets.HTML().add_class("bw-step-state")
+            rows.append(_row(entry, box.unit, language, currency, state))
+            self.entries[id], self._states[id] = entry, state
+        self.widget = widgets.VBox(rows).add_class("bw-steps")
+        if above is not None:
+            self.widget = widgets.VBox([above, self.widget])
 
     @property
     def response(self) -> dict[str, str]:
@@ -93,10 +111,14 @@ class PathAnswer(Answer):
             state.value = f"<span>{escape(self.language.text(words))}</span>" if words else ""
 
 
-class TextAnswer(Answer):
-    """An answer in the learner's own words, and after it a list to check it by."""
+class Written(Answer):
+    """A text of the learner's own, and after it a list to check it by.
 
-    def _build(self) -> widgets.Widget:
+    `points` are the words of the list by id; the answer is the text and the ids that are ticked.
+    """
+
+    def __init__(self, language: Language, points: Mapping[str, str]) -> None:
+        super().__init__(language)
         label = self.language.text("Your answer, in your own words")
         self.area = widgets.Textarea(
             description=label,
@@ -106,7 +128,7 @@ class TextAnswer(Answer):
             style={"description_width": "auto"},
         ).add_class("bw-area")
         self.ticks: dict[str, widgets.Checkbox] = {}
-        for id, says in self.variant.points(self.language):
+        for id, says in points.items():
             tick = widgets.Checkbox(value=False, description=says, tooltip=says, indent=False)
             self.ticks[id] = tick.add_class("bw-tick")
         first = self.language.text(
@@ -116,7 +138,7 @@ class TextAnswer(Answer):
             [widgets.HTML(f"<p>{escape(first)}</p>"), *self.ticks.values()]
         ).add_class("bw-self-check")
         self._self_check.layout.display = "none"
-        return widgets.VBox([self.area, self._self_check])
+        self.widget = widgets.VBox([self.area, self._self_check])
 
     @property
     def response(self) -> dict[str, Any]:

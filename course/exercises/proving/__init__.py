@@ -1,6 +1,6 @@
 """Proves an exercise: what its author meant holds in every variant a learner may be given.
 
-The checks of `course.content.exercise_checks` look at a file without numbers. Here it is tried out:
+The checks of `course.exercises.checks` look at a file without numbers. Here it is tried out:
 two hundred variants are drawn, worked out, shown, answered rightly and in every wrong way, in every
 language, through the same marking that learners meet.
 """
@@ -8,35 +8,25 @@ language, through the same marking that learners meet.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 import msgspec
 
 from course.content.errors import DataError, Fault
-from course.content.exercise_checks import formulas_of
-from course.content.exercises import Exercise, read_exercise
 from course.content.formulas import FormulaError
 from course.content.yaml_files import FieldPath, Finding, located
-from course.exercises.proving.answers import (
-    every_thought_occurs,
-    nothing_is_done_yet,
-    one_option_is_right,
-    order_is_clear,
-    orders_differ,
-    right_is_right,
-    rows_are_named,
-    wrong_is_known,
-)
-from course.exercises.proving.labs import lab_can_be_opened, of_labs
+from course.exercises.checks import formulas_of
+from course.exercises.exercise import Exercise, read_exercise
+from course.exercises.proving.answers import every_thought_occurs, right_is_right, wrong_is_known
+from course.exercises.proving.labs import lab_can_be_opened, lab_is_there
 from course.exercises.proving.numbers import numbers_are_right, what_is_shown_is_used
-from course.exercises.proving.parts import Seen
 from course.exercises.proving.texts import (
     hints_keep_the_answer,
-    hints_keep_the_option,
     question_decides,
     texts_can_be_shown,
-    what_is_chosen_differs,
 )
+from course.exercises.seen import Seen
 from course.exercises.variants import Variant, variant
 
 SEEDS = range(200)
@@ -45,15 +35,9 @@ _RULES: tuple[Callable[[Variant], Iterator[Seen]], ...] = (
     texts_can_be_shown,
     what_is_shown_is_used,
     numbers_are_right,
-    one_option_is_right,
-    order_is_clear,
-    what_is_chosen_differs,
-    orders_differ,
-    rows_are_named,
+    lambda made: made.task.proof(made),
     right_is_right,
     wrong_is_known,
-    nothing_is_done_yet,
-    hints_keep_the_option,
     lab_can_be_opened,
 )
 
@@ -88,7 +72,7 @@ def prove(exercise: Exercise, seeds: Iterable[int] = SEEDS) -> tuple[Finding, ..
         text = f"{seen.allowed} ({detail})" if detail else seen.allowed
         found.setdefault((seen.path, seen.allowed), Finding(seen.path, text))
 
-    for seen in of_labs(exercise):
+    for seen in chain(exercise.task.proof_of_file(exercise), lab_is_there(exercise)):
         add(seen, "")
     if found:
         return tuple(found.values())
@@ -103,8 +87,8 @@ def prove(exercise: Exercise, seeds: Iterable[int] = SEEDS) -> tuple[Finding, ..
         except (ValueError, ArithmeticError) as error:
             for seen in _of_error(exercise, error):
                 add(seen, f"seed {seed}")
-    for rule in _RULES_OF_ALL:
-        for seen in rule(variants):
+    for rule_of_all in _RULES_OF_ALL:
+        for seen in rule_of_all(variants):
             add(seen, "")
     return tuple(found.values())
 

@@ -5,28 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 
-from course.content.exercises import (
-    NumberTask,
-    Step,
-)
 from course.content.formulas import FormulaError, worked_out
 from course.content.language import LANGUAGES, Language, language
 from course.content.readings import readings
 from course.content.values_shown import shown
 from course.content.yaml_files import FieldPath
+from course.exercises.fields import Parameter, Value
+from course.exercises.kinds._asked import Asked, tolerance_of
 from course.exercises.marking import mark, right_response
-from course.exercises.marking.number import tolerance_of
-from course.exercises.proving.parts import (
-    COUNTED,
-    IN_BRACES,
-    Seen,
-    asked_numbers,
-    dotted,
-    is_answerable,
-    is_same,
-    problem_of,
-    words_of_question,
-)
+from course.exercises.plain import IN_BRACES
+from course.exercises.proving.parts import words_of_question
+from course.exercises.seen import COUNTED, Seen, dotted, is_same, problem_of
 from course.exercises.variants import Variant
 
 _EN = language("en")
@@ -35,7 +24,7 @@ _EN = language("en")
 def what_is_shown_is_used(variant: Variant) -> Iterator[Seen]:
     """Whoever works with the numbers as the question shows them gets the right answer."""
     exercise = variant.exercise
-    known = {**exercise.parameters, **exercise.values}
+    known: dict[str, Parameter | Value] = {**exercise.parameters, **exercise.values}
     names = {
         name: path
         for path, words in words_of_question(exercise)
@@ -57,7 +46,7 @@ def what_is_shown_is_used(variant: Variant) -> Iterator[Seen]:
                 yield Seen(where, allowed, f"{said} for {value!r} in {dotted(path)}")
                 return
             as_shown[name] = next(filter(_same_as(value), read), read[0])
-        if as_shown and is_answerable(variant):
+        if as_shown and variant.task.is_answerable(variant):
             yield from _answered_as_shown(variant, as_shown, language(code))
 
 
@@ -85,8 +74,8 @@ def _same_as(value: float) -> Callable[[float], bool]:
 
 def numbers_are_right(variant: Variant) -> Iterator[Seen]:
     """An answer in numbers is finite and in its unit, and so are the wrong ones."""
-    for asked, path, values in asked_numbers(variant):
-        answer = worked_out(asked.answer, values)
+    for sought in variant.task.sought(variant):
+        asked, path, values, answer = sought.asked, sought.path, sought.values, sought.answer
         if problem := problem_of(answer, asked.unit):
             yield Seen((*path, "answer"), problem, repr(answer))
             continue
@@ -115,9 +104,7 @@ def numbers_are_right(variant: Variant) -> Iterator[Seen]:
         yield from _meaning_can_be_said(asked, path, {**values, "given": 2 * answer + 1})
 
 
-def _meaning_can_be_said(
-    asked: NumberTask | Step, path: FieldPath, values: dict[str, float]
-) -> Iterator[Seen]:
+def _meaning_can_be_said(asked: Asked, path: FieldPath, values: dict[str, float]) -> Iterator[Seen]:
     for name, value in asked.meaning.values.items() if asked.meaning else ():
         try:
             values[name] = worked_out(value.formula, values)

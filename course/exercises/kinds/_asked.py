@@ -1,20 +1,77 @@
-"""Marks a typed number; a path marks each of its steps with it."""
+"""Numbers that are asked for: what a file says of one, and how a typed one is judged."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Annotated, Any, NamedTuple, Protocol
 
-from course.content.exercises import Misconception, NumberTask, Step, Unit
+from msgspec import Meta, field
+
+from course.content.facts import Words
 from course.content.formulas import FormulaError, worked_out
 from course.content.language import Language, marked
 from course.content.readings import readings
 from course.content.values_shown import plainly, shown, typed
-from course.exercises.marking.result import RIGHT, Mark, Response, graded, refused
+from course.content.yaml_files import FieldPath
+from course.exercises.fields import (
+    Formula,
+    Misconception,
+    Name,
+    NotNegative,
+    Part,
+    Traps,
+    Unit,
+    Value,
+)
+from course.exercises.marking import RIGHT, Mark, graded
 from course.exercises.variants import Variant
 
-Asked = NumberTask | Step
+
+class Asked(Protocol):
+    """A part that asks for a number."""
+
+    @property
+    def unit(self) -> Unit: ...
+    @property
+    def answer(self) -> str: ...
+    @property
+    def tolerance(self) -> float | None: ...
+    @property
+    def misconceptions(self) -> tuple[Misconception, ...]: ...
+    @property
+    def meaning(self) -> Meaning | None: ...
+
+
+class Meaning(Part, frozen=True):
+    """What a wrong answer would have meant: a sentence with values worked out from `given`."""
+
+    text: Annotated[
+        Words, Meta(description="A sentence with {given}, the wrong answer, and `values` of it.")
+    ]
+    values: Annotated[
+        dict[Name, Value],
+        Meta(description="Worked out in this order from `given`, parameters and values."),
+    ] = field(default_factory=dict)
+
+
+class AskedNumber(Part, frozen=True):
+    """The fields of a task or a step that asks for a number."""
+
+    unit: Unit
+    answer: Annotated[Formula, Meta(description="The right answer.")]
+    tolerance: Annotated[
+        NotNegative | None,
+        Meta(
+            description="How far off is still right, in the unit: percentage points, units of the"
+            " currency. Left out: 0.05 percentage points, 0.01 of money, otherwise exact.",
+        ),
+    ] = None
+    misconceptions: Annotated[tuple[Misconception, ...], Traps] = ()
+    meaning: Annotated[
+        Meaning | None, Meta(description="What a wrong answer would have meant.")
+    ] = None
+
 
 _TOLERANCES: dict[str, float] = {"money": 0.01, "percent": 0.05}
 _LEAST_OF_MONEY = 0.005
@@ -37,17 +94,8 @@ class Judged(NamedTuple):
     given: float | None = None
 
 
-def mark(variant: Variant, response: Response, language: Language) -> Mark:
-    """Right within the tolerance; a misconception's own credit; else what it would have meant."""
-    if not isinstance(response, str):
-        raise refused("the answer", response, "text as typed")
-    task = variant.exercise.task
-    answer = worked_out(task.answer, variant.values)
-    return judged(variant, task, response, language, answer, (variant.values,)).mark
-
-
 def judged(
-    variant: Variant,
+    made: Variant,
     asked: Asked,
     text: str,
     language: Language,
@@ -56,7 +104,7 @@ def judged(
 ) -> Judged:
     """The text against the answer, then against the misconceptions in each of the settings."""
     try:
-        numbers = readings(text, asked.unit, language, variant.exercise.currency)
+        numbers = readings(text, asked.unit, language, made.exercise.currency)
     except ValueError as error:
         return Judged(Mark("unclear", 0.0, (str(error),)))
     tolerance = tolerance_of(asked)
@@ -70,19 +118,19 @@ def judged(
     ]
     if len(found) == 1:
         number, thought = found[0]
-        said = (variant.text(thought.feedback, language),)
+        said: tuple[str, ...] = (made.text(thought.feedback, language),)
         if len(numbers) > 1:
-            said = (_read_as(variant, asked, number, language), *said)
+            said = (_read_as(made, asked, number, language), *said)
         return Judged(graded(thought.credit, said, (thought.id,)), number)
     if len(numbers) > 1:
-        currency = variant.exercise.currency
+        currency = made.exercise.currency
         asks = tuple(
             (plainly(number, asked.unit, language, currency), typed(number, asked.unit, 0))
             for number in numbers
         )
         return Judged(Mark("unclear", 0.0, (language.text(_WHICH),), asks=asks))
-    said = (_meaning(variant, asked, numbers[0], language, answer, settings[-1]),)
-    return Judged(Mark("wrong", 0.0, said), numbers[0])
+    meant = (_meaning(made, asked, numbers[0], language, answer, settings[-1]),)
+    return Judged(Mark("wrong", 0.0, meant), numbers[0])
 
 
 def tolerance_of(asked: Asked) -> float:
@@ -106,22 +154,6 @@ def is_within(number: float, answer: float, tolerance: float) -> bool:
     return math.isfinite(answer) and abs(number - answer) <= tolerance + _SLACK * abs(answer)
 
 
-def right(variant: Variant, language: Language) -> Response:
-    """The answer as typed."""
-    task = variant.exercise.task
-    return typed(worked_out(task.answer, variant.values), task.unit, tolerance_of(task))
-
-
-def misconceptions(variant: Variant, language: Language) -> dict[str, Response]:
-    """By misconception: what whoever has it types."""
-    task = variant.exercise.task
-    return {
-        thought.id: typed(number, task.unit, tolerance_of(task))
-        for thought in task.misconceptions
-        if (number := worked_out_or_none(thought.formula, variant.values)) is not None
-    }
-
-
 def worked_out_or_none(formula: str, values: Mapping[str, float]) -> float | None:
     """The formula's value, None where it has none."""
     try:
@@ -142,7 +174,7 @@ def _recognised(
 
 
 def _meaning(
-    variant: Variant,
+    made: Variant,
     asked: Asked,
     given: float,
     language: Language,
@@ -156,17 +188,28 @@ def _meaning(
             for name, value in asked.meaning.values.items():
                 known[name] = worked_out(value.formula, known)
                 named[name] = (known[name], value.unit)
-            return variant.text(asked.meaning.text, language, **named)
+            return made.text(asked.meaning.text, language, **named)
         except (FormulaError, OverflowError):
             pass  # the learner's number lies where the formula says nothing
     if asked.unit == "date":
         sentence = _TOO_LATE if given > answer else _TOO_EARLY
     else:
         sentence = _TOO_HIGH if given > answer else _TOO_LOW
-    currency = variant.exercise.currency
+    currency = made.exercise.currency
     return language.text(sentence, given=shown(given, asked.unit, language, currency))
 
 
-def _read_as(variant: Variant, asked: Asked, number: float, language: Language) -> str:
-    currency = variant.exercise.currency
+def _read_as(made: Variant, asked: Asked, number: float, language: Language) -> str:
+    currency = made.exercise.currency
     return language.text(_READ_AS, given=plainly(number, asked.unit, language, currency))
+
+
+def known_of(asked: dict[str, Any], path: FieldPath, names: frozenset[str]) -> frozenset[str]:
+    """What the formula at the path within a part that asks for a number knows.
+
+    What an answer would have meant is worked out from `given`, each value from those before it.
+    """
+    if path[0] != "meaning":
+        return names
+    before = list(asked["meaning"]["values"])
+    return names | {"given", *before[: before.index(path[2])]}
