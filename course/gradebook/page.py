@@ -6,7 +6,10 @@ from collections import Counter
 from collections.abc import Iterable
 from html import escape
 from itertools import count
+from pathlib import Path
 
+from course.chart.drawing import Drawing
+from course.chart.theme import FONTS, LIGHT
 from course.content.language import Language
 from course.content.tables import NONE, Table, table_html
 from course.gradebook.figures import in_test
@@ -24,56 +27,15 @@ from course.gradebook.pictures import (
 from course.gradebook.results import Results
 from course.gradebook.tables import practice
 from course.gradebook.words import SIGNS, time_shown, zone_shown
-from course.ui.drawing import Drawing
-from course.ui.theme import FONTS, LIGHT, PICTURE_HEIGHT, PICTURE_WIDTH
 
 MOST_NOTES = 20
 """Of each kind; all of them are in the sheet."""
 MOST_FILES = 50
 
-_STYLE = f"""
-:root {{ color-scheme: light; }}
-body {{ margin: 0 auto; padding: 24px 20px 60px; max-width: 1000px; background: {LIGHT.paper};
-  color: {LIGHT.ink}; font: 15px/1.5 {FONTS}; }}
-h1 {{ font-size: 26px; line-height: 1.25; margin: 0 0 4px; }}
-h2 {{ font-size: 20px; margin: 40px 0 8px; padding-top: 12px; border-top: 2px solid {LIGHT.ink}; }}
-p {{ margin: 6px 0 10px; max-width: 46em; }}
-.facts {{ padding-left: 1.2em; margin: 6px 0; }}
-nav ul {{ display: flex; flex-wrap: wrap; gap: 4px 20px; list-style: none; padding: 0; }}
-a {{ color: #0b5cad; }}
-figure {{ margin: 12px 0; max-width: {PICTURE_WIDTH}px; break-inside: avoid; }}
-figure svg {{ display: block; width: 100%; height: auto;
-  aspect-ratio: {PICTURE_WIDTH} / {PICTURE_HEIGHT}; }}
-.table {{ overflow-x: auto; margin: 12px 0 20px; }}
-table {{ border-collapse: collapse; font-size: 14px; line-height: 1.35;
-  font-variant-numeric: tabular-nums; }}
-caption {{ text-align: left; font-weight: 600; padding: 0 0 6px; }}
-th, td {{ padding: 4px 12px 4px 0; text-align: right; vertical-align: top; font-weight: 400;
-  border-bottom: 1px solid #d0d7de; }}
-thead th {{ font-weight: 600; vertical-align: bottom; border-bottom: 2px solid {LIGHT.axis}; }}
-th.bw-words, td.bw-words, th:first-child {{ text-align: left; }}
-th:first-child {{ min-width: 9em; overflow-wrap: anywhere; }}
-td:not(.bw-words) {{ white-space: nowrap; }}
-td.bw-words {{ min-width: 8em; overflow-wrap: anywhere; }}
-/* Columns that are read as words whatever figures stand in them. */
-.words th, .words td, .told :is(th, td):nth-child(2) {{ text-align: left; white-space: normal;
-  overflow-wrap: break-word; }}
-.matrix th:not(:first-child), .matrix td {{ text-align: center; min-width: 2.6em; padding: 4px 6px;
-  white-space: nowrap; }}
-@page {{ margin: 14mm; }}
-@media print {{
-  body {{ max-width: none; padding: 0; font-size: 10.5pt; }}
-  nav {{ display: none; }}
-  h2, caption, p {{ break-after: avoid; }}
-  .table {{ overflow: visible; }}
-  table {{ font-size: 8.5pt; }}
-  thead {{ display: table-header-group; }}
-  tr {{ break-inside: avoid; }}
-  th, td {{ padding-right: 7px; }}
-  figure {{ max-width: 150mm; }}
-  a {{ color: inherit; text-decoration: none; }}
-}}
-"""
+_STYLE = (
+    f":root {{ --paper: {LIGHT.paper}; --ink: {LIGHT.ink}; --axis: {LIGHT.axis};"
+    f" --fonts: {FONTS}; }}\n{Path(__file__).with_suffix('.css').read_text(encoding='utf-8')}"
+)
 
 
 def page(results: Results) -> str:

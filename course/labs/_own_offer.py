@@ -15,6 +15,7 @@ from course.content.comparison import Compared, compare, compared
 from course.content.language import Language, marked
 from course.content.offers import load_offers
 from course.content.terms import exact
+from course.content.units import decimals_of
 from course.content.vocabulary import CURRENCIES, ITEMS, JURISDICTIONS, RULES
 from course.finance.money import to_minor
 from course.finance.schedules import (
@@ -26,7 +27,6 @@ from course.finance.schedules import (
     single_repayment,
 )
 from course.ui.inputs import choice, quantity, several, switch
-from course.ui.units import decimals_of
 
 OWN = "own"
 OWN_NAME = marked("Your own offer")

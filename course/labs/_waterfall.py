@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from course.ui.chart import Bars, Series
+from course.chart import Bars, Series
 
 
 class Step(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from course.chart import Axis, Bars, Chart, Series, nice_limits
 from course.content.comparison import RULE_NAMES, rate_words
 from course.content.disclosure import IRR, Disclosure
 from course.content.language import Language, marked
@@ -14,7 +15,6 @@ from course.content.vocabulary import PAYEES
 from course.finance.money import round_minor
 from course.labs import _own_offer as own
 from course.labs._disclosed import EXAMPLE, disclosed, offer_options
-from course.ui.chart import Axis, Bars, Chart, Series, nice_limits
 from course.ui.inputs import choice
 
 TITLE = marked("The advert against the contract")

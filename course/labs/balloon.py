@@ -8,12 +8,12 @@ from functools import lru_cache
 
 import numpy as np
 
+from course.chart import Axis, Bars, Chart, Line, Points, Series, nice_limits
 from course.content.language import Language, marked
 from course.content.tables import Table
 from course.finance.growth import savings
 from course.finance.money import to_minor
 from course.finance.schedules import Schedule, level_payment
-from course.ui.chart import Axis, Bars, Chart, Line, Points, Series, nice_limits
 from course.ui.inputs import choice, quantity
 from course.ui.prediction import Ask, Prediction
 

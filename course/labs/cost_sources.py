@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from course.chart import Axis, Chart, nice_limits
 from course.content.comparison import RULE_NAMES, Compared, rate_words
 from course.content.language import Language, marked
 from course.content.tables import Table
 from course.content.vocabulary import JURISDICTIONS, PAYEES
 from course.labs import _own_offer as own
 from course.labs._waterfall import Step, waterfall
-from course.ui.chart import Axis, Chart, nice_limits
 from course.ui.inputs import choice
 
 TITLE = marked("Where the cost comes from")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
+from course.chart import Axis, Bars, Chart, Series, nice_limits
 from course.content.comparison import rate_words, rule_name
 from course.content.facts import fact
 from course.content.language import Language, marked
@@ -18,7 +19,6 @@ from course.finance.flows import Agreement, advance, payment
 from course.finance.money import round_minor, round_ratio, to_minor
 from course.finance.rates import NoRate, annual_rate
 from course.finance.schedules import level_payment
-from course.ui.chart import Axis, Bars, Chart, Series, nice_limits
 from course.ui.inputs import choice, quantity
 from course.ui.prediction import Ask, Prediction
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from course.chart import Axis, Band, Chart, Line, Note, Points, nice_limits
 from course.content.language import Language, marked
 from course.content.tables import Table
+from course.content.units import decimals_of
 from course.finance.growth import DAYS_PER_YEAR, compound, daily_to_annual, simple_interest
-from course.ui.chart import Axis, Band, Chart, Line, Note, Points, nice_limits
 from course.ui.inputs import choice, quantity
 from course.ui.prediction import Ask, Prediction
-from course.ui.units import decimals_of
 
 TITLE = marked("What a rate a day comes to in a year")
 JURISDICTION = "CN"

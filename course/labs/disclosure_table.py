@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from course.chart import Axis, Bars, Chart, Series, nice_limits
 from course.content.comparison import RULE_NAMES, rate_words
 from course.content.disclosure import ADDED, IRR, SIMPLE, SUMS, Disclosure, Item
 from course.content.language import Language, marked
@@ -20,7 +21,6 @@ from course.labs._disclosed import (
     offer_options,
     payee,
 )
-from course.ui.chart import Axis, Bars, Chart, Series, nice_limits
 from course.ui.inputs import choice, quantity
 from course.ui.prediction import Ask, Prediction
 

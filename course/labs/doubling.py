@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from course.chart import Axis, Chart, Line, Note, Points, nice_limits
 from course.content.language import Language, marked
 from course.content.tables import Table
+from course.content.units import decimals_of
 from course.finance.growth import rule_of_72, years_to_double
-from course.ui.chart import Axis, Chart, Line, Note, Points, nice_limits
 from course.ui.inputs import choice, quantity
 from course.ui.prediction import Ask, Prediction
-from course.ui.units import decimals_of
 
 TITLE = marked("How long until the debt has doubled?")
 JURISDICTION = ""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from course.chart import Axis, Chart, nice_limits
 from course.content.comparison import rate_words, rule_name
 from course.content.language import Language, marked
 from course.content.tables import Table
@@ -15,7 +16,6 @@ from course.finance.money import to_minor
 from course.finance.rates import NominalRate, annual_rate, effective_from_nominal
 from course.finance.schedules import Fee, level_payment
 from course.labs._waterfall import Step, waterfall
-from course.ui.chart import Axis, Chart, nice_limits
 from course.ui.inputs import choice, quantity
 from course.ui.prediction import Ask, Prediction
 

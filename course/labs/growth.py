@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from course.chart import Axis, Chart, Line, Points, nice_limits
 from course.content.language import Language, marked
+from course.content.units import shown_value
 from course.finance.growth import compound, simple_interest, years_to_double
-from course.ui.chart import Axis, Chart, Line, Points, nice_limits
 from course.ui.inputs import choice, quantity
 from course.ui.prediction import Ask, Prediction
-from course.ui.units import shown_value
 
 TITLE = marked("Interest on interest")
 JURISDICTION = ""

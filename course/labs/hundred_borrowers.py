@@ -16,6 +16,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from course.chart import Axis, Band, Chart, Line, Points, Rule, nice_limits
 from course.content.facts import fact
 from course.content.language import Language, marked
 from course.content.tables import Table
@@ -23,7 +24,6 @@ from course.finance.money import round_minor, to_minor
 from course.finance.rates import Rule as RateRule
 from course.finance.rates import annual_rate
 from course.finance.revolving import roll_over
-from course.ui.chart import Axis, Band, Chart, Line, Points, Rule, nice_limits
 from course.ui.inputs import choice, quantity
 from course.ui.prediction import Ask, Prediction
 

@@ -8,16 +8,16 @@ from functools import lru_cache
 
 import numpy as np
 
+from course.chart import Axis, Band, Bars, Chart, Line, Rule, Series, nice_limits
 from course.content.comparison import rate_words, rule_name
 from course.content.language import Language, marked
 from course.content.tables import Table
+from course.content.units import decimals_of
 from course.finance.money import to_minor
 from course.finance.rates import NominalRate, annual_rate, effective_from_nominal
 from course.finance.schedules import Schedule, flat_fee
-from course.ui.chart import Axis, Band, Bars, Chart, Line, Rule, Series, nice_limits
 from course.ui.inputs import choice, quantity
 from course.ui.prediction import Ask, Prediction
-from course.ui.units import decimals_of
 
 TITLE = marked("The instalment unmasked")
 JURISDICTION = "CN"

@@ -10,13 +10,13 @@ from functools import lru_cache
 
 import numpy as np
 
+from course.chart import Axis, Chart, Line, Points, Rule, nice_limits
 from course.content.language import Language, marked
 from course.content.lpr import LprUnknown, lpr, lpr_table
 from course.content.tables import NONE, Table
 from course.finance.changes import reprice
 from course.finance.money import to_minor
 from course.finance.schedules import level_payment
-from course.ui.chart import Axis, Chart, Line, Points, Rule, nice_limits
 from course.ui.inputs import choice, quantity
 from course.ui.prediction import Ask, Prediction
 

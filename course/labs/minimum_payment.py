@@ -8,13 +8,13 @@ from functools import lru_cache
 
 import numpy as np
 
+from course.chart import Axis, Chart, Line, Points, nice_limits
 from course.content.language import Language, marked
 from course.content.offers import Offer, load_offers
 from course.content.tables import Table
 from course.finance.money import to_minor
 from course.finance.revolving import Minimum, revolving
 from course.labs._repaying import duration, outcome
-from course.ui.chart import Axis, Chart, Line, Points, nice_limits
 from course.ui.inputs import choice, quantity, switch
 from course.ui.prediction import Ask, Prediction
 

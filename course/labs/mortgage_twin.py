@@ -7,11 +7,11 @@ from functools import lru_cache
 
 import numpy as np
 
+from course.chart import Axis, Band, Bars, Chart, Line, Rule, Series, nice_limits
 from course.content.language import Language, marked
 from course.content.tables import Table
 from course.finance.money import to_minor
 from course.finance.schedules import Schedule, equal_principal, level_payment
-from course.ui.chart import Axis, Band, Bars, Chart, Line, Rule, Series, nice_limits
 from course.ui.inputs import choice, quantity
 from course.ui.prediction import Ask, Prediction
 

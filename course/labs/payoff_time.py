@@ -7,16 +7,16 @@ from functools import lru_cache
 
 import numpy as np
 
+from course.chart import Axis, Band, Chart, Line, Points, nice_limits
 from course.content.language import Language, marked
 from course.content.tables import Table
+from course.content.units import shown_value
 from course.finance.growth import compound, savings
 from course.finance.money import to_minor
 from course.finance.schedules import Schedule, level_payment
 from course.labs._repaying import duration
-from course.ui.chart import Axis, Band, Chart, Line, Points, nice_limits
 from course.ui.inputs import quantity
 from course.ui.prediction import Ask, Prediction
-from course.ui.units import shown_value
 
 TITLE = marked("How long does it take?")
 JURISDICTION = ""

@@ -10,6 +10,7 @@ from typing import Literal
 
 import numpy as np
 
+from course.chart import Axis, Chart, Line, Points, Rule, nice_limits
 from course.content.comparison import rate_words
 from course.content.language import Language, marked
 from course.content.tables import Table
@@ -19,7 +20,6 @@ from course.finance.flows import Agreement, Flow
 from course.finance.money import to_minor
 from course.finance.rates import NoRate, annual_rate
 from course.finance.schedules import Schedule, level_payment
-from course.ui.chart import Axis, Chart, Line, Points, Rule, nice_limits
 from course.ui.inputs import choice, quantity
 from course.ui.prediction import Ask, Prediction
 

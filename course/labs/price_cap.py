@@ -9,6 +9,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from course.chart import Axis, Chart, Line, Points, Rule, nice_limits
 from course.content.comparison import rate_words
 from course.content.facts import fact
 from course.content.language import Language, marked
@@ -17,7 +18,6 @@ from course.finance.flows import Agreement, advance, payment
 from course.finance.money import round_minor, to_minor
 from course.finance.rates import Rule as RateRule
 from course.finance.rates import annual_rate
-from course.ui.chart import Axis, Chart, Line, Points, Rule, nice_limits
 from course.ui.inputs import quantity, switch
 from course.ui.prediction import Ask, Prediction
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from course.chart import Axis, Chart, Line, Note, Points
 from course.content.comparison import RULE_NAMES, Compared, rate_words
 from course.content.language import Language, marked
 from course.content.tables import Table
 from course.labs import _own_offer as own
-from course.ui.chart import Axis, Chart, Line, Note, Points
 from course.ui.inputs import choice
 from course.ui.prediction import Ask, Prediction
 

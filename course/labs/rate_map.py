@@ -8,16 +8,16 @@ from functools import lru_cache
 
 import numpy as np
 
+from course.chart import Axis, Chart, HeatMap, Points
 from course.content.comparison import RULE_NAMES, rate_words
 from course.content.language import Language, marked
 from course.content.tables import Table
+from course.content.units import shown_value
 from course.content.vocabulary import JURISDICTIONS, RULES
 from course.finance.flows import Agreement, advance, charge, payment
 from course.finance.rates import EffectiveRate, annual_rate, nominal_from_effective
 from course.labs import _own_offer as own
-from course.ui.chart import Axis, Chart, HeatMap, Points
 from course.ui.inputs import choice
-from course.ui.units import shown_value
 
 TITLE = marked("A map of yearly rates")
 JURISDICTION = ""  # stands beside the rule

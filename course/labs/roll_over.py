@@ -6,15 +6,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from course.chart import Axis, Bars, Chart, Line, Points, Series, nice_limits
 from course.content.language import Language, marked
 from course.content.tables import Table
+from course.content.units import shown_value
 from course.finance.money import round_minor, to_minor
 from course.finance.rates import Rule, annual_rate
 from course.finance.revolving import roll_over
-from course.ui.chart import Axis, Bars, Chart, Line, Points, Series, nice_limits
 from course.ui.inputs import quantity, switch
 from course.ui.prediction import Ask, Prediction
-from course.ui.units import shown_value
 
 TITLE = marked("The same loan, renewed again and again")
 JURISDICTION = "US"

@@ -8,12 +8,12 @@ from fractions import Fraction
 
 import numpy as np
 
+from course.chart import Axis, Chart, Line, Points, nice_limits
 from course.content.comparison import rate_words
 from course.content.language import Language, marked
 from course.content.tables import Table
 from course.finance.flows import Agreement, advance, payment
 from course.finance.rates import annual_rate
-from course.ui.chart import Axis, Chart, Line, Points, nice_limits
 from course.ui.inputs import quantity
 from course.ui.prediction import Ask, Prediction
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from course.chart import Axis, Chart, Line, nice_limits
 from course.content.language import Language, marked
 from course.content.tables import Table
 from course.finance.growth import compound
 from course.labs import minimum_payment
 from course.labs._repaying import duration
 from course.labs.minimum_payment import Plan, cards
-from course.ui.chart import Axis, Chart, Line, nice_limits
 from course.ui.inputs import choice, quantity
 
 TITLE = marked("The same money, saved")

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from course.chart import Axis, Bars, Chart, Line, Points, Series, nice_limits
 from course.content.comparison import RULE_NAMES, Compared, compared, rate_words
 from course.content.language import Language, marked
 from course.content.offers import load_offers
 from course.content.tables import Table
-from course.ui.chart import Axis, Bars, Chart, Line, Points, Series, nice_limits
 from course.ui.inputs import choice, quantity
 from course.ui.prediction import Ask, Prediction
 

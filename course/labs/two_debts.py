@@ -9,15 +9,15 @@ from typing import Any
 
 import numpy as np
 
+from course.chart import Axis, Chart, Line, Note, nice_limits
 from course.content.language import Language, marked
 from course.content.tables import Table
+from course.content.units import shown_value
 from course.finance.debts import Debt, Plan, pay_off
 from course.finance.money import to_minor
 from course.labs._repaying import outcome
-from course.ui.chart import Axis, Chart, Line, Note, nice_limits
 from course.ui.inputs import quantity
 from course.ui.prediction import Ask, Prediction
-from course.ui.units import shown_value
 
 TITLE = marked("Two debts: which first?")
 JURISDICTION = ""

@@ -6,12 +6,12 @@ import math
 from dataclasses import dataclass
 from functools import lru_cache
 
+from course.chart import Axis, Bars, Chart, Series, nice_limits
 from course.content.comparison import RULE_NAMES, Compared, Counted, rate_words
 from course.content.language import Language, marked, marked_plural
 from course.content.tables import Table
 from course.content.vocabulary import JURISDICTIONS
 from course.labs import _own_offer as own
-from course.ui.chart import Axis, Bars, Chart, Series, nice_limits
 
 TITLE = marked("The APR workbench")
 AT_HOME = "▸\N{NO-BREAK SPACE}"  # marks the rules of the place where the contract is made

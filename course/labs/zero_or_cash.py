@@ -8,13 +8,13 @@ from functools import lru_cache
 
 import numpy as np
 
+from course.chart import Axis, Bars, Chart, Line, Points, Rule, Series, nice_limits
 from course.content.comparison import rate_words, rule_name
 from course.content.language import Language, marked
 from course.content.tables import Table
 from course.finance.money import to_minor
 from course.finance.rates import NominalRate, annual_rate, effective_from_nominal
 from course.finance.schedules import Fee, Schedule, level_payment
-from course.ui.chart import Axis, Bars, Chart, Line, Points, Rule, Series, nice_limits
 from course.ui.inputs import choice, quantity
 from course.ui.prediction import Ask, Prediction
 

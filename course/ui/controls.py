@@ -14,8 +14,8 @@ from typing import Any
 import ipywidgets as widgets
 
 from course.content.language import Language
+from course.content.units import unit_word
 from course.ui.inputs import Choice, Field, Quantity, Several, Switch, nearest
-from course.ui.units import unit_word
 
 
 class Control:

@@ -21,7 +21,7 @@ from typing import Any
 
 from course.content.language import Language
 from course.content.readings import reading
-from course.ui.units import check_unit, decimals_of, shown_value, unit_word
+from course.content.units import check_unit, decimals_of, shown_value, unit_word
 
 Options = Mapping[str, str] | Callable[[Language], Mapping[str, str]]
 

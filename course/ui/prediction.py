@@ -12,9 +12,9 @@ import ipywidgets as widgets
 
 from course.content.language import Language
 from course.content.readings import reading
+from course.content.units import check_unit, shown_value, unit_word
 from course.ui.entry import Entry
-from course.ui.theme import STYLE
-from course.ui.units import check_unit, shown_value, unit_word
+from course.ui.styles import STYLE
 
 # A guess within this share of the truth is well judged.
 CLOSE = 0.01

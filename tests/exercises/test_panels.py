@@ -12,6 +12,7 @@ from pathlib import Path
 import ipywidgets as widgets
 import pytest
 
+from course.chart import Bars
 from course.content.exercises import OrderTask, load_exercises
 from course.content.language import language, marked
 from course.exercises import question as question_module
@@ -23,7 +24,6 @@ from course.exercises.panel import ExercisePanel
 from course.exercises.variants import seed_for
 from course.lessons import Lesson, open_lesson
 from course.record import NotSaved, Record
-from course.ui.chart import Bars
 
 SAMPLES = Path(__file__).parent / "samples"
 PRACTICE = load_exercises("02-samples", SAMPLES)

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from course.chart import Bars, Line, Points
 from course.content.facts import fact
 from course.content.language import language
 from course.content.offers import load_offers
 from course.labs import balloon as lab
 from course.labs.balloon import Inputs, numbers
-from course.ui.chart import Bars, Line, Points
 
 EN = language("en")
 

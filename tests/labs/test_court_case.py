@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 from pyxirr import irr
 
+from course.chart import Bars
 from course.content.facts import fact
 from course.content.language import language
 from course.content.offers import load_offers
 from course.labs import court_case as lab
 from course.labs.court_case import Inputs, numbers
-from course.ui.chart import Bars
 
 EN = language("en")
 SHANGHAI = fact("CALC-SHANGHAI").values

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from course.chart import Points
 from course.content.facts import fact
 from course.content.language import language
 from course.labs import growth
 from course.labs.growth import Inputs, numbers
-from course.ui.chart import Points
 
 EN = language("en")
 

@@ -7,11 +7,11 @@ import random
 import numpy as np
 import pytest
 
+from course.chart import Band, Line, Points
 from course.content.facts import fact
 from course.content.language import language
 from course.labs import hundred_borrowers as lab
 from course.labs.hundred_borrowers import Inputs, crowd, numbers, row_length
-from course.ui.chart import Band, Line, Points
 
 EN = language("en")
 EVERYBODY = np.array([row_length((place + 0.5) / 200_000) for place in range(200_000)])

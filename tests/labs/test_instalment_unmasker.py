@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from course.chart import Band, Bars, Line, Rule
 from course.content.facts import fact
 from course.content.language import language
 from course.content.offers import load_offers
 from course.labs import instalment_unmasker as lab
 from course.labs.instalment_unmasker import Inputs, numbers
-from course.ui.chart import Band, Bars, Line, Rule
 
 EN = language("en")
 FEES = ("0.006", "0.0066", "0.0072", "0.0075")

@@ -6,12 +6,12 @@ import datetime
 
 import pytest
 
+from course.chart import Line, Points, Rule
 from course.content.facts import fact
 from course.content.language import language
 from course.content.lpr import lpr_table
 from course.labs import lpr_path
 from course.labs.lpr_path import Inputs, days_of_signing, numbers
-from course.ui.chart import Line, Points, Rule
 
 EN = language("en")
 DAYS = list(days_of_signing(EN))

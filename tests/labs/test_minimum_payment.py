@@ -7,12 +7,12 @@ import math
 import numpy as np
 import pytest
 
+from course.chart import Line, Points
 from course.content.facts import fact
 from course.content.language import language
 from course.content.offers import load_offers
 from course.labs import minimum_payment
 from course.labs.minimum_payment import Inputs, numbers
-from course.ui.chart import Line, Points
 
 EN = language("en")
 MIN = fact("CALC-MIN")

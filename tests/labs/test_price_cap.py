@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from course.chart import Line, Points
 from course.content.language import language
 from course.content.offers import load_offers
 from course.labs import price_cap as lab
 from course.labs.price_cap import Inputs, numbers
-from course.ui.chart import Line, Points
 
 EN = language("en")
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from course.chart import Line
 from course.content.language import language
 from course.labs import saved_instead
 from course.labs.saved_instead import Inputs, numbers
-from course.ui.chart import Line
 
 EN = language("en")
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from course.chart import Bars, Line, Points
 from course.content.facts import fact
 from course.content.language import language
 from course.labs import small_credit as lab
 from course.labs.small_credit import OFFERS, Inputs, numbers
-from course.ui.chart import Bars, Line, Points
 
 EN = language("en")
 

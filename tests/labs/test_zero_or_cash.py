@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from course.chart import Bars, Line, Points, Rule
 from course.content.facts import fact
 from course.content.language import language
 from course.content.offers import load_offers
 from course.labs import zero_or_cash as lab
 from course.labs.zero_or_cash import Inputs, numbers
-from course.ui.chart import Bars, Line, Points, Rule
 
 EN = language("en")
 

@@ -7,10 +7,10 @@ from string import ascii_uppercase
 
 import ipywidgets as widgets
 
+from course.chart.text import text_width
 from course.content.tables import Table, table_html
+from course.content.units import shown_value
 from course.exercises.answers.answer import Answer
-from course.ui.canvas import text_width
-from course.ui.units import shown_value
 
 # What a menu shows on a narrow screen, in pixels.
 MENU_WIDTH, TEXT_SIZE = 260, 14

@@ -9,10 +9,10 @@ import ipywidgets as widgets
 
 from course.content.exercises import NumberTask
 from course.content.language import Language, marked
+from course.content.units import unit_word
 from course.exercises.answers.answer import Answer
 from course.exercises.marking import Mark
 from course.ui.entry import Entry
-from course.ui.units import unit_word
 
 STEPS = {
     "right": marked("✓ right"),

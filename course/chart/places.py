@@ -43,4 +43,4 @@ class Places:
 
 def _inside(tops: np.ndarray, begin: np.ndarray, end: np.ndarray) -> np.ndarray:
     """For each place whether it lies inside any of the stretches."""
-    return ((tops[:, None] > begin) & (tops[:, None] < end)).any(axis=1)
+    return np.any((tops[:, None] > begin) & (tops[:, None] < end), axis=1)

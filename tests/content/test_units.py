@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course.content.language import language
-from course.ui.units import (
+from course.content.units import (
     UNITS,
     check_unit,
     decimals_of,
@@ -17,7 +17,7 @@ from course.ui.units import (
     tick_label,
     unit_word,
 )
-from tests.ui.charts import MARKING
+from tests.chart.charts import MARKING
 
 EN = language("en")
 
