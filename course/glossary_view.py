@@ -4,22 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from html import escape
+from pathlib import Path
 
 from course.content.facts import Fact, fact
 from course.content.glossary import Term, load_glossary
 from course.content.language import Language
+from course.ui.styles import style_sheet
 
 OTHER = {"en": "zh", "zh": "en"}
-_STYLE = """<style>
-.bw-lab .bw-glossary { margin: 0; line-height: 1.5; }
-.bw-lab .bw-glossary dt, .bw-lab .bw-glossary dd { float: none; display: block; width: auto; }
-.bw-lab .bw-glossary dt { font-weight: 600; margin: 0.8em 0 0; }
-.bw-lab .bw-glossary dt:first-child { margin: 0; }
-.bw-lab .bw-glossary dt span { font-weight: 400; margin-left: 0.6em; }
-.bw-lab .bw-glossary dd { margin: 0; }
-.bw-lab .bw-glossary small { display: block; font-size: 0.88em;
-  color: var(--jp-content-font-color2, #52606d); }
-</style>"""
+_STYLE = style_sheet(Path(__file__))
 
 
 def in_order(code: str) -> list[Term]:

@@ -23,7 +23,7 @@ from course.ui.appearance import AppearanceBar
 from course.ui.controls import Control
 from course.ui.lab import Lab
 from course.ui.prediction import PredictionPanel
-from course.ui.theme import STYLE
+from course.ui.styles import STYLE
 
 if TYPE_CHECKING:  # a lesson without exercises does without their modules
     from course.exercises.before_after import TestName, TestPanel

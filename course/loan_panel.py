@@ -10,10 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import ipywidgets as widgets
 
+from course.chart import Axis, Bars, Chart, Series, nice_limits
 from course.content.language import LANGUAGES, Language, marked
 from course.content.language import language as language_of
 from course.content.tables import Table, table_html
@@ -26,11 +28,10 @@ from course.loan.report import report_html
 from course.loan.said import Refused
 from course.loan.typed import typed_plan
 from course.loan_file import BroughtFile
-from course.ui.chart import Axis, Bars, Chart, Series, nice_limits
 from course.ui.controls import Control, QuantityControl, control_for
 from course.ui.inputs import choice, fields, quantity
 from course.ui.stage import Stage, table_place, toggle
-from course.ui.theme import STYLE, scalable
+from course.ui.styles import STYLE, style_sheet
 
 TYPED, BROUGHT = "typed", "brought"
 MOST_LEAVING = 24
@@ -41,41 +42,7 @@ PERIODS = {
     "52": marked("weekly"),
 }
 _NAMES_IN = {"en": marked("in English"), "zh": marked("in Chinese")}
-_PANEL_STYLE = scalable("""<style>
-.bw-loan .bw-file { margin: 4px 0 8px; overflow: visible; }
-.bw-loan .bw-file .widget-upload { width: auto; min-width: 240px; height: auto; min-height: 34px;
-  margin: 0 0 8px; white-space: normal; }
-/* Doubly named: the style of a panel further down comes later, and must not win over this one. */
-.bw-loan.bw-lab .bw-file .bw-controls { gap: 8px 28px;
-  grid-template-columns: repeat(auto-fill, minmax(min(300px, 100%), 1fr)); }
-.bw-loan .bw-file p { margin: 0 0 6px; }
-.bw-loan .bw-file-name p { font-weight: 600; overflow-wrap: anywhere; }
-.bw-loan .bw-how { overflow: visible; margin: 6px 0 0; }
-.bw-loan.bw-lab .bw-file .bw-columns { gap: 8px 16px;
-  grid-template-columns: repeat(auto-fill, minmax(150px, 1fr)); }
-.bw-loan.bw-lab .bw-columns .bw-choice { grid-template-columns: 1fr;
-  grid-template-areas: "name" "box" "message"; }
-.bw-loan.bw-lab .bw-columns .bw-box > label { overflow-wrap: anywhere; }
-.bw-loan.bw-lab .bw-columns .bw-box > select { grid-area: box; }
-.bw-loan .bw-message { overflow-wrap: anywhere; }
-.bw-loan .bw-asked { color: var(--jp-error-color0, #b00020); }
-.bw-loan .bw-said h4, .bw-loan .bw-how h4 { font-size: 14.5px; margin: 10px 0 2px; }
-.bw-loan .bw-said ul { margin: 2px 0; padding-left: 1.3em; }
-.bw-loan .bw-said li { margin: 0 0 3px; overflow-wrap: anywhere; }
-.bw-loan .bw-grids, .bw-loan .bw-table { overflow-x: auto; }
-.bw-loan .bw-grids table { margin: 10px 0 0; }
-.bw-loan td, .bw-loan th { vertical-align: top; }
-.bw-loan.bw-lab td, .bw-loan.bw-lab th { padding: 3px 8px; }
-.bw-loan.bw-lab th:first-child { padding-left: 0; }
-.bw-loan .bw-wide th:first-child { white-space: normal; min-width: 150px; }
-.bw-loan .bw-wide td, .bw-loan .bw-wide thead th { text-align: left; }
-.bw-loan .bw-lines td:nth-child(4) { white-space: nowrap; }
-.bw-loan .bw-lines td:nth-child(5) { min-width: 130px; }
-.bw-loan.bw-lab .bw-sentence { min-height: 3em; }
-.bw-loan .bw-page { align-items: center; gap: 14px; margin-top: 10px; overflow: visible; }
-.bw-loan .bw-page button { width: auto; }
-.bw-loan .bw-page a { margin-right: 14px; }
-</style>""")
+_PANEL_STYLE = style_sheet(Path(__file__))
 
 
 class _Parts(NamedTuple):

@@ -7,6 +7,7 @@ import re
 from datetime import datetime
 from functools import lru_cache
 from html import escape
+from pathlib import Path
 from typing import Any
 
 import ipywidgets as widgets
@@ -17,6 +18,7 @@ from course.content import language as languages
 from course.content.language import Language, marked
 from course.content.places import NOTEBOOKS
 from course.content.tables import NONE, Table, table_html
+from course.content.units import UNITS, shown_value
 from course.exercises.exercise import Exercise, load_exercises
 from course.exercises.list_panel import STATES
 from course.record import (
@@ -36,8 +38,7 @@ from course.ui.appearance import AppearanceBar
 from course.ui.lab import currency_of
 from course.ui.memory import give_back
 from course.ui.prediction import CLOSE, Ask, gap, how_far
-from course.ui.theme import STYLE, scalable
-from course.content.units import UNITS, shown_value
+from course.ui.styles import STYLE, style_sheet
 
 TESTS = {
     "pre-test": marked("Before the course: {right} of {count} answered rightly."),
@@ -47,23 +48,7 @@ FAR_OFF = 0.5  # of the truth: such a guess is worth another look
 MOST_AGAIN = 10
 MOST_PASSED_OVER = 5
 
-_STYLE = scalable("""<style>
-.bw-progress h4 { font-size: 15.5px; font-weight: 600; margin: 14px 0 4px; }
-.bw-progress .bw-summary > .widget-html-content { min-width: 0; }
-.bw-progress p { margin: 4px 0; line-height: 1.45; }
-.bw-progress ul, .bw-progress ol { margin: 2px 0; padding-left: 1.5em; }
-.bw-progress summary { cursor: pointer; padding: 4px 0; }
-.bw-progress details > div { overflow-x: auto; padding: 0 0 8px 16px; }
-.bw-progress th:first-child { white-space: normal; }
-.bw-progress details td { white-space: nowrap; }
-.bw-progress .bw-file a { color: var(--jp-content-link-color, #0b5cad); font-weight: 500;
-  text-decoration: underline; }
-.bw-progress .bw-row { align-items: center; flex-wrap: wrap; gap: 10px; overflow: visible;
-  margin: 4px 0; }
-.bw-progress button { width: auto; height: auto; min-height: 30px; padding: 3px 14px; margin: 0; }
-.bw-progress .bw-label { width: auto; }
-.bw-progress .bw-message { font-size: 14.5px; color: inherit; }
-</style>""")
+_STYLE = style_sheet(Path(__file__))
 
 
 class Progress:

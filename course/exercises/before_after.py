@@ -9,15 +9,15 @@ from typing import Any, Literal
 
 import ipywidgets as widgets
 
+from course.chart import Axis, Bars, Chart, Series
 from course.content.language import Language, marked
 from course.content.tables import NONE, Table, table_html
 from course.exercises.exercise import Benchmark, Exercise, Loaded
 from course.exercises.marking import Mark, Response
 from course.exercises.question import Labs, Question, attempts_kept
 from course.record import Record
-from course.ui.chart import Axis, Bars, Chart, Series
 from course.ui.picture import Picture
-from course.ui.theme import EXERCISE_STYLE, STYLE
+from course.ui.styles import EXERCISE_STYLE, STYLE
 
 TestName = Literal["pre-test", "post-test"]
 

@@ -16,7 +16,7 @@ from course.exercises.panel import ExercisePanel
 from course.exercises.question import Labs, attempts_kept
 from course.record import Record, record_exists
 from course.ui.alert import alert_html
-from course.ui.theme import EXERCISE_STYLE, STYLE
+from course.ui.styles import EXERCISE_STYLE, STYLE
 
 STATES = {
     "right": marked("✓ right"),

@@ -15,7 +15,7 @@ from course.exercises.lab_settings import to_load
 from course.exercises.marking import Mark, Response
 from course.exercises.question import Labs, Question, attempts_kept, shown_when_it_fails
 from course.record import Attempt, Record
-from course.ui.theme import EXERCISE_STYLE, STYLE
+from course.ui.styles import EXERCISE_STYLE, STYLE
 
 TRIES_BEFORE_EXPLANATION = 2
 

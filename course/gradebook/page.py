@@ -9,6 +9,8 @@ from itertools import count
 from pathlib import Path
 from typing import TypeAlias
 
+from course.chart.drawing import Drawing
+from course.chart.theme import FONTS, LIGHT, PICTURE_HEIGHT, PICTURE_WIDTH
 from course.content.language import Language
 from course.content.pages import page
 from course.content.tables import NONE, Table
@@ -27,8 +29,6 @@ from course.gradebook.pictures import (
 from course.gradebook.results import Results
 from course.gradebook.tables import practice
 from course.gradebook.words import SIGNS, time_shown, zone_shown
-from course.ui.drawing import Drawing
-from course.ui.theme import FONTS, LIGHT, PICTURE_HEIGHT, PICTURE_WIDTH
 
 TEMPLATE = Path(__file__).with_suffix(".html")
 MOST_NOTES = 20

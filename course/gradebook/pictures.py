@@ -8,8 +8,12 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple, TypeVar
 
+from course.chart import Axis, Bars, Chart, Series, nice_limits
+from course.chart.text import wrapped
+from course.chart.theme import LIGHT
 from course.content.language import Language, marked
 from course.content.tables import NONE, Table
+from course.content.units import UNITS, shown_value
 from course.gradebook.figures import (
     ABOUT_RIGHT,
     NO_MISCONCEPTION,
@@ -19,10 +23,6 @@ from course.gradebook.figures import (
 )
 from course.gradebook.labels import Labels
 from course.gradebook.results import Results
-from course.ui.canvas import wrapped
-from course.ui.chart import Axis, Bars, Chart, Series, nice_limits
-from course.ui.theme import LIGHT
-from course.content.units import UNITS, shown_value
 
 MOST_BARS = 7  # whose names may take two lines each
 MOST_PAIRS = 5  # of bars side by side

@@ -6,9 +6,9 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from course.chart import Bars, Series
 from course.content.messages import Words
 from course.content.values import Value
-from course.ui.chart import Bars, Series
 
 
 class Bar(NamedTuple):

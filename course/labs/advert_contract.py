@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from course.chart import Axis, Bars, Chart, Series, nice_limits
 from course.content.comparison import RULE_NAMES
 from course.content.disclosure import IRR, IRR_EFFECTIVE, Disclosure
 from course.content.language import marked
@@ -17,7 +18,6 @@ from course.content.vocabulary import PAYEES
 from course.finance.money import round_minor
 from course.labs import _own_offer as own
 from course.labs._disclosed import EXAMPLE, disclosed, offer_options
-from course.ui.chart import Axis, Bars, Chart, Series, nice_limits
 from course.ui.inputs import choice
 from course.ui.lab import Lab
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from course.chart import Axis, Bars, Chart, Line, Points, Series, nice_limits
 from course.content.language import marked
 from course.content.messages import Words, say, sentences
 from course.content.tables import NONE, Table
@@ -16,7 +17,6 @@ from course.finance.growth import savings
 from course.finance.money import to_minor
 from course.finance.schedules import level_payment
 from course.labs._repaying import balances
-from course.ui.chart import Axis, Bars, Chart, Line, Points, Series, nice_limits
 from course.ui.inputs import choice, quantity
 from course.ui.lab import Ask, Lab, Prediction
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from course.chart import Axis, Chart, nice_limits
 from course.content.comparison import RULE_NAMES, Compared, Cost
 from course.content.language import marked
 from course.content.messages import Words, joined, say, sentences
@@ -12,7 +13,6 @@ from course.content.values import Currency, Money, Rate, Share
 from course.content.vocabulary import PAYEES
 from course.labs import _own_offer as own
 from course.labs._waterfall import Bar, waterfall
-from course.ui.chart import Axis, Chart, nice_limits
 from course.ui.inputs import choice
 from course.ui.lab import Lab
 

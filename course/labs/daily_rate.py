@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from course.chart import Axis, Band, Chart, Line, Note, Points, nice_limits
 from course.content.language import marked
 from course.content.messages import Words, say
 from course.content.tables import Table
 from course.content.values import CNY, Money, Rate, Share
 from course.finance.growth import DAYS_PER_YEAR, compound, daily_to_annual, simple_interest
-from course.ui.chart import Axis, Band, Chart, Line, Note, Points, nice_limits
 from course.ui.inputs import choice, quantity
 from course.ui.lab import Ask, Guess, Lab, Prediction
 

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from course.chart import Axis, Bars, Chart, Series, nice_limits
 from course.content.comparison import RULE_NAMES
 from course.content.disclosure import (
     ADDED,
@@ -26,7 +27,6 @@ from course.content.values import CNY, Money, Months, Rate, Share
 from course.content.vocabulary import PAYEES
 from course.labs import _own_offer as own
 from course.labs._disclosed import EXAMPLE, disclosed, offer_options
-from course.ui.chart import Axis, Bars, Chart, Series, nice_limits
 from course.ui.inputs import choice, quantity
 from course.ui.lab import Ask, Lab, Prediction
 

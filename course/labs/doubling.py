@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from course.chart import Axis, Chart, Line, Note, Points, nice_limits
 from course.content.language import marked
 from course.content.messages import Words, joined, say, say_plural, sentences
 from course.content.tables import Table
 from course.content.values import USD, Plain, Share, Years
 from course.finance.growth import rule_of_72, years_to_double
-from course.ui.chart import Axis, Chart, Line, Note, Points, nice_limits
 from course.ui.inputs import choice, quantity
 from course.ui.lab import Ask, Guess, Lab, Prediction
 

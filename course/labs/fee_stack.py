@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from course.chart import Axis, Chart, nice_limits
 from course.content.comparison import RULE_NAMES
 from course.content.disclosure import IRR
 from course.content.language import marked
@@ -19,7 +20,6 @@ from course.finance.money import to_minor
 from course.finance.rates import NominalRate, annual_rate, effective_from_nominal
 from course.finance.schedules import Fee, level_payment
 from course.labs._waterfall import Bar, waterfall
-from course.ui.chart import Axis, Chart, nice_limits
 from course.ui.inputs import choice, quantity
 from course.ui.lab import Ask, Lab, Prediction
 

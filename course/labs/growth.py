@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from course.chart import Axis, Chart, Line, nice_limits
 from course.content.language import marked
 from course.content.messages import Words, say, sentences
 from course.content.values import CNY, Brief, Money, Rate, Share, Years
 from course.finance.growth import compound, simple_interest, years_to_double
-from course.ui.chart import Axis, Chart, Line, nice_limits
 from course.ui.inputs import choice, quantity
 from course.ui.lab import Ask, Guess, Lab, Prediction
 

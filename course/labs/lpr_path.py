@@ -12,6 +12,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from course.chart import Axis, Chart, Dash, Line, Rule, nice_limits
 from course.content.language import marked
 from course.content.lpr import LprUnknown, lpr, lpr_table
 from course.content.messages import Words, say, say_plural, sentences
@@ -20,7 +21,6 @@ from course.content.values import CNY, Money, Rate, Years
 from course.finance.changes import reprice
 from course.finance.money import to_minor
 from course.finance.schedules import level_payment
-from course.ui.chart import Axis, Chart, Dash, Line, Rule, nice_limits
 from course.ui.inputs import choice, quantity
 from course.ui.lab import Ask, Guess, Lab, Prediction
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from course.chart import Axis, Band, Bars, Chart, Line, Rule, Series, nice_limits
 from course.content.language import marked
 from course.content.messages import Words, say, sentences
 from course.content.tables import NONE, Table
@@ -14,7 +15,6 @@ from course.content.values import CNY, Money, Months, Plain, Rate, Share, Years,
 from course.finance.money import to_minor
 from course.finance.schedules import Schedule, equal_principal, level_payment
 from course.labs._repaying import balances
-from course.ui.chart import Axis, Band, Bars, Chart, Line, Rule, Series, nice_limits
 from course.ui.inputs import choice, quantity
 from course.ui.lab import Ask, Lab, Prediction
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from course.chart import Axis, Band, Chart, Line, Points, nice_limits
 from course.content.language import marked
 from course.content.messages import Words, joined, say
 from course.content.tables import NONE, Table
@@ -16,7 +17,6 @@ from course.finance.growth import compound, savings
 from course.finance.money import to_minor
 from course.finance.schedules import Schedule, level_payment
 from course.labs._repaying import duration
-from course.ui.chart import Axis, Band, Chart, Line, Points, nice_limits
 from course.ui.inputs import quantity
 from course.ui.lab import Ask, Guess, Lab, Prediction
 

@@ -10,6 +10,7 @@ from typing import Literal
 
 import numpy as np
 
+from course.chart import Axis, Chart, Line, Points, Rule, nice_limits
 from course.content.language import marked
 from course.content.messages import Words, say, sentences
 from course.content.tables import NONE, Table
@@ -21,7 +22,6 @@ from course.finance.money import to_minor
 from course.finance.rates import NoRate, annual_rate
 from course.finance.schedules import Schedule, level_payment
 from course.labs._repaying import balances
-from course.ui.chart import Axis, Chart, Line, Points, Rule, nice_limits
 from course.ui.inputs import choice, quantity
 from course.ui.lab import Ask, Lab, Prediction
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from course.chart import Axis, Chart, Line, Points, Rule, nice_limits
 from course.content.facts import fact
 from course.content.language import marked
 from course.content.messages import Words, joined, say, sentences
@@ -18,7 +19,6 @@ from course.content.values import GBP, Days, Money, Plain, Rate, Share
 from course.finance.flows import Agreement, advance, payment
 from course.finance.money import to_minor
 from course.finance.rates import annual_rate
-from course.ui.chart import Axis, Chart, Line, Points, Rule, nice_limits
 from course.ui.inputs import quantity, switch
 from course.ui.lab import Ask, Guess, Lab, Prediction
 

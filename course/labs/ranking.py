@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from course.chart import Axis, Chart, Line, Mark, Note, Points
 from course.content.comparison import RULE_NAMES, Compared
 from course.content.disclosure import Stated
 from course.content.language import marked
@@ -12,7 +13,6 @@ from course.content.messages import Words, joined, say
 from course.content.tables import NONE, Table
 from course.content.values import Currency, Money, Plain, Rate
 from course.labs import _own_offer as own
-from course.ui.chart import Axis, Chart, Line, Mark, Note, Points
 from course.ui.inputs import choice
 from course.ui.lab import Ask, Lab, Prediction
 

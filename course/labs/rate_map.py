@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from course.chart import Axis, Chart, HeatMap, Points
 from course.content.comparison import RULE_NAMES
 from course.content.language import marked
 from course.content.messages import Words, say, sentences
@@ -18,7 +19,6 @@ from course.content.vocabulary import RULES
 from course.finance.flows import Agreement, advance, charge, payment
 from course.finance.rates import EffectiveRate, annual_rate, nominal_from_effective
 from course.labs import _own_offer as own
-from course.ui.chart import Axis, Chart, HeatMap, Points
 from course.ui.inputs import choice
 from course.ui.lab import Lab
 

@@ -8,6 +8,7 @@ from itertools import accumulate
 
 import numpy as np
 
+from course.chart import Axis, Bars, Chart, Line, Series, nice_limits
 from course.content.language import marked
 from course.content.messages import Words, joined, say, say_plural
 from course.content.tables import Table
@@ -15,7 +16,6 @@ from course.content.values import USD, Brief, Days, Money, Plain, Rate, Share, n
 from course.finance.money import round_minor, to_minor
 from course.finance.rates import Rule, annual_rate
 from course.finance.revolving import roll_over
-from course.ui.chart import Axis, Bars, Chart, Line, Series, nice_limits
 from course.ui.inputs import quantity, switch
 from course.ui.lab import Ask, Guess, Lab, Prediction
 

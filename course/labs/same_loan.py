@@ -9,13 +9,13 @@ from fractions import Fraction
 
 import numpy as np
 
+from course.chart import Axis, Chart, Line, Points, nice_limits
 from course.content.language import marked
 from course.content.messages import Words, say, say_plural
 from course.content.tables import Table
 from course.content.values import USD, Brief, Days, Money, Plain, Rate
 from course.finance.flows import Agreement, advance, payment
 from course.finance.rates import annual_rate
-from course.ui.chart import Axis, Chart, Line, Points, nice_limits
 from course.ui.inputs import quantity
 from course.ui.lab import Ask, Guess, Lab, Prediction
 

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from functools import lru_cache
 
+from course.chart import Axis, Bars, Chart, Series, nice_limits
 from course.content.comparison import RULE_NAMES, Compared, Counted
 from course.content.disclosure import Stated
 from course.content.language import marked, marked_plural
@@ -14,7 +15,6 @@ from course.content.tables import NONE, Table
 from course.content.values import Days, Months, Rate
 from course.content.vocabulary import JURISDICTIONS
 from course.labs import _own_offer as own
-from course.ui.chart import Axis, Bars, Chart, Series, nice_limits
 from course.ui.lab import Lab
 
 AT_HOME = "▸\N{NO-BREAK SPACE}"  # marks the rules of the place where the contract is made

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from course.chart import Axis, Bars, Chart, Line, Mark, Points, Rule, Series, nice_limits
 from course.content.comparison import RULE_NAMES
 from course.content.disclosure import IRR, IRR_EFFECTIVE
 from course.content.language import marked
@@ -18,7 +19,6 @@ from course.content.values import CNY, Money, Rate, Share, numbers_of
 from course.finance.money import to_minor
 from course.finance.rates import NominalRate, annual_rate, effective_from_nominal
 from course.finance.schedules import Fee, Schedule, level_payment
-from course.ui.chart import Axis, Bars, Chart, Line, Mark, Points, Rule, Series, nice_limits
 from course.ui.inputs import choice, quantity
 from course.ui.lab import Ask, Guess, Lab, Prediction
 

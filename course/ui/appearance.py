@@ -16,75 +16,15 @@ from pathlib import Path
 import ipywidgets as widgets
 import msgspec
 
+from course.chart.theme import CONTRAST, LIGHT, Theme
 from course.content.language import Language
 from course.record import record_path
-from course.ui.theme import (
-    CONTRAST,
-    LARGE,
-    LARGE_PICTURE_HEIGHT,
-    LIGHT,
-    PICTURE_WIDTH,
-    STYLE,
-    Theme,
-)
+from course.ui.styles import STYLE, style_sheet
 
 FILE = "appearance.json"
 
 
-def _colours(ink: str, paper: str, line: str, link: str, error: str) -> str:
-    """JupyterLab's colours for prose and widgets, from a few."""
-    levels = range(5)
-    return "".join(
-        (
-            *(f"--jp-{kind}-font-color{i}: {ink}; " for kind in ("content", "ui") for i in levels),
-            *(f"--jp-layout-color{i}: {paper}; " for i in levels),
-            *(f"--jp-border-color{i}: {line}; --jp-brand-color{i}: {link}; " for i in levels),
-            *(f"--jp-error-color{i}: {error}; " for i in levels),
-            f"--jp-content-link-color: {link}; --jp-ui-inverse-font-color1: {paper}; ",
-            f"--jp-widgets-color: {ink}; --jp-widgets-label-color: {ink}; ",
-            f"--jp-widgets-input-color: {ink}; --jp-widgets-input-border-color: {line}; ",
-            f"--jp-widgets-input-background-color: {paper}; --jp-inverse-border-color: {line}; ",
-            f"--jp-widgets-input-focus-border-color: {link}; ",
-            f"--jp-widgets-slider-handle-border-color: {ink}; ",
-            f"--jp-widgets-slider-handle-background-color: {paper}; ",
-            f"--jp-widgets-slider-active-handle-color: {link}; ",
-            f"color: {ink}; background: {paper};",
-        )
-    )
-
-
-# What a notebook with a bar obeys. Beside the course's own widgets that is the prose around them.
-_LARGE = ".jp-Notebook:has(.bw-large-text)"
-_CONTRAST = ".jp-Notebook:has(.bw-high-contrast)"
-_STYLE = f"""<style>
-.bw-lab.bw-appearance {{ display: flex; flex-wrap: wrap; align-items: center; gap: 4px 24px;
-  padding: 4px 12px; width: fit-content; }}
-.bw-lab.bw-appearance .bw-message:has(> .widget-html-content:empty) {{ display: none; }}
-{_LARGE} {{ --bw-text: {LARGE}; --jp-content-font-size1: {14 * LARGE:g}px;
-  --jp-ui-font-size0: {11 * LARGE:g}px; --jp-ui-font-size1: {13 * LARGE:g}px;
-  --jp-ui-font-size2: {16 * LARGE:g}px; --jp-code-font-size: {13 * LARGE:g}px;
-  --jp-widgets-font-size: {13 * LARGE:g}px; --jp-widgets-inline-height: {28 * LARGE:g}px;
-  --jp-widgets-slider-handle-size: {16 * LARGE:g}px; --jp-widgets-slider-track-thickness: 6px; }}
-{_LARGE} .bw-lab {{ max-width: 1000px; }}
-{_LARGE} .bw-lab .bw-stage {{ max-width: {PICTURE_WIDTH}px;
-  aspect-ratio: {PICTURE_WIDTH} / {LARGE_PICTURE_HEIGHT}; }}
-{_LARGE} .bw-lab .bw-tick input {{ width: 20px; height: 20px; }}
-{_LARGE} .bw-lab .widget-button:not(.bw-arrow) {{ width: auto; min-width: 148px; }}
-{_CONTRAST} {{ {_colours("#000000", "#FFFFFF", "#000000", "#003B8E", "#9B0000")} }}
-[data-jp-theme-light="false"] {_CONTRAST} {{
-  {_colours("#FFFFFF", "#000000", "#FFFFFF", "#9CCBFF", "#FFB3B3")} }}
-{_CONTRAST} .bw-lab {{ border-width: 2px; }}
-{_CONTRAST} .bw-lab button, {_CONTRAST} .bw-lab input, {_CONTRAST} .bw-lab select,
-{_CONTRAST} .bw-lab textarea, {_CONTRAST} .bw-lab .noUi-target {{
-  border: 2px solid var(--jp-border-color0); }}
-{_CONTRAST} .bw-lab .noUi-target {{ border-width: 1px; }}
-{_CONTRAST} .bw-lab .noUi-connect {{ background: var(--jp-brand-color0); }}
-{_CONTRAST} .bw-lab .noUi-handle {{ border: 3px solid var(--jp-border-color0);
-  background: var(--jp-layout-color0); }}
-{_CONTRAST} .bw-lab :focus-visible {{ outline: 3px solid var(--jp-brand-color1);
-  outline-offset: 2px; }}
-{_CONTRAST} a {{ text-decoration: underline; }}
-</style>"""
+_STYLE = style_sheet(Path(__file__))
 
 
 class Appearance(msgspec.Struct, frozen=True):

@@ -13,11 +13,11 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Generic, TypeVar
 
+from course.chart import Axis, Bars, Chart, Line, Mark, Points, Rule, Series, nice_limits
 from course.content.language import Language
 from course.content.messages import Words, say, tell
 from course.content.tables import Table
 from course.content.values import Value, of_unit
-from course.ui.chart import Axis, Bars, Chart, Line, Mark, Points, Rule, Series, nice_limits
 
 Inputs = TypeVar("Inputs")
 Numbers = TypeVar("Numbers")

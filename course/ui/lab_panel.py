@@ -9,17 +9,17 @@ from typing import Any
 
 import ipywidgets as widgets
 
+from course.chart import Chart
 from course.content.language import Language
 from course.content.messages import in_language, tell
 from course.content.tables import Table, table_html
 from course.content.vocabulary import JURISDICTIONS
-from course.ui.chart import Chart
 from course.ui.controls import Control, QuantityControl, control_for
 from course.ui.inputs import fields
 from course.ui.lab import Lab
 from course.ui.prediction import PredictionPanel
 from course.ui.stage import Stage, table_place, toggle
-from course.ui.theme import STYLE
+from course.ui.styles import STYLE
 
 
 class LabPanel:

@@ -14,7 +14,7 @@ from course.content.readings import reading
 from course.content.units import shown_value, unit_word
 from course.ui.entry import Entry
 from course.ui.lab import Ask, Prediction
-from course.ui.theme import STYLE
+from course.ui.styles import STYLE
 
 # A guess within this share of the truth is well judged.
 CLOSE = 0.01

@@ -7,9 +7,9 @@ from html import escape
 
 import ipywidgets as widgets
 
+from course.chart import Chart
 from course.content.language import Language
 from course.ui.alert import alert_html
-from course.ui.chart import Chart
 from course.ui.picture import Picture
 
 

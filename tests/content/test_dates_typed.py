@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from course.content.dates_typed import YEARS, dates_in, day_typed, days_typed, is_outside
 from course.content.language import language
-from tests.ui.charts import MARKING
+from tests.chart.charts import MARKING
 
 EN, ZH = language("en"), language("zh")
 MARCH = datetime.date(2026, 3, 1)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from course.content.language import language
 from course.content.readings import reading, readings
 from course.content.values_shown import typed
-from tests.ui.charts import MARKING
+from tests.chart.charts import MARKING
 
 EN, ZH = language("en"), language("zh")
 

@@ -17,7 +17,7 @@ from course.content.units import (
     tick_label,
     unit_word,
 )
-from tests.ui.charts import MARKING
+from tests.chart.charts import MARKING
 
 EN = language("en")
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import ipywidgets as widgets
 import pytest
 
+from course.chart import Bars
 from course.content.language import language, marked
 from course.exercises import question as question_module
 from course.exercises.answers import in_lab
@@ -22,7 +23,6 @@ from course.exercises.panel import ExercisePanel
 from course.exercises.variants import seed_for
 from course.lessons import Lesson, open_lesson
 from course.record import NotSaved, Record
-from course.ui.chart import Bars
 from tests.exercises.family import PRACTICE, SAMPLES, TESTED
 
 EN = language("en")

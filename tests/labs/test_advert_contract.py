@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from course.chart import Bars
 from course.content.language import language
 from course.content.messages import in_language, tell
 from course.content.offers import load_offers
@@ -12,7 +13,6 @@ from course.content.values import CNY
 from course.labs import _disclosed
 from course.labs import advert_contract as lab
 from course.labs.advert_contract import Inputs, numbers
-from course.ui.chart import Bars
 
 EN = language("en")
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from course.chart import Bars, Line, Points
 from course.content.facts import fact
 from course.content.language import language
 from course.content.messages import tell
@@ -15,7 +16,6 @@ from course.content.values import CNY
 from course.finance.schedules import level_payment
 from course.labs import balloon as lab
 from course.labs.balloon import Inputs, numbers
-from course.ui.chart import Bars, Line, Points
 
 EN = language("en")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from course.chart import Bars
 from course.content.language import language
 from course.content.messages import tell
 from course.content.offers import load_offers
@@ -12,7 +13,6 @@ from course.content.values import CNY
 from course.labs import _own_offer as own
 from course.labs import cost_sources
 from course.labs.cost_sources import Inputs, numbers
-from course.ui.chart import Bars
 
 EN = language("en")
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from pyxirr import irr
 
+from course.chart import Bars
 from course.content.facts import fact
 from course.content.language import language
 from course.content.messages import in_language, tell
@@ -15,7 +16,6 @@ from course.content.offers import load_offers
 from course.content.values import CNY
 from course.labs import court_case as lab
 from course.labs.court_case import Inputs, numbers
-from course.ui.chart import Bars
 
 EN = language("en")
 SHANGHAI = fact("CALC-SHANGHAI").values

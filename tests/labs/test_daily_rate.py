@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from course.chart import Points
 from course.content.facts import fact
 from course.content.language import language
 from course.content.messages import tell
 from course.labs import daily_rate
 from course.labs.daily_rate import Inputs, numbers
-from course.ui.chart import Points
 
 EN = language("en")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from course.chart import Bars
 from course.content.facts import fact
 from course.content.language import language
 from course.content.messages import in_language, tell
@@ -12,7 +13,6 @@ from course.content.offers import load_offers
 from course.labs import _disclosed
 from course.labs import disclosure_table as lab
 from course.labs.disclosure_table import Inputs, numbers
-from course.ui.chart import Bars
 
 EN, ZH = language("en"), language("zh")
 RIGHT = {"in_hand": 10_000, "interest": 0.072, "repeated": 0.108, "single": 0.0299}

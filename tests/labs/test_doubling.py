@@ -7,12 +7,12 @@ import math
 import numpy as np
 import pytest
 
+from course.chart import Line, Points
 from course.content.facts import fact
 from course.content.language import language
 from course.content.messages import in_language, tell
 from course.labs import doubling
 from course.labs.doubling import Inputs, numbers
-from course.ui.chart import Line, Points
 
 EN = language("en")
 

@@ -15,9 +15,10 @@ import numpy as np
 import pytest
 
 from course import labs
+from course.chart import Axis, Chart, HeatMap, Line, Points
+from course.chart.text import text_width
+from course.chart.theme import PICTURE_HEIGHT, PICTURE_WIDTH
 from course.content.language import Language, language
-from course.ui.canvas import text_width
-from course.ui.chart import Axis, Band, Bars, Chart, HeatMap, Line, Points
 from course.ui.controls import (
     ChoiceControl,
     Control,
@@ -26,7 +27,6 @@ from course.ui.controls import (
     SwitchControl,
 )
 from course.ui.lab_panel import LabPanel
-from course.ui.theme import PICTURE_HEIGHT, PICTURE_WIDTH
 
 SVG = "{http://www.w3.org/2000/svg}"
 EN = language("en")
@@ -92,23 +92,14 @@ def check_limits(chart: Chart, line: str) -> None:
         assert (values <= axis.maximum + slack).all(), (line, axis, values.max())
 
     for mark in chart.marks:
+        x, y = mark.extent()
+        within(x, chart.x)
+        within(y, chart.y)
         if isinstance(mark, (Line, Points)):
             assert np.shape(mark.x) == np.shape(mark.y)
             assert np.isfinite(np.asarray(mark.x, float)).all()
-            within(mark.x, chart.x)
-            within(mark.y, chart.y)
-        elif isinstance(mark, Band):
-            within(mark.x, chart.x)
-            within(np.concatenate([mark.low, mark.high]), chart.y)
         elif isinstance(mark, HeatMap):
             assert np.isfinite(mark.z).all()
-            within(mark.x, chart.x)
-            within(mark.y, chart.y)
-        elif isinstance(mark, Bars):
-            values = np.array([np.asarray(series.values, float) for series in mark.series])
-            base = 0.0 if mark.base is None else np.asarray(mark.base, float)
-            tops = base + (np.nansum(values, axis=0) if mark.stacked else values)
-            within(tops, chart.x if mark.horizontal else chart.y)
 
 
 def check_picture(lab: LabPanel) -> None:

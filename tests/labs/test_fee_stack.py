@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyxirr import irr
 
+from course.chart import Bars
 from course.content.facts import fact
 from course.content.language import language
 from course.content.messages import tell
 from course.content.values import CNY
 from course.labs import fee_stack as lab
 from course.labs.fee_stack import Inputs, numbers
-from course.ui.chart import Bars
 
 EN = language("en")
 STACK = fact("CALC-STACK").values

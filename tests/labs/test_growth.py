@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from course.chart import Line, Points
 from course.content.facts import fact
 from course.content.language import language
 from course.content.messages import tell
 from course.labs import growth
 from course.labs.growth import Inputs, numbers
-from course.ui.chart import Line, Points
 
 EN = language("en")
 

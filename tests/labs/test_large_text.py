@@ -13,13 +13,12 @@ from html import unescape
 import pytest
 
 from course import labs
+from course.chart import Line
+from course.chart.text import text_width
+from course.chart.theme import CONTRAST, LARGE_PICTURE_HEIGHT, PICTURE_WIDTH
 from course.content.language import language
 from course.ui.appearance import Appearance, choice
-from course.ui.canvas import text_width
-from course.ui.chart import Line
-from course.ui.drawing import _Plot
 from course.ui.lab import Lab
-from course.ui.theme import CONTRAST, LARGE_PICTURE_HEIGHT, PICTURE_WIDTH
 from tests.labs.test_every_lab import ends
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
@@ -64,6 +63,12 @@ def test_words_have_room_wherever_the_controls_stand(lab):
 
 
 def test_lines_that_a_legend_names_are_dashed_unlike(lab):
-    named = [line for line in lab.chart.of(Line) if not line.label_end and line.name]
-    dashes = _Plot.of(lab.chart, lab.language, CONTRAST)._dashes()
-    assert len({dashes[line.name, line.role, line.dash] for line in named}) == len(named)
+    """As they are drawn before their names, and between the axes."""
+    legend, lines = lab.picture.split('class="bw-data"')
+    thick = rf'style="fill: none; ([^"]*stroke-width: {CONTRAST.line_width:g}[^"]*)"'
+    keys = re.findall(thick, legend)
+    dashes = [re.findall(r"stroke-dasharray: ([\d.,]+)", key) for key in keys]
+    named = {line.name for line in lab.chart.of(Line) if not line.label_end and line.name}
+    assert len(keys) == len(named)
+    assert all(dashes.count(dash) == 1 for dash in dashes)
+    assert all(key in lines for key in keys)

@@ -6,6 +6,7 @@ import datetime
 
 import pytest
 
+from course.chart import Line, Points, Rule
 from course.content.facts import fact
 from course.content.language import language
 from course.content.lpr import lpr_table
@@ -13,7 +14,6 @@ from course.content.messages import tell
 from course.content.values import CNY
 from course.labs import lpr_path
 from course.labs.lpr_path import Inputs, days_of_signing, numbers
-from course.ui.chart import Line, Points, Rule
 
 EN = language("en")
 DAYS = list(days_of_signing())

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from course.chart import Band, Bars, Line, Rule
 from course.content.facts import fact
 from course.content.language import language
 from course.content.messages import tell
 from course.content.values import CNY
 from course.labs import mortgage_twin as lab
 from course.labs.mortgage_twin import Inputs, numbers
-from course.ui.chart import Band, Bars, Line, Rule
 
 EN = language("en")
 

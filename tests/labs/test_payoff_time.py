@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from course.chart import Band, Line, Points
 from course.content.facts import fact
 from course.content.language import language
 from course.content.messages import in_language, tell
 from course.content.values import USD
 from course.labs import payoff_time
 from course.labs.payoff_time import ASKED, Inputs, numbers
-from course.ui.chart import Band, Line, Points
 
 EN = language("en")
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from course.chart import Line, Points, Rule
 from course.content.facts import fact
 from course.content.language import language
 from course.content.messages import tell
@@ -17,7 +18,6 @@ from course.finance.changes import prepay
 from course.finance.schedules import level_payment
 from course.labs import prepayment as lab
 from course.labs.prepayment import Inputs, numbers
-from course.ui.chart import Line, Points, Rule
 
 EN = language("en")
 

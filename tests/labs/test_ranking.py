@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from course.chart import Line, Note
 from course.content.facts import fact
 from course.content.language import language
 from course.content.messages import in_language, tell
@@ -13,7 +14,6 @@ from course.content.offers import load_offers
 from course.labs import _own_offer as own
 from course.labs import ranking
 from course.labs.ranking import Inputs, numbers
-from course.ui.chart import Line, Note
 
 EN = language("en")
 

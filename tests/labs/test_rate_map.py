@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 import pyxirr
 
+from course.chart import HeatMap, Points
 from course.content.language import language
 from course.content.messages import tell
 from course.content.vocabulary import RULES
 from course.labs import _own_offer as own
 from course.labs import rate_map
 from course.labs.rate_map import MONTHS, Inputs, numbers
-from course.ui.chart import HeatMap, Points
 
 EN = language("en")
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from course.chart import Points
 from course.content.facts import fact
 from course.content.language import language
 from course.content.messages import tell
 from course.content.values import USD
 from course.labs import roll_over
 from course.labs.roll_over import Inputs, numbers
-from course.ui.chart import Points
 from course.ui.lab import with_guesses
 
 EN = language("en")

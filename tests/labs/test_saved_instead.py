@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from course.chart import Line
 from course.content.language import language
 from course.content.messages import tell
 from course.labs import saved_instead
 from course.labs.saved_instead import Inputs, numbers
-from course.ui.chart import Line
 
 EN = language("en")
 

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from course.chart import Line, Note
 from course.content.language import language
 from course.content.messages import in_language, tell
 from course.content.values import USD
 from course.labs import two_debts
 from course.labs.two_debts import Inputs, numbers
-from course.ui.chart import Line, Note
 
 EN = language("en")
 

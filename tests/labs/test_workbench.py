@@ -9,6 +9,7 @@ import pyxirr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from course.chart import Bars
 from course.content.comparison import RULE_NAMES, compared
 from course.content.facts import fact
 from course.content.language import language
@@ -17,7 +18,6 @@ from course.labs import _own_offer as own
 from course.labs import workbench
 from course.labs.workbench import Inputs, numbers
 from course.lessons import open_lesson
-from course.ui.chart import Bars
 
 EN = language("en")
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from course.chart import Bars, Line, Points, Rule
 from course.content.facts import fact
 from course.content.language import language
 from course.content.messages import tell
@@ -14,7 +15,6 @@ from course.content.offers import load_offers
 from course.content.values import CNY
 from course.labs import zero_or_cash as lab
 from course.labs.zero_or_cash import Inputs, numbers
-from course.ui.chart import Bars, Line, Points, Rule
 from course.ui.lab import with_guesses
 
 EN = language("en")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from course.content.language import language
 from course.ui.controls import Control, QuantityControl, control_for
 from course.ui.inputs import Field, choice, fields, quantity, several, switch
-from tests.ui.charts import MARKING
+from tests.chart.charts import MARKING
 
 EN, ZH = language("en"), language("zh")
 

@@ -8,7 +8,7 @@ import pytest
 
 from course.content.language import language
 from course.ui.prediction import Ask, Prediction, PredictionPanel
-from tests.ui.charts import MARKING
+from tests.chart.charts import MARKING
 
 EN = language("en")
 

@@ -8,9 +8,9 @@ from string import ascii_uppercase
 
 import ipywidgets as widgets
 
+from course.chart.text import text_width
 from course.content.language import Language
 from course.exercises.answers.answer import Answer
-from course.ui.canvas import text_width
 
 # What a menu shows on a narrow screen, in pixels.
 MENU_WIDTH, TEXT_SIZE = 260, 14

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 import ipywidgets as widgets
 
 from course.content.language import Language, marked
+from course.content.units import unit_word
 from course.exercises.answers.answer import Answer, Submit
 from course.exercises.marking import Mark
 from course.ui.entry import Entry
-from course.content.units import unit_word
 
 STEPS = {
     "right": marked("✓ right"),

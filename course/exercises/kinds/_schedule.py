@@ -12,9 +12,9 @@ from course import finance
 from course.content.formulas import FormulaError, worked_out
 from course.content.language import Language
 from course.content.tables import Table
+from course.content.units import shown_value
 from course.exercises.variants import Variant
 from course.finance import Schedule, to_minor
-from course.ui.units import shown_value
 
 Method = Annotated[
     Literal["level_payment", "equal_principal", "interest_only"],

@@ -7,8 +7,7 @@ import math
 
 import numpy as np
 
-from course.content.language import Language
-from course.ui.chart import (
+from course.chart import (
     Axis,
     Band,
     Bars,
@@ -20,6 +19,7 @@ from course.ui.chart import (
     Rule,
     Series,
 )
+from course.content.language import Language
 
 
 class _Marking(gettext.NullTranslations):

@@ -14,7 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from course.ui.canvas import PngCanvas, svg_elements, text_width, wrapped
+from course.chart.png import PngCanvas
+from course.chart.svg import svg_elements
+from course.chart.text import text_width, wrapped
 
 NAMESPACES = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
 HREF = "{http://www.w3.org/1999/xlink}href"

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course.ui.places import Places
+from course.chart.places import Places
 
 NOTHING = np.empty((0, 2))
 

@@ -11,12 +11,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from course.chart import Axis, Band, Bars, Chart, HeatMap, Line, Points, Rule, Series
+from course.chart.drawing import Drawing
+from course.chart.frame import Frame
+from course.chart.theme import COLOURS, INKS, PICTURE_HEIGHT, PICTURE_WIDTH
 from course.content.language import language
-from course.ui import drawing
-from course.ui.chart import Axis, Band, Bars, Chart, HeatMap, Line, Points, Rule, Series
-from course.ui.drawing import Drawing
-from course.ui.theme import COLOURS, INKS, PICTURE_HEIGHT, PICTURE_WIDTH
-from tests.ui.charts import EVERY, lines
+from tests.chart.charts import EVERY, lines
 
 EN = language("en")
 SVG = "{http://www.w3.org/2000/svg}"
@@ -30,14 +30,14 @@ def chart(request) -> Chart:
 @pytest.fixture
 def frames(monkeypatch) -> list[str]:
     """The titles of the frames that were drawn, in order."""
-    drawn = []
-    draw = drawing._Plot.draw_frame
+    drawn: list[str] = []
+    draw = Frame.draw
 
-    def counted(plot, canvas):
-        drawn.append(plot.chart.title)
-        draw(plot, canvas)
+    def counted(frame, canvas):
+        drawn.append(frame.chart.title)
+        draw(frame, canvas)
 
-    monkeypatch.setattr(drawing._Plot, "draw_frame", counted)
+    monkeypatch.setattr(Frame, "draw", counted)
     return drawn
 
 

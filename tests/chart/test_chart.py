@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from course.chart import Axis, Band, Bars, Chart, HeatMap, Line, Points, Series, nice_limits
+from course.chart.axis import ticks
 from course.content.language import language
 from course.content.tables import Table
-from course.ui.chart import Axis, Band, Bars, Chart, HeatMap, Line, Points, Series, nice_limits
-from course.ui.drawing import ticks
-from tests.ui.charts import EVERY, heat, lying_bars
+from tests.chart.charts import EVERY, heat, lying_bars
 
 EN = language("en")
 VALUES = st.floats(-1e12, 1e12).filter(lambda value: value == 0 or abs(value) > 1e-6)
