@@ -5,31 +5,37 @@ from __future__ import annotations
 import datetime
 import math
 from calendar import monthrange
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-from course.content.comparison import rate_words, rule_name
+import numpy as np
+
+from course.content.comparison import RULE_NAMES
 from course.content.facts import fact
-from course.content.language import Language, marked
+from course.content.language import marked
 from course.content.lpr import lpr
+from course.content.messages import Words, say, sentences
 from course.content.tables import NONE, Table
-from course.finance.flows import Agreement, advance, payment
+from course.content.values import CNY, Money, Months, Rate, numbers_of
+from course.finance.flows import Agreement, Flow, advance, payment
 from course.finance.money import round_minor, round_ratio, to_minor
-from course.finance.rates import NoRate, annual_rate
+from course.finance.rates import annual_rate
 from course.finance.schedules import level_payment
 from course.ui.chart import Axis, Bars, Chart, Series, nice_limits
 from course.ui.inputs import choice, quantity
-from course.ui.prediction import Ask, Prediction
-
-TITLE = marked("Two loans before a court")
-JURISDICTION = "CN"
-CURRENCY = "CNY"
-TABLE_OPEN = True
+from course.ui.lab import Ask, Lab, Prediction
 
 NOTE = fact("CASE-02").values
 TRUST = fact("CASE-01").values
+CLAIMED = Rate(TRUST["claimed_irr"])
 _YEARS = TRUST["periods"] // 12
+
+NOMINAL, EFFECTIVE = say(RULE_NAMES["cn-irr-nominal"]), say(RULE_NAMES["cn-irr-effective"])
+FOUR_LPR = say("4 × LPR of June 2024")
+PAID_ON_TOP = say("Paid on top")
+SAID_BY_BORROWERS = say("Said by the borrowers")
 
 
 @dataclass(frozen=True)
@@ -44,17 +50,22 @@ class Inputs:
     )
     in_hand: float = quantity(
         marked("Xiantao: handed over"),
-        default=NOTE["received"], minimum=40_000, maximum=NOTE["face"], step=500, unit="money",
-    )  # fmt: skip
+        "money",
+        NOTE["received"],
+        within=(40_000, NOTE["face"]),
+        step=500,
+    )
     months: int = quantity(
-        marked("Xiantao: paid back after"),
-        default=NOTE["months"], minimum=1, maximum=12, step=1, unit="months",
-    )  # fmt: skip
+        marked("Xiantao: paid back after"), "months", NOTE["months"], within=(1, 12), step=1
+    )
     last_payment: float = quantity(
         marked("Shanghai: monthly payment in the last year"),
-        default=102_800, minimum=80_000, maximum=TRUST["first"], step=100, unit="money",
+        "money",
+        102_800,
+        within=(80_000, TRUST["first"]),
+        step=100,
         help=marked("The source does not say how far payments fall: reconstructed."),
-    )  # fmt: skip
+    )
     first: str = choice(
         marked("Shanghai: first payment"),
         default="at_once",
@@ -77,39 +88,43 @@ def idle(inputs: Inputs) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Numbers:
-    """`other_minor`: the cost at the rate it is compared with, `other_rate`, on what is owed.
+    """`other`: the cost at the rate it is compared with, `other_rate`, on what is owed.
 
     For Xiantao that rate is four times the one-year LPR of the month in the source, for Shanghai
     the contract's own percentage.
     """
 
     inputs: Inputs
-    in_hand_minor: int
-    paid_minor: int
-    nominal: float
-    effective: float
-    other_rate: float
-    other_minor: int
+    in_hand: Money
+    paid: Money
+    nominal: Rate
+    effective: Rate
+    other_rate: Rate
+    other: Money
 
     @property
-    def cost_minor(self) -> int:
-        return self.paid_minor - self.in_hand_minor
+    def is_note(self) -> bool:
+        """Whether this is the note of Xiantao, not the loan of Shanghai."""
+        return self.inputs.case == "xiantao"
 
     @property
-    def fall(self) -> float:
-        """How much less each payment of Shanghai is than a year before, in currency units."""
-        return (TRUST["first"] - self.inputs.last_payment) / (_YEARS - 1)
+    def cost(self) -> Money:
+        return self.paid - self.in_hand
+
+    @property
+    def fall(self) -> Money:
+        """How much less each payment of Shanghai is than a year before."""
+        return CNY((TRUST["first"] - self.inputs.last_payment) / (_YEARS - 1))
 
     @property
     def is_the_case(self) -> bool:
         """Whether the money is as the source has it, to the yuan."""
-        if self.inputs.case == "xiantao":
+        if self.is_note:
             here = (self.inputs.in_hand, self.inputs.months)
             return here == (NOTE["received"], NOTE["months"])
-        return abs(self.cost_minor - to_minor(TRUST["interest"])) < 100
+        return abs(self.cost.number - TRUST["interest"]) < 1
 
 
-@lru_cache(maxsize=8)
 def numbers(inputs: Inputs) -> Numbers:
     return _note(inputs) if inputs.case == "xiantao" else _trust(inputs)
 
@@ -117,10 +132,10 @@ def numbers(inputs: Inputs) -> Numbers:
 def _note(inputs: Inputs) -> Numbers:
     in_hand, face = to_minor(inputs.in_hand), to_minor(NOTE["face"])
     years = Fraction(inputs.months, 12)
-    nominal, effective = _rates(advance(in_hand), payment(face, years=years))
+    rates = _rates(advance(in_hand), payment(face, years=years))
     line = private_lending_line(NOTE["month"])
-    cost = round_minor(in_hand * line * years)
-    return Numbers(inputs, in_hand, face, nominal, effective, line, cost)
+    cost = CNY.minor(round_minor(in_hand * line * years))
+    return Numbers(inputs, CNY.minor(in_hand), CNY.minor(face), *rates, Rate(line), cost)
 
 
 def _trust(inputs: Inputs) -> Numbers:
@@ -135,10 +150,10 @@ def _trust(inputs: Inputs) -> Numbers:
         )
         for year in range(_YEARS)
     ]
-    nominal, effective = _rates(advance(amount), *payments)
     paid = sum(flow.amount * flow.count for flow in payments)
-    owed = _on_what_is_owed()
-    return Numbers(inputs, amount, paid, nominal, effective, TRUST["stated"], owed)
+    rates = _rates(advance(amount), *payments)
+    stated, cost = Rate(TRUST["stated"]), CNY.minor(_on_what_is_owed())
+    return Numbers(inputs, CNY.minor(amount), CNY.minor(paid), *rates, stated, cost)
 
 
 @lru_cache
@@ -147,15 +162,10 @@ def _on_what_is_owed() -> int:
     return plan.interest_minor
 
 
-def _rates(*flows) -> tuple[float, float]:
-    agreement = Agreement(flows)
-    try:
-        return tuple(
-            annual_rate(agreement, rule).rate.annual_rate
-            for rule in ("cn-irr-nominal", "cn-irr-effective")
-        )
-    except NoRate:
-        return math.nan, math.nan
+def _rates(*flows: Flow) -> Iterator[Rate]:
+    """The nominal and the effective one."""
+    agreement, rules = Agreement(flows), ("cn-irr-nominal", "cn-irr-effective")
+    return (Rate(annual_rate(agreement, rule).rate.annual_rate) for rule in rules)
 
 
 def private_lending_line(month: str) -> float:
@@ -172,227 +182,189 @@ def private_lending_line(month: str) -> float:
 # The picture
 
 
-def chart(numbers: Numbers, language: Language) -> Chart:
-    return (_money if numbers.inputs.view == "money" else _bars_of_rates)(numbers, language)
+def chart(n: Numbers) -> Chart:
+    return _money(n) if n.inputs.view == "money" else _bars_of_rates(n)
 
 
-def _money(numbers: Numbers, language: Language) -> Chart:
-    text, note = language.text, numbers.inputs.case == "xiantao"
-    rate = rate_words(numbers.other_rate, language)
-    names = [
-        text("As paid back") if note else text("As reconstructed"),
-        text("At {rate} a year on what is owed", rate=rate),
-    ]
-    had = numbers.in_hand_minor / 100
-    costs = [numbers.cost_minor / 100, numbers.other_minor / 100]
-    labels = [text("+{cost}", cost=language.money(cost, CURRENCY)) for cost in costs]
+def _money(n: Numbers) -> Chart:
+    costs = (n.cost, n.other)
+    had, on_top = n.in_hand.number, numbers_of(costs)
     return Chart(
-        title=text("Xiantao: the money") if note else text("Shanghai: the money"),
-        x=Axis(text("Money"), "money", 0, nice_limits(0, had + max(costs))[1]),
-        y=Axis(text("Way of counting")),
+        title=say("Xiantao: the money") if n.is_note else say("Shanghai: the money"),
+        x=Axis(say("Money"), "money", 0, nice_limits(0, had + max(on_top))[1]),
+        y=Axis(say("Way of counting")),
+        marks=(
+            Bars(
+                categories=(
+                    say("As paid back") if n.is_note else say("As reconstructed"),
+                    say("At {rate} a year on what is owed", rate=n.other_rate),
+                ),
+                series=(
+                    Series(say("Handed over, and given back"), "principal", [had, had]),
+                    Series(PAID_ON_TOP, "interest", on_top),
+                ),
+                labels=tuple(say("+{cost}", cost=cost) for cost in costs),
+            ),
+        ),
+        currency=CNY.code,
+    )
+
+
+def _bars_of_rates(n: Numbers) -> Chart:
+    if n.is_note:
+        sources = [(FOUR_LPR, n.other_rate)]
+    else:
+        sources = [(say("Said in the contract"), n.other_rate), (SAID_BY_BORROWERS, CLAIMED)]
+    names, rates = zip(*sources, (NOMINAL, n.nominal), (EFFECTIVE, n.effective), strict=True)
+    heights, none = numbers_of(rates), math.nan
+    from_sources = np.arange(len(rates)) < len(sources)
+    said, found = np.where(from_sources, heights, none), np.where(from_sources, none, heights)
+    return Chart(
+        title=say("Xiantao: yearly rates") if n.is_note else say("Shanghai: yearly rates"),
+        x=Axis(say("Rate a year"), "percent", 0, nice_limits(0, max(heights))[1]),
+        y=Axis(say("Rate")),
         marks=(
             Bars(
                 categories=names,
                 series=(
-                    Series(text("Handed over, and given back"), "principal", [had, had]),
-                    Series(text("Paid on top"), "interest", costs),
+                    Series(say("From the sources"), "total", said),
+                    Series(say("Worked out here"), "rate", found),
                 ),
-                labels=labels,
+                labels=rates,
             ),
         ),
-        currency=CURRENCY,
-    )
-
-
-def _bars_of_rates(numbers: Numbers, language: Language) -> Chart:
-    text, none = language.text, math.nan
-    note = numbers.inputs.case == "xiantao"
-    compared = {
-        text("4 × LPR of June 2024") if note else text("Said in the contract"): numbers.other_rate
-    }
-    if not note:
-        compared[text("Said by the borrowers")] = TRUST["claimed_irr"]
-    found = {
-        rule_name("cn-irr-nominal", language): numbers.nominal,
-        rule_name("cn-irr-effective", language): numbers.effective,
-    }
-    rates = [*compared.values(), *found.values()]
-    said = [*compared.values(), *[none] * len(found)]
-    worked_out = [*[none] * len(compared), *found.values()]
-    return Chart(
-        title=text("Xiantao: yearly rates") if note else text("Shanghai: yearly rates"),
-        x=Axis(text("Rate a year"), "percent", 0, nice_limits(0, max(rates))[1]),
-        y=Axis(text("Rate")),
-        marks=(
-            Bars(
-                categories=[*compared, *found],
-                series=(
-                    Series(text("From the sources"), "total", said),
-                    Series(text("Worked out here"), "rate", worked_out),
-                ),
-                labels=[rate_words(rate, language) for rate in rates],
-            ),
-        ),
-        currency=CURRENCY,
     )
 
 
 # The words
 
 
-def sentence(numbers: Numbers, language: Language) -> str:
-    note = numbers.inputs.case == "xiantao"
-    values = {
-        "face": language.money(NOTE["face"], CURRENCY),
-        "in_hand": language.money_minor(numbers.in_hand_minor, CURRENCY),
-        "months": language.months(numbers.inputs.months if note else TRUST["periods"]),
-        "cost": language.money_minor(numbers.cost_minor, CURRENCY),
-        "nominal": rate_words(numbers.nominal, language),
-        "effective": rate_words(numbers.effective, language),
-        "rate": rate_words(numbers.other_rate, language),
-        "other": language.money_minor(numbers.other_minor, CURRENCY),
-        "claimed": rate_words(TRUST["claimed_irr"], language),
-        "interest": language.money(TRUST["interest"], CURRENCY),
-    }
-    parts = (_of_the_note if note else _of_the_trust)(numbers, language, values)
-    return language.sentences(*parts)
+def sentence(n: Numbers) -> Words:
+    return sentences(*(_of_the_note(n) if n.is_note else _of_the_trust(n)))
 
 
-def _of_the_note(numbers: Numbers, language: Language, values: dict[str, str]) -> list[str]:
-    text = language.text
-    parts = [
-        text(
+def _of_the_note(n: Numbers) -> tuple[Words, ...]:
+    months = Months(n.inputs.months)
+    return (
+        say(
             "The note says {face}; {in_hand} was handed over and {face} paid back after {months}:"
             " {cost} more. On the money handed over that is {nominal} a year (China IRR, nominal;"
             " {effective} effective).",
-            **values,
+            n,
+            face=n.paid,
+            months=months,
         ),
-        text(
+        say(
             "At {rate} a year, four times the one-year LPR of June 2024, {months} would cost"
             " {other}. That line is for private lending; whether it applies depends on who lent and"
             " when, and a court decides.",
-            **values,
+            n,
+            rate=n.other_rate,
+            months=months,
         ),
-    ]
-    if numbers.is_the_case:
-        parts.append(text("This case was settled, and the excess was returned."))
-    else:
-        parts.append(text("These are your numbers, not those of the case."))
-    return parts
+        say("This case was settled, and the excess was returned.")
+        if n.is_the_case
+        else say("These are your numbers, not those of the case."),
+    )
 
 
-def _of_the_trust(numbers: Numbers, language: Language, values: dict[str, str]) -> list[str]:
-    text = language.text
-    parts = [
-        text(
+def _of_the_trust(n: Numbers) -> tuple[Words, ...]:
+    return (
+        say(
             "{in_hand} for {months}: in this reconstruction {cost} of interest, {nominal} a year"
             " (China IRR, nominal; {effective} effective). The borrowers said {claimed}. At {rate}"
             " on what is still owed the interest would be {other}.",
-            **values,
-        )
-    ]
-    if numbers.is_the_case:
-        parts.append(
-            text("The interest is that of the source; how it was spread is reconstructed.")
-        )
-    else:
-        parts.append(
-            text("The source says {interest} of interest: another last payment fits.", **values)
-        )
-    return parts
-
-
-def table(numbers: Numbers, language: Language) -> Table:
-    text = language.text
-    rows = (_rows_of_note if numbers.inputs.case == "xiantao" else _rows_of_trust)(
-        numbers, language
-    )
-    columns = (text("What"), text("In the sources"), text("Here"))
-    return Table(text("What the sources say, and what is worked out"), columns, rows)
-
-
-def _rows_of_note(numbers: Numbers, language: Language) -> tuple[tuple[str, str, str], ...]:
-    text = language.text
-
-    def money(amount: float) -> str:
-        return language.money(amount, CURRENCY)
-
-    rate = rate_words(numbers.other_rate, language)
-    other = language.money_minor(numbers.other_minor, CURRENCY)
-    return (
-        (text("On the note"), money(NOTE["face"]), money(NOTE["face"])),
-        (text("Handed over"), money(NOTE["received"]), money(numbers.inputs.in_hand)),
-        (
-            text("Paid back after"),
-            language.months(NOTE["months"]),
-            language.months(numbers.inputs.months),
+            n,
+            months=Months(TRUST["periods"]),
+            claimed=CLAIMED,
+            rate=n.other_rate,
         ),
-        (text("Paid on top"), NONE, language.money_minor(numbers.cost_minor, CURRENCY)),
-        (rule_name("cn-irr-nominal", language), NONE, rate_words(numbers.nominal, language)),
-        (rule_name("cn-irr-effective", language), NONE, rate_words(numbers.effective, language)),
-        (text("4 × LPR of June 2024"), rate, text("{cost} for that time", cost=other)),
-        (text("How it ended"), text("settled; the excess was returned"), NONE),
+        say("The interest is that of the source; how it was spread is reconstructed.")
+        if n.is_the_case
+        else say(
+            "The source says {interest} of interest: another last payment fits.",
+            interest=CNY(TRUST["interest"]),
+        ),
     )
 
 
-def _rows_of_trust(numbers: Numbers, language: Language) -> tuple[tuple[str, str, str], ...]:
-    text, inputs = language.text, numbers.inputs
+def table(n: Numbers) -> Table:
+    columns = (say("What"), say("In the sources"), say("Here"))
+    rows = _rows_of_note(n) if n.is_note else _rows_of_trust(n)
+    return Table(say("What the sources say, and what is worked out"), columns, rows)
 
-    def money(amount: float) -> str:
-        return language.money(amount, CURRENCY)
 
-    first = {
+def _rows_of_note(n: Numbers) -> tuple[tuple[Words, Words, Words], ...]:
+    return (
+        (say("On the note"), n.paid, n.paid),
+        (say("Handed over"), CNY(NOTE["received"]), n.in_hand),
+        (say("Paid back after"), Months(NOTE["months"]), Months(n.inputs.months)),
+        (PAID_ON_TOP, NONE, n.cost),
+        (NOMINAL, NONE, n.nominal),
+        (EFFECTIVE, NONE, n.effective),
+        (FOUR_LPR, n.other_rate, say("{cost} for that time", cost=n.other)),
+        (say("How it ended"), say("settled; the excess was returned"), NONE),
+    )
+
+
+def _rows_of_trust(n: Numbers) -> tuple[tuple[Words, Words, Words], ...]:
+    first, months = CNY(TRUST["first"]), Months(TRUST["periods"])
+    first_paid = {
         "at_once": marked("{money}, on the day of the money"),
         "later": marked("{money}, one month after"),
-    }[inputs.first]
-    day_before = text("{money}, the day before the money", money=money(TRUST["first"]))
-    refund = text("more than {money}", money=money(TRUST["refund_over"]))
-    months = language.months(TRUST["periods"])
-    stated = rate_words(TRUST["stated"], language)
-    other = language.money_minor(numbers.other_minor, CURRENCY)
+    }[n.inputs.first]
     return (
-        (text("Lent"), *[money(TRUST["principal"])] * 2),
-        (text("Months"), months, months),
-        (text("First payment"), day_before, text(first, money=money(TRUST["first"]))),
+        (say("Lent"), n.in_hand, n.in_hand),
+        (say("Months"), months, months),
         (
-            text("The payment falls each year by"),
-            text("not said"),
-            text("{money}, reconstructed", money=money(numbers.fall)),
+            say("First payment"),
+            say("{money}, the day before the money", money=first),
+            say(first_paid, money=first),
         ),
         (
-            text("Interest in all"),
-            money(TRUST["interest"]),
-            language.money_minor(numbers.cost_minor, CURRENCY),
+            say("The payment falls each year by"),
+            say("not said"),
+            say("{money}, reconstructed", money=n.fall),
         ),
-        (
-            text("Said by the borrowers"),
-            rate_words(TRUST["claimed_irr"], language),
-            text("{rate}, nominal", rate=rate_words(numbers.nominal, language)),
-        ),
-        (text("{rate} on what is owed", rate=stated), text("as the court ruled"), other),
-        (text("To be returned"), refund, NONE),
+        (say("Interest in all"), CNY(TRUST["interest"]), n.cost),
+        (SAID_BY_BORROWERS, CLAIMED, say("{rate}, nominal", rate=n.nominal)),
+        (say("{rate} on what is owed", rate=n.other_rate), say("as the court ruled"), n.other),
+        (say("To be returned"), say("more than {money}", money=CNY(TRUST["refund_over"])), NONE),
     )
 
 
-def prediction(language: Language) -> Prediction:
-    text, truth = language.text, numbers(Inputs())
+def prediction() -> Prediction:
+    truth = numbers(Inputs())
     return Prediction(
-        prompt=text(
+        say(
             "A note says {face}. {in_hand} is handed over; {months} later {face} is paid back. What"
             " is the yearly rate on the money handed over ({rule})? And what would the same time"
             " cost at {rate} a year on that money?",
-            face=language.money(NOTE["face"], CURRENCY),
-            in_hand=language.money_minor(truth.in_hand_minor, CURRENCY),
-            months=language.months(truth.inputs.months),
-            rate=rate_words(truth.other_rate, language),
-            rule=rule_name("cn-irr-nominal", language),
+            truth,
+            face=truth.paid,
+            months=Months(truth.inputs.months),
+            rule=NOMINAL,
+            rate=truth.other_rate,
         ),
-        asks=(
-            Ask(text("Yearly rate"), "percent", truth.nominal),
-            Ask(text("Cost at the other rate"), "money", truth.other_minor / 100),
-        ),
-        explain=text(
+        Ask(say("Yearly rate"), truth.nominal),
+        Ask(say("Cost at the other rate"), truth.other),
+        explain=say(
             "Interest is counted on the money that was handed over, and two months are a sixth of"
             " a year."
         ),
     )
+
+
+LAB = Lab(
+    marked("Two loans before a court"),
+    Inputs,
+    numbers,
+    chart,
+    sentence,
+    table=table,
+    prediction=prediction,
+    idle=idle,
+    currency=CNY.code,
+    places=("CN",),
+    table_open=True,
+)

@@ -11,46 +11,45 @@ from __future__ import annotations
 
 import math
 import random
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
 from course.content.facts import fact
-from course.content.language import Language, marked
+from course.content.language import marked
+from course.content.messages import Words, say, say_plural, sentences
 from course.content.tables import Table
+from course.content.values import USD, Days, Money, Plain, Rate, Share
 from course.finance.money import round_minor, to_minor
-from course.finance.rates import Rule as RateRule
 from course.finance.rates import annual_rate
 from course.finance.revolving import roll_over
-from course.ui.chart import Axis, Band, Chart, Line, Points, Rule, nice_limits
+from course.ui.chart import Axis, Band, Chart, Line, Mark, Points, Rule, nice_limits
 from course.ui.inputs import choice, quantity
-from course.ui.prediction import Ask, Prediction
-
-TITLE = marked("A hundred borrowers")
-JURISDICTION = "US"
-CURRENCY = "USD"
+from course.ui.lab import Ask, Guess, Lab, Prediction
 
 PEOPLE = 100
 LONG = 10  # loans of a long row, and more
 DAYS = 14  # of each loan
 MOST_SEEN = 26  # loans of a fortnight in a year
+LOANS = range(1, MOST_SEEN + 1)
 
 
 @dataclass(frozen=True)
 class Inputs:
-    amount: float = quantity(
-        marked("Each borrows"), default=300, minimum=100, maximum=1_000, step=50, unit="money"
-    )
+    amount: float = quantity(marked("Each borrows"), "money", 300, within=(100, 1_000), step=50)
     fee_per_hundred: float = quantity(
-        marked("Fee for each 100 and each loan"),
-        default=15, minimum=1, maximum=30, step=1, unit="money",
-    )  # fmt: skip
+        marked("Fee for each 100 and each loan"), "money", 15, within=(1, 30), step=1
+    )
     seed: int = quantity(
         marked("Number of the crowd"),
-        default=50, minimum=1, maximum=999, step=1, unit="number",  # nearly as the shares have it
+        "number",
+        50,  # nearly as the shares have it
+        within=(1, 999),
+        step=1,
         help=marked("The same number shows the same hundred people, on every machine."),
-    )  # fmt: skip
+    )
     limit: str = choice(
         marked("A limit to try: loans in a row"),
         default="none",
@@ -62,10 +61,7 @@ class Inputs:
             "9": marked("at most 9"),
         },
     )
-    loan: int = quantity(
-        marked("Look at loan number"), default=10, minimum=1, maximum=MOST_SEEN, step=1,
-        unit="number",
-    )  # fmt: skip
+    loan: int = quantity(marked("Look at loan number"), "number", 10, within=(1, MOST_SEEN), step=1)
     view: str = choice(
         marked("Show"),
         default="crowd",
@@ -80,10 +76,10 @@ class Inputs:
 @dataclass(frozen=True)
 class Numbers:
     inputs: Inputs
-    fee_minor: int  # of one loan
+    fee: Money  # of one loan
+    rate: Rate  # of one loan
     rows: tuple[int, ...]
     """How many loans each of the hundred takes in a row, by the shares."""
-    annual_rate: float  # of one loan, US Regulation Z
 
     @property
     def limit(self) -> int | None:
@@ -97,11 +93,7 @@ class Numbers:
     @property
     def left(self) -> int:
         """How many take the loan looked at."""
-        return sum(n >= self.inputs.loan for n in self.taken)
-
-    @property
-    def out(self) -> int:
-        return PEOPLE - self.left
+        return self.taking(self.inputs.loan)
 
     @property
     def stopped(self) -> int:
@@ -114,46 +106,47 @@ class Numbers:
         return sum(n >= LONG for n in self.rows)
 
     @property
-    def long_share(self) -> float:
+    def long_share(self) -> Share:
         """Their part of all loans, and so of all fees, without a limit."""
-        return sum(n for n in self.rows if n >= LONG) / sum(self.rows)
+        return Share(sum(n for n in self.rows if n >= LONG) / sum(self.rows), 0)
 
     @property
-    def renewed_share(self) -> float:
-        """How many of all loans are followed by another, without a limit."""
-        return 1 - PEOPLE / sum(self.rows)
-
-    @property
-    def fees_minor(self) -> int:
+    def fees(self) -> Money:
         """All fees of all rows, to their ends."""
-        return self.fee_minor * sum(self.taken)
+        return self.fees_of(sum(self.taken))
 
     @property
-    def fees_so_far_minor(self) -> int:
+    def so_far(self) -> Money:
         """All fees up to the loan looked at."""
-        return self.fee_minor * sum(min(n, self.inputs.loan) for n in self.taken)
+        return self.fees_up_to(self.inputs.loan)
 
     @property
-    def spared_minor(self) -> int:
+    def spared(self) -> Money:
         """Fees that the limit takes away."""
-        return self.fee_minor * sum(self.rows) - self.fees_minor
+        return self.fees_of(sum(self.rows)) - self.fees
 
-    @property
-    def fees_of_one_minor(self) -> int:
-        """What somebody has paid who takes the loan looked at."""
-        return self.fee_minor * self.inputs.loan
+    def taking(self, loan: int) -> int:
+        """How many take that loan."""
+        return sum(n >= loan for n in self.taken)
+
+    def fees_up_to(self, loan: int) -> Money:
+        """What all together have paid up to that loan."""
+        return self.fees_of(sum(min(n, loan) for n in self.taken))
+
+    def fees_of(self, loans: int) -> Money:
+        return USD.minor(self.fee.minor * loans)
 
 
 def numbers(inputs: Inputs) -> Numbers:
     amount = to_minor(inputs.amount)
     fee = round_minor(amount * inputs.fee_per_hundred / 100)
-    return Numbers(inputs, fee, crowd(inputs.seed), _annual_rate(amount, fee))
+    return Numbers(inputs, USD.minor(fee), Rate(_annual_rate(amount, fee)), crowd(inputs.seed))
 
 
 @lru_cache(maxsize=8)
 def _annual_rate(amount_minor: int, fee_minor: int) -> float:
     loan = roll_over(amount_minor, fee_minor, days=DAYS).agreement()
-    return annual_rate(loan, RateRule.US_REG_Z).rate.annual_rate
+    return annual_rate(loan, "us-reg-z").rate.annual_rate
 
 
 @lru_cache(maxsize=8)
@@ -202,7 +195,7 @@ def _mean_short(goes_on: float) -> float:
 def _expected_left() -> np.ndarray:
     """How many of a hundred take loan 1, 2, ... 26 by the shares."""
     short, goes_on, goes_on_long = _chances()
-    loans = np.arange(1, MOST_SEEN + 1)
+    loans = np.array(LOANS)
     cut = goes_on ** (LONG - 1)
     in_short = np.clip((goes_on ** (loans - 1.0) - cut) / (1 - cut), 0, 1)
     in_long = goes_on_long ** np.maximum(loans - LONG, 0)
@@ -212,207 +205,182 @@ def _expected_left() -> np.ndarray:
 # The picture
 
 
-def chart(numbers: Numbers, language: Language, guess: tuple[float, ...] | None = None) -> Chart:
-    if numbers.inputs.view == "rows":
-        return _rows(numbers, language)
-    if numbers.inputs.view == "left":
-        return _left(numbers, language, guess)
-    return _crowd(numbers, language)
+def chart(n: Numbers) -> Chart:
+    return {"crowd": _crowd, "rows": _rows, "left": _left}[n.inputs.view](n)
 
 
-def _crowd(numbers: Numbers, language: Language) -> Chart:
-    text, loan, limit = language.text, numbers.inputs.loan, numbers.limit
+def _crowd(n: Numbers) -> Chart:
+    loan = n.inputs.loan
     groups: dict[str, list[int]] = {"left": [], "stopped": [], "out": []}
-    for person, (row, taken) in enumerate(zip(numbers.rows, numbers.taken, strict=True)):
-        group = "left" if taken >= loan else "stopped" if row > taken else "out"
-        groups[group].append(person)
-    number = language.number(loan)
-    past = numbers.fees_of_one_minor > to_minor(numbers.inputs.amount)
+    for person, (row, taken) in enumerate(zip(n.rows, n.taken, strict=True)):
+        groups["left" if taken >= loan else "stopped" if row > taken else "out"].append(person)
+    past = n.fees_of(loan).minor > to_minor(n.inputs.amount)
     names = {
-        "left": (text("Takes loan {loan}", loan=number), "penalty" if past else "fee"),
-        "stopped": (text("Stopped by the limit"), "other-2"),
-        "out": (text("Out before loan {loan}", loan=number), "grid"),
+        "left": (say("Takes loan {loan}", loan=loan), "penalty" if past else "fee"),
+        "stopped": (say("Stopped by the limit"), "other-2"),
+        "out": (say("Out before loan {loan}", loan=loan), "grid"),
     }
-    marks = [
-        Points(
-            *names[group],
-            [person % 10 + 1 for person in people],
-            [10 - person // 10 for person in people],
-        )
-        for group, people in groups.items()
-        if people and (group != "stopped" or limit)
-    ]
+    places = tuple((place, str(place)) for place in range(1, 11))
     lines = tuple((10 - line, f"{10 * line + 1}–{10 * line + 10}") for line in range(10))
-    places = tuple((place, language.number(place)) for place in range(1, 11))
     return Chart(
-        title=text("Crowd {seed}: who takes loan {loan}", seed=numbers.inputs.seed, loan=number),
-        x=Axis(text("Place in the line"), "number", 0.3, 10.7, places=places),
-        y=Axis(text("Borrowers"), "number", 0.3, 10.7, places=lines),
-        marks=tuple(marks),
-        currency=CURRENCY,
-        description=sentence(numbers, language),
+        title=say("Crowd {seed}: who takes loan {loan}", seed=n.inputs.seed, loan=loan),
+        x=Axis(say("Place in the line"), "number", 0.3, 10.7, places=places),
+        y=Axis(say("Borrowers"), "number", 0.3, 10.7, places=lines),
+        marks=tuple(
+            Points(
+                *names[group],
+                [person % 10 + 1 for person in people],
+                [10 - person // 10 for person in people],
+            )
+            for group, people in groups.items()
+            if people
+        ),
     )
 
 
-def _rows(numbers: Numbers, language: Language) -> Chart:
-    text = language.text
+def _rows(n: Numbers) -> Chart:
     places = np.repeat(np.arange(PEOPLE + 1), 2)[1:-1].astype(float)
-    every = np.sort(numbers.rows)
-    rows, taken = np.repeat(every, 2), np.repeat(np.sort(numbers.taken), 2)
-    zero = np.zeros(2 * PEOPLE)
-    long = rows >= LONG
-    marks: list = [
-        Band(text("Fees of short rows"), "fee", places[~long], zero[~long], taken[~long])
+    rows, taken = np.repeat(np.sort(n.rows), 2), np.repeat(np.sort(n.taken), 2)
+    zero, long = np.zeros(2 * PEOPLE), rows >= LONG
+    marks: list[Mark] = [
+        Band(say("Fees of short rows"), "fee", places[~long], zero[~long], taken[~long])
     ]
     if long.any():
-        name = text("Fees of rows of ten and more")
+        name = say("Fees of rows of ten and more")
         marks.append(Band(name, "penalty", places[long], zero[long], taken[long]))
-    if numbers.limit:
-        marks.append(Band(text("Fees that the limit takes away"), "saved", places, taken, rows))
-    marks.append(Rule(text("Ten loans"), "total", y=LONG))
+    if n.limit:
+        marks.append(Band(say("Fees that the limit takes away"), "saved", places, taken, rows))
+    marks.append(Rule(say("Ten loans"), "total", y=LONG))
     return Chart(
-        title=text("Crowd {seed}: one strip for each borrower", seed=numbers.inputs.seed),
-        x=Axis(text("Borrowers, the shortest row first"), "number", 0, PEOPLE),
-        y=Axis(text("Loans in a row"), "number", 0, max(30.0, nice_limits(0, int(every[-1]))[1])),
+        title=say("Crowd {seed}: one strip for each borrower", seed=n.inputs.seed),
+        x=Axis(say("Borrowers, the shortest row first"), "number", 0, PEOPLE),
+        y=Axis(say("Loans in a row"), "number", 0, max(30.0, nice_limits(0, max(n.rows))[1])),
         marks=tuple(marks),
-        currency=CURRENCY,
-        description=sentence(numbers, language),
     )
 
 
-def _left(numbers: Numbers, language: Language, guess: tuple[float, ...] | None) -> Chart:
-    text, loans = language.text, np.arange(1, MOST_SEEN + 1)
-    taken, rows = np.array(numbers.taken), np.array(numbers.rows)
-    marks: list = [
-        Line(
-            text("By the published shares"), "total", loans, _expected_left(), "dashed",
-            label_end=False,
-        )
-    ]  # fmt: skip
-    if numbers.limit:
-        free = [(rows >= loan).sum() for loan in loans]
-        marks.append(Line(text("Without the limit"), "saved", loans, free, "dotted", False))
-    left = [(taken >= loan).sum() for loan in loans]
-    marks.append(Line(text("This crowd"), "fee", loans, left, label_end=False))
-    here = text("Loan {loan}: {left}", left=numbers.left, loan=numbers.inputs.loan)
-    marks.append(Points(here, "fee", [numbers.inputs.loan], [numbers.left]))
-    if guess and 0 <= guess[0] <= PEOPLE:
-        marks.append(Points(text("Your guess"), "guess", [LONG], [guess[0]]))
+def _left(n: Numbers) -> Chart:
+    loan, shares = n.inputs.loan, _expected_left()
+    marks: list[Mark] = [
+        Line(say("By the published shares"), "total", LOANS, shares, "dashed", False)
+    ]
+    if n.limit:
+        free = [sum(row >= loan for row in n.rows) for loan in LOANS]
+        marks.append(Line(say("Without the limit"), "saved", LOANS, free, "dotted", False))
+    marks.append(Line(say("This crowd"), "fee", LOANS, [*map(n.taking, LOANS)], label_end=False))
+    marks.append(Points(say("Loan {loan}: {left}", n, loan=loan), "fee", [loan], [n.left]))
     return Chart(
-        title=text("Crowd {seed}: how many take each loan", seed=numbers.inputs.seed),
-        x=Axis(text("Loan number"), "number", 0, MOST_SEEN),
-        y=Axis(text("Borrowers of a hundred"), "number", 0, PEOPLE),
+        title=say("Crowd {seed}: how many take each loan", seed=n.inputs.seed),
+        x=Axis(say("Loan number"), "number", 0, MOST_SEEN),
+        y=Axis(say("Borrowers of a hundred"), "number", 0, PEOPLE),
         marks=tuple(marks),
-        currency=CURRENCY,
-        description=sentence(numbers, language),
     )
+
+
+def guesses(n: Numbers) -> Iterator[Guess]:
+    if n.inputs.view == "left":
+        yield Guess(0, x=LONG)
 
 
 # The words
 
 
-def sentence(numbers: Numbers, language: Language) -> str:
-    text, inputs = language.text, numbers.inputs
-
-    def money(amount_minor: int) -> str:
-        return language.money_minor(amount_minor, CURRENCY)
-
-    parts = [
-        text(
+def sentence(n: Numbers) -> Words:
+    seed, loan = n.inputs.seed, n.inputs.loan
+    going_on: Words = say("None of them takes loan {loan}.", loan=loan)
+    if n.left:
+        going_on = say_plural(
+            "{count} of them takes loan {loan}, with {one} of fees by then for the {amount}"
+            " borrowed.",
+            "{count} of them take loan {loan}, each with {one} of fees by then for the {amount}"
+            " borrowed.",
+            n.left,
+            loan=loan,
+            one=n.fees_of(loan),
+            amount=USD(n.inputs.amount),
+        )
+    if n.limit is None:
+        in_the_end = say(
+            "In the end {long} have ten loans or more in a row and pay {share} of all fees"
+            " ({fees}).",
+            n,
+            long=n.long_rows,
+            share=n.long_share,
+        )
+    else:
+        in_the_end = say(
+            "With the limit {stopped} stop before their own end, and all together pay {spared}"
+            " less in fees ({fees} in all). What they do instead, the shares do not say.",
+            n,
+        )
+    return sentences(
+        say(
             "Crowd {seed}: up to loan {loan} the hundred have paid {so_far} in fees.",
-            seed=language.number(inputs.seed),
-            loan=language.number(inputs.loan),
-            so_far=money(numbers.fees_so_far_minor),
-        )
-    ]
-    if numbers.left:
-        parts.append(
-            language.plural(
-                "{count} of them takes loan {loan}, with {one} of fees by then for the {amount}"
-                " borrowed.",
-                "{count} of them take loan {loan}, each with {one} of fees by then for the {amount}"
-                " borrowed.",
-                numbers.left,
-                loan=language.number(inputs.loan),
-                one=money(numbers.fees_of_one_minor),
-                amount=language.money(inputs.amount, CURRENCY),
-            )
-        )
-    else:
-        parts.append(text("None of them takes loan {loan}.", loan=language.number(inputs.loan)))
-    if numbers.limit is None:
-        parts.append(
-            text(
-                "In the end {long} have ten loans or more in a row and pay {share} of all fees"
-                " ({fees}).",
-                long=language.number(numbers.long_rows),
-                share=language.percent(numbers.long_share, 0),
-                fees=money(numbers.fees_minor),
-            )
-        )
-    else:
-        parts.append(
-            text(
-                "With the limit {stopped} stop before their own end, and all together pay {spared}"
-                " less in fees ({fees} in all). What they do instead, the shares do not say.",
-                stopped=language.number(numbers.stopped),
-                spared=money(numbers.spared_minor),
-                fees=money(numbers.fees_minor),
-            )
-        )
-    parts.append(
-        text(
+            n,
+            seed=seed,
+            loan=loan,
+        ),
+        going_on,
+        in_the_end,
+        say(
             "Each loan of {days} costs {rate} a year (US Regulation Z, nominal).",
-            days=language.days(DAYS),
-            rate=language.percent(numbers.annual_rate),
-        )
+            n,
+            days=Days(DAYS),
+        ),
     )
-    return language.sentences(*parts)
 
 
-def table(numbers: Numbers, language: Language) -> Table:
-    text, expected = language.text, _expected_left()
-    looked_at = sorted({1, 2, 3, 4, 6, 8, LONG, 13, 20, MOST_SEEN, numbers.inputs.loan})
+def table(n: Numbers) -> Table:
+    expected = _expected_left()
+    columns = (
+        say("Loan number"),
+        say("Take it, of this crowd"),
+        say("By the published shares, without a limit"),
+        say("Fees of one who takes it"),
+        say("Fees of all hundred so far"),
+    )
     rows = tuple(
         (
-            language.number(loan),
-            language.number(sum(n >= loan for n in numbers.taken)),
-            language.number(float(expected[loan - 1]), 1),
-            language.money_minor(numbers.fee_minor * loan, CURRENCY),
-            language.money_minor(
-                numbers.fee_minor * sum(min(n, loan) for n in numbers.taken), CURRENCY
-            ),
+            Plain(loan),
+            Plain(n.taking(loan)),
+            Plain(expected[loan - 1], 1),
+            n.fees_of(loan),
+            n.fees_up_to(loan),
         )
-        for loan in looked_at
+        for loan in sorted({1, 2, 3, 4, 6, 8, LONG, 13, 20, MOST_SEEN, n.inputs.loan})
     )
-    columns = (
-        text("Loan number"),
-        text("Take it, of this crowd"),
-        text("By the published shares, without a limit"),
-        text("Fees of one who takes it"),
-        text("Fees of all hundred so far"),
-    )
-    caption = text("Crowd {seed}, loan by loan", seed=numbers.inputs.seed)
-    return Table(caption, columns, rows)
+    return Table(say("Crowd {seed}, loan by loan", seed=n.inputs.seed), columns, rows)
 
 
-def prediction(language: Language) -> Prediction:
-    text, truth = language.text, numbers(Inputs())
+def prediction() -> Prediction:
+    truth = numbers(Inputs())
     return Prediction(
-        prompt=text(
+        say(
             "United States: a hundred people each take out a new loan of {amount} for {days}, at a"
             " fee of {fee}. Whoever does not get out takes the next one. How many of the hundred"
             " come to ten loans in a row or more? And which part of all fees do these pay?",
-            amount=language.money(truth.inputs.amount, CURRENCY),
-            days=language.days(DAYS),
-            fee=language.money_minor(truth.fee_minor, CURRENCY),
+            truth,
+            amount=USD(truth.inputs.amount),
+            days=Days(DAYS),
         ),
-        asks=(
-            Ask(text("People with ten loans or more"), "number", truth.long_rows),
-            Ask(text("Their part of all fees"), "percent", truth.long_share),
-        ),
-        explain=text(
+        Ask(say("People with ten loans or more"), Plain(truth.long_rows)),
+        Ask(say("Their part of all fees"), truth.long_share),
+        explain=say(
             "Most get out after a few loans. The few who do not come back so often that about half"
             " of all loans, and of all fees, are theirs."
         ),
     )
+
+
+LAB = Lab(
+    marked("A hundred borrowers"),
+    Inputs,
+    numbers,
+    chart,
+    sentence,
+    table=table,
+    prediction=prediction,
+    guesses=guesses,
+    currency=USD.code,
+    places=("US",),
+)
