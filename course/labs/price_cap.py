@@ -2,109 +2,105 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
 import numpy as np
 
-from course.content.comparison import rate_words
 from course.content.facts import fact
-from course.content.language import Language, marked
+from course.content.language import marked
+from course.content.messages import Words, joined, say, sentences
 from course.content.tables import Table
+from course.content.values import GBP, Days, Money, Plain, Rate, Share
 from course.finance.flows import Agreement, advance, payment
-from course.finance.money import round_minor, to_minor
-from course.finance.rates import Rule as RateRule
+from course.finance.money import to_minor
 from course.finance.rates import annual_rate
 from course.ui.chart import Axis, Chart, Line, Points, Rule, nice_limits
 from course.ui.inputs import quantity, switch
-from course.ui.prediction import Ask, Prediction
-
-TITLE = marked("A price cap, part by part")
-JURISDICTION = "UK"
-CURRENCY = "GBP"
+from course.ui.lab import Ask, Guess, Lab, Prediction
 
 DUE = 30  # days, our example
 MOST_DAYS = 240
+BY_DAY = np.arange(MOST_DAYS + 1)
+LISTED = (7, 14, DUE, DUE + 1, 60, 90, 120, 180, MOST_DAYS)
+
+COST_BY_DAY = say("What the loan costs, by the day on which you repay")
+ASKED = say("What the lender asks")
+CAPPED = say("Under the caps that are on")
 
 
 @dataclass(frozen=True)
 class Inputs:
-    amount: float = quantity(
-        marked("You borrow"), default=100, minimum=50, maximum=1_000, step=50, unit="money"
-    )
+    amount: float = quantity(marked("You borrow"), "money", 100, within=(50, 1_000), step=50)
     daily_price: float = quantity(
         marked("The lender asks a day, of what you borrowed"),
-        default=0.012, minimum=0.001, maximum=0.02, step=0.001, unit="percent",
-    )  # fmt: skip
+        "percent",
+        0.012,
+        within=(0.001, 0.02),
+        step=0.001,
+    )
     default_fee: float = quantity(
-        marked("Fee when it is not repaid in time"),
-        default=30, minimum=0, maximum=60, step=1, unit="money",
-    )  # fmt: skip
+        marked("Fee when it is not repaid in time"), "money", 30, within=(0, 60), step=1
+    )
     cap_daily: bool = switch(marked("Cap: 0.8% a day"), default=True)
     cap_default: bool = switch(marked("Cap: 15 pounds when it is late"), default=True)
     cap_total: bool = switch(marked("Cap: all costs at most 100% of the loan"), default=True)
-    days: int = quantity(
-        marked("You repay after"), default=DUE, minimum=1, maximum=MOST_DAYS, step=1, unit="days"
-    )
+    days: int = quantity(marked("You repay after"), "days", DUE, within=(1, MOST_DAYS), step=1)
 
 
 @dataclass(frozen=True)
 class Numbers:
-    """Costs in currency units by day, `costs[0]` on the first; rates are fractions, UK rules."""
-
     inputs: Inputs
-    asked: np.ndarray  # what the lender asks
-    costs: np.ndarray  # what is left of it under the caps that are on
+    asked_by_day: np.ndarray  # what the lender asks, in pounds, by the day of repayment
+    cost_by_day: np.ndarray  # what is left of it under the caps that are on
+    amount: Money
+    asked: Money
+    cost: Money
+    rate: Rate
 
     @property
-    def asked_minor(self) -> int:
-        return round_minor(float(self.asked[self.inputs.days]) * 100)
+    def spared(self) -> Money:
+        return self.asked - self.cost
 
     @property
-    def cost_minor(self) -> int:
-        return round_minor(float(self.costs[self.inputs.days]) * 100)
+    def owed(self) -> Money:
+        return self.amount + self.cost
 
     @property
-    def spared_minor(self) -> int:
-        return self.asked_minor - self.cost_minor
-
-    @property
-    def owed_minor(self) -> int:
-        return to_minor(self.inputs.amount) + self.cost_minor
-
-    @property
-    def share(self) -> float:
+    def share(self) -> Share:
         """The cost as a share of what was borrowed."""
-        return self.cost_minor / to_minor(self.inputs.amount)
+        return Share(self.cost / self.amount, 0)
 
     @property
-    def last_day(self) -> float:
-        """The first day on which all costs have come to the loan; NaN if none within the time."""
-        reached = np.flatnonzero(self.costs >= self.inputs.amount * (1 - 1e-12))
-        return float(reached[0]) if len(reached) else math.nan
-
-    @property
-    def annual_rate(self) -> float:
-        return _annual_rate(to_minor(self.inputs.amount), self.cost_minor, self.inputs.days)
-
-    @property
-    def asked_annual_rate(self) -> float:
-        return _annual_rate(to_minor(self.inputs.amount), self.asked_minor, self.inputs.days)
+    def last_day(self) -> int | None:
+        """The first day on which all costs have come to the loan; None if not within the time."""
+        reached = np.flatnonzero(self.cost_by_day >= self.inputs.amount * (1 - 1e-12))
+        return int(reached[0]) if len(reached) else None
 
 
 def numbers(inputs: Inputs) -> Numbers:
     daily, default, total = caps()
-    days = np.arange(MOST_DAYS + 1)
-    late = days > DUE
-    asked = inputs.amount * inputs.daily_price * days + inputs.default_fee * late
+    late = BY_DAY > DUE
+    asked = inputs.amount * inputs.daily_price * BY_DAY + inputs.default_fee * late
     price = min(inputs.daily_price, daily) if inputs.cap_daily else inputs.daily_price
     fee = min(inputs.default_fee, default) if inputs.cap_default else inputs.default_fee
-    costs = inputs.amount * price * days + fee * late
+    costs = inputs.amount * price * BY_DAY + fee * late
     if inputs.cap_total:
         costs = np.minimum(costs, inputs.amount * total)
-    return Numbers(inputs, asked, costs)
+    amount, cost = to_minor(inputs.amount), to_minor(float(costs[inputs.days]))
+    lent = advance(amount, years=Fraction(0))
+    repaid = payment(amount + cost, years=Fraction(inputs.days, 365))
+    return Numbers(
+        inputs,
+        asked_by_day=asked,
+        cost_by_day=costs,
+        amount=GBP.minor(amount),
+        asked=GBP.minor(to_minor(float(asked[inputs.days]))),
+        cost=GBP.minor(cost),
+        rate=Rate(annual_rate(Agreement((lent, repaid)), "uk").rate.annual_rate),
+    )
 
 
 @lru_cache(maxsize=1)
@@ -118,139 +114,101 @@ def caps() -> tuple[float, float, float]:
     return cap.value("daily"), cap.value("default_fee_gbp"), cap.value("total_cap")
 
 
-@lru_cache(maxsize=16)
-def _annual_rate(amount_minor: int, cost_minor: int, days: int) -> float:
-    flows = (
-        advance(amount_minor, years=Fraction(0)),
-        payment(amount_minor + cost_minor, years=Fraction(days, 365)),
-    )
-    return annual_rate(Agreement(flows), RateRule.UK).rate.annual_rate
-
-
 # The picture
 
 
-def chart(numbers: Numbers, language: Language, guess: tuple[float, ...] | None = None) -> Chart:
-    text, inputs = language.text, numbers.inputs
-    days = np.arange(MOST_DAYS + 1)
-    highest = max(float(numbers.asked[-1]), inputs.amount)
-    top = nice_limits(0, 1.02 * highest)[1]
-    marks: list = [
-        Line(text("What the lender asks"), "penalty", days, numbers.asked, "dashed", False),
-        Line(text("Under the caps that are on"), "fee", days, numbers.costs, label_end=False),
-        Rule(text("The loan"), "principal", y=inputs.amount),
-        Rule(text("Due"), "total", x=DUE),
-        Points(
-            language.money_minor(numbers.cost_minor, CURRENCY),
-            "fee",
-            [inputs.days],
-            [numbers.cost_minor / 100],
-        ),
-    ]
-    # A guess is about the loan of the question, whenever it is repaid.
-    if guess and replace(inputs, days=DUE) == _asked_for() and 0 <= guess[0] <= top:
-        marks.append(Points(text("Your guess"), "guess", [DUE], [guess[0]]))
+def chart(n: Numbers) -> Chart:
+    highest = max(float(n.asked_by_day[-1]), n.inputs.amount)
+    months = tuple((day, str(day)) for day in range(0, MOST_DAYS + 1, DUE))
     return Chart(
-        title=text("What the loan costs, by the day on which you repay"),
-        x=Axis(
-            text("Days"), "days", 0, MOST_DAYS,
-            places=tuple((day, language.number(day)) for day in range(0, MOST_DAYS + 1, DUE)),
+        title=COST_BY_DAY,
+        x=Axis(say("Days"), "days", 0, MOST_DAYS, places=months),
+        y=Axis(say("Cost"), "money", *nice_limits(0, 1.02 * highest)),
+        marks=(
+            Line(ASKED, "penalty", BY_DAY, n.asked_by_day, "dashed", label_end=False),
+            Line(CAPPED, "fee", BY_DAY, n.cost_by_day, label_end=False),
+            Rule(say("The loan"), "principal", y=n.inputs.amount),
+            Rule(say("Due"), "total", x=DUE),
+            Points(n.cost, "fee", [n.inputs.days], [n.cost.number]),
         ),
-        y=Axis(text("Cost"), "money", 0, top),
-        marks=tuple(marks),
-        currency=CURRENCY,
-        description=sentence(numbers, language),
-    )  # fmt: skip
+        currency=GBP.code,
+    )
+
+
+def guesses(n: Numbers) -> Iterator[Guess]:
+    if n.inputs == Inputs(days=n.inputs.days):
+        yield Guess(0, x=DUE)
 
 
 # The words
 
 
-def sentence(numbers: Numbers, language: Language) -> str:
-    text, inputs = language.text, numbers.inputs
-
-    def money(amount_minor: int) -> str:
-        return language.money_minor(amount_minor, CURRENCY)
-
-    parts = [
-        text(
+def sentence(n: Numbers) -> Words:
+    parts: list[Words] = [
+        say(
             "You get {amount} and repay {owed} after {days}: it costs {cost}, or {share} of what"
             " you borrowed. That is {rate} a year (UK rules, effective).",
-            amount=language.money(inputs.amount, CURRENCY),
-            owed=money(numbers.owed_minor),
-            days=language.days(inputs.days),
-            cost=money(numbers.cost_minor),
-            share=language.percent(numbers.share, 0),
-            rate=rate_words(numbers.annual_rate, language),
+            n,
+            days=Days(n.inputs.days),
         )
     ]
-    if numbers.spared_minor:
-        parts.append(
-            text(
-                "The lender asks {asked}; the caps take {spared} off.",
-                asked=money(numbers.asked_minor),
-                spared=money(numbers.spared_minor),
-            )
-        )
+    if n.spared.minor:
+        parts.append(say("The lender asks {asked}; the caps take {spared} off.", n))
     else:
-        parts.append(text("No cap that is on changes this price."))
-    if inputs.cap_total and not math.isnan(numbers.last_day):
-        parts.append(
-            text("From day {day} on nothing more is added.", day=language.number(numbers.last_day))
+        parts.append(say("No cap that is on changes this price."))
+    if n.inputs.cap_total and n.last_day:
+        parts.append(say("From day {day} on nothing more is added.", day=n.last_day))
+    return sentences(*parts)
+
+
+def table(n: Numbers) -> Table:
+    columns = (say("Repaid on day"), ASKED, CAPPED, say("Of what you borrowed"))
+    rows = tuple(
+        (
+            joined(day, say(" (yours)")) if day == n.inputs.days else Plain(day),
+            GBP(n.asked_by_day[day], 2),
+            GBP(n.cost_by_day[day], 2),
+            Share(n.cost_by_day[day] / n.inputs.amount, 0),
         )
-    return language.sentences(*parts)
-
-
-def table(numbers: Numbers, language: Language) -> Table:
-    text, inputs = language.text, numbers.inputs
-
-    def row(day: int) -> tuple[str, ...]:
-        asked, cost = float(numbers.asked[day]), float(numbers.costs[day])
-        return (
-            language.number(day) + (text(" (yours)") if day == inputs.days else ""),
-            language.money(asked, CURRENCY, 2),
-            language.money(cost, CURRENCY, 2),
-            language.percent(cost / inputs.amount, 0),
-        )
-
-    days = {7, 14, DUE, DUE + 1, 60, 90, 120, 180, MOST_DAYS, inputs.days}
-    columns = (
-        text("Repaid on day"),
-        text("What the lender asks"),
-        text("Under the caps that are on"),
-        text("Of what you borrowed"),
+        for day in sorted({n.inputs.days, *LISTED})
     )
-    caption = text("What the loan costs, by the day on which you repay")
-    return Table(caption, columns, tuple(map(row, sorted(days))))
+    return Table(COST_BY_DAY, columns, rows)
 
 
-def _asked_for() -> Inputs:
-    """The loan of the question: the lender asks more than each cap lets him, and all are on."""
-    return Inputs()
-
-
-def prediction(language: Language) -> Prediction:
-    text, truth = language.text, numbers(_asked_for())
-    daily, default, total = caps()
+def prediction() -> Prediction:
+    # The lender asks more than each cap lets him, and all are on.
+    truth, (daily, default, total) = numbers(Inputs()), caps()
     return Prediction(
-        prompt=text(
+        say(
             "United Kingdom, since 2 January 2015: a short loan may cost at most {daily} a day, a"
             " fee of at most {fee} when it is late, and all costs together at most {total} of the"
             " loan. You borrow {amount} for {days} from a lender who asks all that is allowed. What"
             " does it cost if you repay in time? And if you do not: on which day does the cost stop"
             " growing?",
-            daily=language.percent(daily, 1),
-            fee=language.money(default, CURRENCY),
-            total=language.percent(total, 0),
-            amount=language.money(truth.inputs.amount, CURRENCY),
-            days=language.days(DUE),
+            truth,
+            daily=Share(daily, 1),
+            fee=GBP(default),
+            total=Share(total, 0),
+            days=Days(DUE),
         ),
-        asks=(
-            Ask(text("Cost when repaid in time"), "money", truth.cost_minor / 100),
-            Ask(text("Days until the cost stops growing"), "days", truth.last_day),
-        ),
-        explain=text(
+        Ask(say("Cost when repaid in time"), truth.cost),
+        Ask(say("Days until the cost stops growing"), Days(truth.last_day)),
+        explain=say(
             "The cap a day sets the price of a short time, the cap on all costs ends a long one."
             " Between the two the debt can still double."
         ),
     )
+
+
+LAB = Lab(
+    marked("A price cap, part by part"),
+    Inputs,
+    numbers,
+    chart,
+    sentence,
+    table=table,
+    prediction=prediction,
+    guesses=guesses,
+    currency=GBP.code,
+    places=("UK",),
+)
