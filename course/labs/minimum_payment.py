@@ -2,35 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
-from course.content.language import Language, marked
+from course.content.language import marked
+from course.content.messages import Words, say, sentences
 from course.content.offers import Offer, load_offers
 from course.content.tables import Table
+from course.content.terms import exact
+from course.content.values import USD, Currency, Money, Months, Rate, Share, Years, units_of
+from course.content.vocabulary import CURRENCIES
 from course.finance.money import to_minor
 from course.finance.revolving import Minimum, revolving
 from course.labs._repaying import duration, outcome
-from course.ui.chart import Axis, Chart, Line, Points, nice_limits
+from course.ui.chart import Axis, Chart, Line, nice_limits
 from course.ui.inputs import choice, quantity, switch
-from course.ui.prediction import Ask, Prediction
+from course.ui.lab import Ask, Guess, Lab, Prediction
 
-TITLE = marked("The minimum payment")
 COUNTED_MONTHS = 120  # whose money is added up where a debt never ends
 DRAWN_MONTHS = 300
-MOST_GUESSED = 600  # months: a guess beyond it stays out of the picture
+LISTED = (1, 2, 5, 10)  # years
 CARDS = {"US": "us-card-minimum", "CN": "cn-card-revolving"}
 
 
-def cards(language: Language) -> dict[str, str]:
+def cards() -> dict[str, Words]:
     """The cards to choose from, by jurisdiction."""
-    daily = language.percent(_offer("CN").advertised.percent / 100)
+    daily = Share(float(exact(_offer("CN").advertised.percent)))
     return {
-        "US": language.text("United States: yearly rate below"),
-        "CN": language.text("China: {daily} a day", daily=daily),
+        "US": say("United States: yearly rate below"),
+        "CN": say("China: {daily} a day", daily=daily),
     }
 
 
@@ -41,245 +45,238 @@ def _offer(card: str) -> Offer:
 @dataclass(frozen=True)
 class Inputs:
     card: str = choice(marked("Card"), default="US", options=cards)
-    balance: float = quantity(
-        marked("You owe"), default=5_000, minimum=1_000, maximum=20_000, step=500, unit="money"
-    )
+    balance: float = quantity(marked("You owe"), "money", 5_000, within=(1_000, 20_000), step=500)
     new_spending: float = quantity(
         marked("New spending each month"),
-        default=0, minimum=0, maximum=200, step=10, unit="money",
+        "money",
+        0,
+        within=(0, 200),
+        step=10,
         help=marked("one more dinner a month, put on the card on its first day"),
-    )  # fmt: skip
-    us_annual_rate: float = quantity(
-        marked("Yearly rate (US card)"),
-        default=0.228, minimum=0.0, maximum=0.36, step=0.002, unit="percent",
-    )  # fmt: skip
-    share: float = quantity(
-        marked("Minimum: share of the debt"),
-        default=0.01, minimum=0.01, maximum=0.10, step=0.005, unit="percent",
-    )  # fmt: skip
-    plus_interest: bool = switch(marked("plus the month's interest"), default=True)
-    floor: float = quantity(
-        marked("Minimum: at least"), default=25, minimum=5, maximum=100, step=5, unit="money"
     )
+    us_annual_rate: float = quantity(
+        marked("Yearly rate (US card)"), "percent", 0.228, within=(0.0, 0.36), step=0.002
+    )
+    share: float = quantity(
+        marked("Minimum: share of the debt"), "percent", 0.01, within=(0.01, 0.10), step=0.005
+    )
+    plus_interest: bool = switch(marked("plus the month's interest"), default=True)
+    floor: float = quantity(marked("Minimum: at least"), "money", 25, within=(5, 100), step=5)
     fixed_payment: float = quantity(
-        marked("Or the same sum each month"),
-        default=145, minimum=25, maximum=1_000, step=5, unit="money",
-    )  # fmt: skip
+        marked("Or the same sum each month"), "money", 145, within=(25, 1_000), step=5
+    )
 
 
-def idle(inputs: Inputs) -> tuple[str, ...]:
+def idle(inputs: Any) -> tuple[str, ...]:
     """The rate of the US card, while the card is another one."""
     return () if inputs.card == "US" else ("us_annual_rate",)
 
 
-@dataclass(frozen=True)
-class Plan:
+@dataclass(frozen=True, eq=False)
+class Repayment:
     """One way of repaying; where it never ends, its sums are those of the first months."""
 
     never_ends: bool
     months: int
-    first_payment_minor: int
-    spent_minor: int
-    paid_minor: int
-    interest_minor: int
-    payments_minor: tuple[int, ...]  # of all months drawn
-    balances_minor: tuple[int, ...]  # at the start and after every month drawn
+    first_payment: Money
+    spent: Money
+    paid: Money
+    interest: Money
+    owed: Money  # after these months
+    payments: np.ndarray  # of all months drawn, in currency units
+    balances: np.ndarray  # at the start and after every month drawn
+
+    @property
+    def in_words(self) -> Words:
+        """What it comes to, as the end of a sentence."""
+        return outcome(self.paid, self.interest, self.owed, self.months, self.never_ends)
 
 
 @dataclass(frozen=True)
 class Numbers:
     inputs: Inputs
-    annual_rate: float
-    minimum: Plan
-    fixed: Plan
-    without: Plan | None  # the minimum without the new spending, where there is some
+    currency: Currency
+    rate: Rate
+    minimum: Repayment
+    fixed: Repayment
+    without: Repayment | None  # the minimum without the new spending, where there is some
 
+    @property
+    def named(self) -> list[tuple[Words, Repayment]]:
+        """The ways of repaying, each with its name."""
+        named: list[tuple[Words, Repayment]] = [
+            (say("Minimum"), self.minimum),
+            (say("Same sum each month"), self.fixed),
+        ]
+        if self.without:
+            named.append((say("Minimum, without new spending"), self.without))
+        return named
 
-def currency(inputs: Inputs) -> str:
-    return _offer(inputs.card).currency
+    @property
+    def highest(self) -> float:
+        """The top of the picture: a debt that outgrows it is not followed further."""
+        return nice_limits(0, 1.2 * self.inputs.balance)[1]
 
 
 def numbers(inputs: Inputs) -> Numbers:
     annual_rate = inputs.us_annual_rate
     if inputs.card == "CN":
         annual_rate = _offer("CN").terms.interest.annual_rate
-    card = (to_minor(inputs.balance), annual_rate)
+    money = Currency(CURRENCIES[inputs.card])
+    card = (money, to_minor(inputs.balance), annual_rate)
     minimum = Minimum(inputs.share, inputs.plus_interest, to_minor(inputs.floor))
     spending, payment = to_minor(inputs.new_spending), to_minor(inputs.fixed_payment)
     return Numbers(
-        inputs=inputs,
-        annual_rate=annual_rate,
-        minimum=_plan(*card, minimum, None, spending),
-        fixed=_plan(*card, None, payment, spending),
-        without=_plan(*card, minimum, None, 0) if spending else None,
+        inputs,
+        money,
+        Rate(annual_rate),
+        minimum=_repayment(*card, spending, minimum=minimum),
+        fixed=_repayment(*card, spending, payment_minor=payment),
+        without=_repayment(*card, 0, minimum=minimum) if spending else None,
     )
 
 
 @lru_cache(maxsize=32)
-def _plan(
-    balance: int, annual_rate: float, minimum: Minimum | None, payment: int | None, spending: int
-) -> Plan:
+def _repayment(
+    money: Currency, balance: int, annual_rate: float, spending: int, **how: Any
+) -> Repayment:
     schedule = revolving(
-        balance, annual_rate, minimum=minimum, payment_minor=payment,
-        new_spending_minor=spending, first_months=DRAWN_MONTHS,
-    )  # fmt: skip
-    payments = tuple(row.payment_minor for row in schedule.rows)
-    balances = (balance, *[row.balance_minor for row in schedule.rows])
-    counted = schedule.rows
+        balance, annual_rate, new_spending_minor=spending, first_months=DRAWN_MONTHS, **how
+    )
+    payments = [row.payment_minor for row in schedule.rows]
+    balances = [balance, *[row.balance_minor for row in schedule.rows]]
+    months = len(payments)
     if schedule.never_ends:
         # A card has a limit, so a debt that grows is not followed for years.
-        counted = counted[: 12 if balances[12] > balance else COUNTED_MONTHS]
-    return Plan(
+        months = 12 if balances[12] > balance else COUNTED_MONTHS
+    return Repayment(
         never_ends=schedule.never_ends,
-        months=len(counted),
-        first_payment_minor=payments[0],
-        spent_minor=spending * len(counted),
-        paid_minor=sum(payments[: len(counted)]),
-        interest_minor=sum([row.interest_minor for row in counted]),
-        payments_minor=payments,
-        balances_minor=balances,
+        months=months,
+        first_payment=money.minor(payments[0]),
+        spent=money.minor(spending * months),
+        paid=money.minor(sum(payments[:months])),
+        interest=money.minor(sum([row.interest_minor for row in schedule.rows[:months]])),
+        owed=money.minor(balances[months]),
+        payments=units_of(payments),
+        balances=units_of(balances),
     )
 
 
-def chart(numbers: Numbers, language: Language, guess: tuple[float, ...] | None = None) -> Chart:
-    text, inputs = language.text, numbers.inputs
-    named = [
-        (text("Minimum"), "other-2", "solid", numbers.minimum),
-        (text("Same sum each month"), "principal", "solid", numbers.fixed),
-    ]
-    if numbers.without:
-        named.append((text("Minimum, without new spending"), "other-1", "dashed", numbers.without))
-    highest = _highest(inputs)
-    guessed = [guess[0]] if guess and _asked(inputs) and 0 <= guess[0] <= MOST_GUESSED else []
-    longest = max(60, *[plan.months for *_, plan in named], *guessed)
-    _, months = nice_limits(0, longest)
+def chart(n: Numbers) -> Chart:
+    _, months = nice_limits(0, max(60, *[way.months for _, way in n.named]))
     marks = []
-    for name, role, dash, plan in named:
-        owed = np.array(plan.balances_minor[: int(months) + 1]) / 100
-        inside = max(2, int(np.argmax(owed > highest)) or len(owed))
+    styles = (("other-2", "solid"), ("principal", "solid"), ("other-1", "dashed"))
+    for (name, way), (role, dash) in zip(n.named, styles, strict=False):
+        owed = way.balances[: int(months) + 1]
+        inside = max(2, int(np.argmax(owed > n.highest)) or len(owed))
         marks.append(Line(name, role, np.arange(inside), owed[:inside], dash))
-    if guessed:
-        marks.append(Points(text("Your guess"), "guess", guessed, [0.0]))
     return Chart(
-        title=text("What you owe, month by month"),
-        x=Axis(text("Months"), "months", 0.0, months),
-        y=Axis(text("You owe"), "money", 0.0, highest),
+        title=say("What you owe, month by month"),
+        x=Axis(say("Months"), "months", 0.0, months),
+        y=Axis(say("You owe"), "money", 0.0, n.highest),
         marks=tuple(marks),
-        currency=currency(inputs),
+        currency=n.currency.code,
     )
 
 
-def sentence(numbers: Numbers, language: Language) -> str:
-    text, inputs, unit = language.text, numbers.inputs, currency(numbers.inputs)
-
-    def end(plan: Plan) -> str:
-        owed = plan.balances_minor[plan.months]
-        return outcome(
-            plan.paid_minor, plan.interest_minor, owed, plan.months, plan.never_ends, unit, language
-        )
-
-    values = {
-        "first": language.money_minor(numbers.minimum.first_payment_minor, unit),
-        "fixed": language.money(inputs.fixed_payment, unit),
-        "minimum": end(numbers.minimum),
-        "same": end(numbers.fixed),
-        "spending": language.money(inputs.new_spending, unit),
-        "rate": language.percent(numbers.annual_rate),
-    }
-    parts = [
-        text("At the minimum, {first} in the first month, {minimum}", **values),
-        text("At {fixed} every month {same}", **values),
-    ]
-    if inputs.new_spending:
-        parts.append(text("Both include {spending} of new spending each month.", **values))
-    if inputs.card == "US":
-        rule = text("United States: {rate} a year, a twelfth each month (nominal).", **values)
-    else:
-        rule = text(
-            "{daily}, times 365 that is {rate} a year, a twelfth each month (nominal).",
-            daily=cards(language)["CN"],
-            **values,
-        )
-    return language.sentences(*parts, rule)
+def guesses(n: Numbers) -> Iterator[Guess]:
+    if n.inputs == Inputs(fixed_payment=n.inputs.fixed_payment):
+        yield Guess(0, y=0.0)
 
 
-def table(numbers: Numbers, language: Language) -> Table:
-    text, unit = language.text, currency(numbers.inputs)
-    plans = {text("Minimum"): numbers.minimum, text("Same sum each month"): numbers.fixed}
-    if numbers.without:
-        plans[text("Minimum, without new spending")] = numbers.without
-
-    def money(minor: int) -> str:
-        return language.money_minor(minor, unit)
-
-    def row(name: str, show: Callable[[Plan], str]) -> tuple[str, ...]:
-        return (name, *map(show, plans.values()))
-
-    def so_far(plan: Plan, minor: int) -> str:
-        if not plan.never_ends:
-            return money(minor)
-        return text("{sum} in {time}", sum=money(minor), time=duration(plan.months, language))
-
-    highest = round(100 * _highest(numbers.inputs))
-
-    def owed_after(months: int) -> Callable[[Plan], str]:
-        def shown(plan: Plan) -> str:
-            owed = plan.balances_minor[months] if months < len(plan.balances_minor) else 0
-            if owed > highest:
-                return text("more than {sum}", sum=money(highest))
-            return money(owed)
-
-        return shown
-
-    return Table(
-        text("The plans side by side"),
-        ("", *plans),
-        (
-            row(text("First payment"), lambda plan: money(plan.first_payment_minor)),
-            row(
-                text("Months"),
-                lambda plan: text("never ends") if plan.never_ends else str(plan.months),
-            ),
-            row(text("Paid in all"), lambda plan: so_far(plan, plan.paid_minor)),
-            row(text("Interest in it"), lambda plan: so_far(plan, plan.interest_minor)),
-            row(text("New spending in it"), lambda plan: so_far(plan, plan.spent_minor)),
-            *(
-                row(text("Owed after {time}", time=language.years(years)), owed_after(12 * years))
-                for years in (1, 2, 5, 10)
-            ),
+def sentence(n: Numbers) -> Words:
+    parts: list[Words] = [
+        say(
+            "At the minimum, {first} in the first month, {minimum}",
+            first=n.minimum.first_payment,
+            minimum=n.minimum.in_words,
         ),
+        say(
+            "At {fixed} every month {same}",
+            fixed=n.currency(n.inputs.fixed_payment),
+            same=n.fixed.in_words,
+        ),
+    ]
+    if n.inputs.new_spending:
+        spending = n.currency(n.inputs.new_spending)
+        parts.append(say("Both include {spending} of new spending each month.", spending=spending))
+    if n.inputs.card == "US":
+        rule = say("United States: {rate} a year, a twelfth each month (nominal).", n)
+    else:
+        rule = say(
+            "{daily}, times 365 that is {rate} a year, a twelfth each month (nominal).",
+            n,
+            daily=cards()["CN"],
+        )
+    return sentences(*parts, rule)
+
+
+def table(n: Numbers) -> Table:
+    names = (
+        say("First payment"),
+        say("Months"),
+        say("Paid in all"),
+        say("Interest in it"),
+        say("New spending in it"),
+        *(say("Owed after {time}", time=Years(years)) for years in LISTED),
+    )
+    ways, columns = zip(*((name, _column(n, way)) for name, way in n.named), strict=True)
+    return Table(
+        say("The plans side by side"), ("", *ways), tuple(zip(names, *columns, strict=True))
     )
 
 
-def prediction(language: Language) -> Prediction:
-    text, inputs = language.text, Inputs()
-    plan = numbers(inputs).minimum
+def _column(n: Numbers, way: Repayment) -> list[Words]:
+    def so_far(amount: Money) -> Words:
+        if not way.never_ends:
+            return amount
+        return say("{sum} in {time}", sum=amount, time=duration(way.months))
+
+    months = [12 * years for years in LISTED]
+    owed = [way.balances[month] if month < len(way.balances) else 0 for month in months]
+    return [
+        way.first_payment,
+        say("never ends") if way.never_ends else str(way.months),
+        *map(so_far, (way.paid, way.interest, way.spent)),
+        *(
+            say("more than {sum}", sum=n.currency(n.highest))
+            if balance > n.highest
+            else n.currency(balance)
+            for balance in owed
+        ),
+    ]
+
+
+def prediction() -> Prediction:
+    inputs = Inputs()
+    truth = numbers(inputs).minimum
     return Prediction(
-        prompt=text(
+        say(
             "A US card debt of {balance} at {rate} a year. Each month you pay the minimum: {share}"
             " of the debt and the month's interest on top, at least {floor}. You buy nothing more.",
-            balance=language.money(inputs.balance, "USD"),
-            rate=language.percent(inputs.us_annual_rate, 1),
-            share=language.percent(inputs.share, 0),
-            floor=language.money(inputs.floor, "USD"),
+            balance=USD(inputs.balance),
+            rate=Share(inputs.us_annual_rate, 1),
+            share=Share(inputs.share, 0),
+            floor=USD(inputs.floor),
         ),
-        asks=(
-            Ask(text("Months until it is gone"), "months", plan.months),
-            Ask(text("Interest in all"), "money", plan.interest_minor / 100),
-        ),
-        explain=text(
+        Ask(say("Months until it is gone"), Months(truth.months)),
+        Ask(say("Interest in all"), truth.interest),
+        explain=say(
             "The minimum is a share of what you still owe. As the debt shrinks the payment shrinks"
             " with it, so the end moves away almost as fast as you walk towards it."
         ),
     )
 
 
-def _highest(inputs: Inputs) -> float:
-    """The top of the picture: a debt that outgrows it is not followed further."""
-    return nice_limits(0, 1.2 * inputs.balance)[1]
-
-
-def _asked(inputs: Inputs) -> bool:
-    """Whether a guess about the default card still belongs in the picture."""
-    default = Inputs()
-    return inputs == replace(default, fixed_payment=inputs.fixed_payment)
+LAB = Lab(
+    marked("The minimum payment"),
+    Inputs,
+    numbers,
+    chart,
+    sentence,
+    table=table,
+    prediction=prediction,
+    guesses=guesses,
+    idle=idle,
+    currency=lambda inputs: CURRENCIES[inputs.card],
+)

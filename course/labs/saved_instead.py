@@ -6,53 +6,59 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course.content.language import Language, marked
+from course.content.language import marked
+from course.content.messages import Words, say, sentences
 from course.content.tables import Table
+from course.content.values import Currency, Money, Rate
+from course.content.vocabulary import CURRENCIES, JURISDICTIONS
 from course.finance.growth import compound
 from course.labs import minimum_payment
 from course.labs._repaying import duration
-from course.labs.minimum_payment import Plan, cards
+from course.labs.minimum_payment import Repayment, cards, idle
 from course.ui.chart import Axis, Chart, Line, nice_limits
 from course.ui.inputs import choice, quantity
+from course.ui.lab import Lab
 
-TITLE = marked("The same money, saved")
-JURISDICTION = ""
+LISTED = (12, 24, 36, 60, 120, 180, 240, 360)  # months
 
 
 @dataclass(frozen=True)
 class Inputs:
     card: str = choice(marked("Card"), default="US", options=cards)
-    balance: float = quantity(
-        marked("You owe"), default=5_000, minimum=1_000, maximum=20_000, step=500, unit="money"
-    )
+    balance: float = quantity(marked("You owe"), "money", 5_000, within=(1_000, 20_000), step=500)
     us_annual_rate: float = quantity(
-        marked("Yearly rate (US card)"),
-        default=0.228, minimum=0.0, maximum=0.36, step=0.002, unit="percent",
-    )  # fmt: skip
+        marked("Yearly rate (US card)"), "percent", 0.228, within=(0.0, 0.36), step=0.002
+    )
     savings_rate: float = quantity(
-        marked("Savings account, yearly rate"),
-        default=0.02, minimum=0.0, maximum=0.05, step=0.001, unit="percent",
-    )  # fmt: skip
-
-
-def idle(inputs: Inputs) -> tuple[str, ...]:
-    """The rate of the US card, while the card is another one."""
-    return () if inputs.card == "US" else ("us_annual_rate",)
+        marked("Savings account, yearly rate"), "percent", 0.02, within=(0.0, 0.05), step=0.001
+    )
 
 
 @dataclass(frozen=True)
 class Numbers:
     inputs: Inputs
-    annual_rate: float
-    plan: Plan
-    saved: np.ndarray  # in the account at the start and after every payment, currency units
-    final_saved: float
-    saved_interest: float  # what the account has added
+    currency: Currency
+    rate: Rate
+    minimum: Repayment
+    paid_in: np.ndarray  # at the start and after every payment, in currency units
+    put_aside: np.ndarray  # what the account then holds
     months_to_balance: int  # payments until the account holds what was borrowed
 
+    @property
+    def interest_paid(self) -> np.ndarray:
+        """At the start and after every payment."""
+        owed = self.minimum.balances
+        return self.paid_in - (owed[0] - owed)
 
-def currency(inputs: Inputs) -> str:
-    return minimum_payment.currency(inputs)
+    @property
+    def saved(self) -> Money:
+        """What the account holds in the end."""
+        return self.currency(float(self.put_aside[-1]))
+
+    @property
+    def earned(self) -> Money:
+        """What the account has added."""
+        return self.saved - self.minimum.paid
 
 
 def numbers(inputs: Inputs) -> Numbers:
@@ -61,98 +67,92 @@ def numbers(inputs: Inputs) -> Numbers:
             card=inputs.card, balance=inputs.balance, us_annual_rate=inputs.us_annual_rate
         )
     )
-    payments = np.array((0, *card.minimum.payments_minor)) / 100
+    payments = np.array((0, *card.minimum.payments))
     # One unit put aside at the start; a payment of month k grows by what that unit does after k.
     unit = compound(1.0, inputs.savings_rate, np.arange(len(payments)) / 12, 12)
-    saved = unit * np.cumsum(payments / unit)
+    put_aside = unit * np.cumsum(payments / unit)
     return Numbers(
-        inputs=inputs,
-        annual_rate=card.annual_rate,
-        plan=card.minimum,
-        saved=saved,
-        final_saved=float(saved[-1]),
-        saved_interest=float(saved[-1]) - card.minimum.paid_minor / 100,
-        months_to_balance=int(np.argmax(saved >= inputs.balance)),
+        inputs,
+        card.currency,
+        card.rate,
+        card.minimum,
+        paid_in=np.cumsum(payments),
+        put_aside=put_aside,
+        months_to_balance=int(np.argmax(put_aside >= inputs.balance)),
     )
 
 
-def chart(numbers: Numbers, language: Language) -> Chart:
-    text, plan = language.text, numbers.plan
-    months = np.arange(len(numbers.saved))
-    owed = np.array(plan.balances_minor) / 100
-    paid = np.cumsum((0, *plan.payments_minor)) / 100
+def chart(n: Numbers) -> Chart:
+    months = np.arange(len(n.put_aside))
     return Chart(
-        title=text("The payments of the minimum plan: to the card, or put aside"),
-        x=Axis(text("Months"), "months", 0.0, nice_limits(0, len(months))[1]),
-        y=Axis(text("Money"), "money", 0.0, nice_limits(0, numbers.final_saved)[1]),
+        title=say("The payments of the minimum plan: to the card, or put aside"),
+        x=Axis(say("Months"), "months", *nice_limits(0, len(months))),
+        y=Axis(say("Money"), "money", *nice_limits(0, n.saved.number)),
         marks=(
-            Line(text("Put aside"), "saved", months, numbers.saved),
-            Line(text("Interest paid"), "interest", months, paid - (owed[0] - owed), "dashed"),
-            Line(text("Still owed"), "principal", months, owed, "dotted"),
+            Line(say("Put aside"), "saved", months, n.put_aside),
+            Line(say("Interest paid"), "interest", months, n.interest_paid, "dashed"),
+            Line(say("Still owed"), "principal", months, n.minimum.balances, "dotted"),
         ),
-        currency=currency(numbers.inputs),
+        currency=n.currency.code,
     )
 
 
-def sentence(numbers: Numbers, language: Language) -> str:
-    text, inputs, plan = language.text, numbers.inputs, numbers.plan
-    unit = currency(inputs)
-    values = {
-        "balance": language.money(inputs.balance, unit),
-        "paid": language.money_minor(plan.paid_minor, unit),
-        "time": duration(plan.months, language),
-        "interest": language.money_minor(plan.interest_minor, unit),
-        "saved": language.money(numbers.final_saved, unit),
-        "earned": language.money(numbers.saved_interest, unit),
-        "sooner": duration(numbers.months_to_balance, language),
-        "hundred": language.money(100, unit),
-        "costs": language.money(100 * numbers.annual_rate, unit),
-        "brings": language.money(100 * inputs.savings_rate, unit),
-        "rate": language.percent(numbers.annual_rate),
-        "savings_rate": language.percent(inputs.savings_rate),
-        "place": text("United States") if inputs.card == "US" else text("China"),
-    }
-    plans = text(
-        "The minimum plan takes {paid} in {time}, {interest} of it interest. Put aside instead, the"
-        " same payments would have become {saved}, {earned} of it interest for you, and would have"
-        " reached {balance} after {sooner}.",
-        **values,
-    )
-    if numbers.annual_rate > inputs.savings_rate:
-        turn = text("For somebody who already owes it is the other way round:")
+def sentence(n: Numbers) -> Words:
+    if n.rate.annual > n.inputs.savings_rate:
+        turn = say("For somebody who already owes it is the other way round:")
     else:
-        turn = text("The account pays no less than the card asks:")
-    year = text(
-        "in a year {hundred} owed costs {costs}, {hundred} saved brings {brings} ({place}; {rate}"
-        " and {savings_rate} a year, nominal).",
-        **values,
+        turn = say("The account pays no less than the card asks:")
+    return sentences(
+        say(
+            "The minimum plan takes {paid} in {time}, {interest} of it interest. Put aside instead,"
+            " the same payments would have become {saved}, {earned} of it interest for you, and"
+            " would have reached {balance} after {sooner}.",
+            n,
+            paid=n.minimum.paid,
+            time=duration(n.minimum.months),
+            interest=n.minimum.interest,
+            balance=n.currency(n.inputs.balance),
+            sooner=duration(n.months_to_balance),
+        ),
+        turn,
+        say(
+            "in a year {hundred} owed costs {costs}, {hundred} saved brings {brings} ({place};"
+            " {rate} and {savings_rate} a year, nominal).",
+            n,
+            hundred=n.currency(100),
+            costs=n.currency(100 * n.rate.annual),
+            brings=n.currency(100 * n.inputs.savings_rate),
+            place=say(JURISDICTIONS[n.inputs.card]),
+            savings_rate=Rate(n.inputs.savings_rate),
+        ),
     )
-    return language.sentences(plans, turn, year)
 
 
-def table(numbers: Numbers, language: Language) -> Table:
-    text, unit, plan = language.text, currency(numbers.inputs), numbers.plan
-    last = plan.months
-    rows = []
-    for month in sorted({*(12 * years for years in (1, 2, 3, 5, 10, 15, 20, 30)), last}):
-        if month > last:
-            break
-        paid = sum(plan.payments_minor[:month])
-        owed = plan.balances_minor[month]
-        rows.append(
-            (
-                duration(month, language),
-                language.money_minor(paid, unit),
-                language.money(numbers.saved[month], unit),
-                language.money_minor(paid - (plan.balances_minor[0] - owed), unit),
-                language.money_minor(owed, unit),
-            )
-        )
+def table(n: Numbers) -> Table:
     columns = (
-        text("After"),
-        text("Paid in"),
-        text("Put aside instead"),
-        text("Interest paid"),
-        text("Still owed"),
+        say("After"),
+        say("Paid in"),
+        say("Put aside instead"),
+        say("Interest paid"),
+        say("Still owed"),
     )
-    return Table(text("The same payments, year by year"), columns, tuple(rows))
+    last = n.minimum.months
+    by_month = (n.paid_in, n.put_aside, n.interest_paid, n.minimum.balances)
+    rows = tuple(
+        (duration(month), *(n.currency(amounts[month]) for amounts in by_month))
+        for month in sorted({*LISTED, last})
+        if month <= last
+    )
+    return Table(say("The same payments, year by year"), columns, rows)
+
+
+LAB = Lab(
+    marked("The same money, saved"),
+    Inputs,
+    numbers,
+    chart,
+    sentence,
+    table=table,
+    idle=idle,
+    currency=lambda inputs: CURRENCIES[inputs.card],
+)

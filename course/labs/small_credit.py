@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from course.content.comparison import RULE_NAMES, Compared, compared, rate_words
-from course.content.language import Language, marked
+from course.content.comparison import RULE_NAMES, Compared, compared
+from course.content.language import marked
+from course.content.messages import InEach, Words, say, sentences
 from course.content.offers import load_offers
 from course.content.tables import Table
+from course.content.values import Currency, Days, Money, Months, Rate, Share, numbers_of
 from course.ui.chart import Axis, Bars, Chart, Line, Points, Series, nice_limits
 from course.ui.inputs import choice, quantity
-from course.ui.prediction import Ask, Prediction
+from course.ui.lab import Ask, Guess, Lab, Prediction
 
-TITLE = marked("Small adverts")
-JURISDICTION = ""  # stands with each offer
 RULE = "us-reg-z"  # one for all in the picture: the cost by the money in hand, times 365 by days
 
 # All are repaid at once, so that days and cost are the whole story.
@@ -33,17 +34,16 @@ MOST_DAYS = 90
 PLACES = tuple(10.0**power for power in range(-1, 4))
 
 
-def offer_options(language: Language) -> dict[str, str]:
-    return {id: _name(id, language) for id in OFFERS}
+def offer_options() -> dict[str, Words]:
+    return {id: _name(id) for id in OFFERS}
 
 
 @dataclass(frozen=True)
 class Inputs:
     offer: str = choice(marked("Advert"), default="us-wage-advance", options=offer_options)
     days: int = quantity(
-        marked("What if the same cost were for"),
-        default=30, minimum=1, maximum=MOST_DAYS, step=1, unit="days",
-    )  # fmt: skip
+        marked("What if the same cost were for"), "days", 30, within=(1, MOST_DAYS), step=1
+    )
     view: str = choice(
         marked("Show"),
         default="rate",
@@ -56,8 +56,6 @@ class Inputs:
 
 @dataclass(frozen=True)
 class Numbers:
-    """Rates are fractions a year."""
-
     inputs: Inputs
     offers: dict[str, Compared]
 
@@ -66,23 +64,18 @@ class Numbers:
         return self.offers[self.inputs.offer]
 
     @property
-    def days(self) -> float:
-        """How long the advert's money is for."""
-        return days_of(self.chosen)
-
-    @property
-    def share(self) -> float:
+    def share(self) -> Share:
         """The cost as a share of the money in hand."""
-        return self.chosen.cost_per_1000 / 1000
+        return Share(self.chosen.cost / self.chosen.received, 1)
 
     @property
-    def rate(self) -> float:
-        return self.chosen.rates[RULE]
+    def rate(self) -> Rate:
+        return Rate(self.chosen.rates[RULE])
 
     @property
-    def rate_if(self) -> float:
+    def rate_if(self) -> Rate:
         """The rate if the same cost were for the days chosen."""
-        return self.share * 365 / self.inputs.days
+        return Rate(self.share.fraction * 365 / self.inputs.days)
 
 
 def numbers(inputs: Inputs) -> Numbers:
@@ -90,188 +83,162 @@ def numbers(inputs: Inputs) -> Numbers:
 
 
 def days_of(offer: Compared) -> float:
+    """How long the advert's money is for."""
     return float(offer.years * 365)
 
 
 # The picture
 
 
-def chart(numbers: Numbers, language: Language, guess: tuple[float, ...] | None = None) -> Chart:
-    if numbers.inputs.view == "money":
-        return _money(numbers, language)
-    return _rates(numbers, language, guess)
+def chart(n: Numbers) -> Chart:
+    return _money(n) if n.inputs.view == "money" else _rates(n)
 
 
-def _rates(numbers: Numbers, language: Language, guess: tuple[float, ...] | None) -> Chart:
-    text, inputs = language.text, numbers.inputs
+def _rates(n: Numbers) -> Chart:
     days = np.geomspace(1, MOST_DAYS, 60)
-    followed = _name(inputs.offer, language)
-    others = [offer for id, offer in numbers.offers.items() if id != inputs.offer]
-    marks: list = [
-        Points(
-            text("Other adverts"),
-            "other-1",
-            [days_of(offer) for offer in others],
-            [offer.rates[RULE] for offer in others],
-        ),
-        Line(
-            text("The same cost for other days"), "rate", days, numbers.share * 365 / days,
-            label_end=False,
-        ),
-        Points(
-            text("{offer}: {rate}", offer=followed, rate=rate_words(numbers.rate, language)),
-            "rate",
-            [numbers.days],
-            [numbers.rate],
-        ),
-        Points(rate_words(numbers.rate_if, language), "total", [inputs.days], [numbers.rate_if]),
-    ]  # fmt: skip
-    if guess and inputs.offer in ASKED:
-        guessed = guess[ASKED.index(inputs.offer)]
-        if PLACES[0] <= guessed <= PLACES[-1]:
-            marks.append(Points(text("Your guess"), "guess", [numbers.days], [guessed]))
+    rates = n.share.fraction * 365 / days
+    whole_days = tuple((day, str(day)) for day in (1, 2, 5, 10, 20, 50, 100))
+    others = [offer for id, offer in n.offers.items() if id != n.inputs.offer]
     return Chart(
-        title=text("Yearly rate, by the days that the money is for"),
-        x=Axis(
-            text("Days"), "days", 0.9, 110, logarithmic=True,
-            places=tuple((day, language.number(day)) for day in (1, 2, 5, 10, 20, 50, 100)),
-        ),
+        title=say("Yearly rate, by the days that the money is for"),
+        x=Axis(say("Days"), "days", 0.9, 110, logarithmic=True, places=whole_days),
         y=Axis(
-            text("Yearly rate (US Regulation Z, nominal)"), "percent", PLACES[0], PLACES[-1],
+            say("Yearly rate (US Regulation Z, nominal)"),
+            "percent",
+            PLACES[0],
+            PLACES[-1],
             logarithmic=True,
-            places=tuple((rate, language.percent(rate, 0)) for rate in PLACES),
+            places=tuple((rate, Share(rate, 0)) for rate in PLACES),
         ),
-        marks=tuple(marks),
-        description=sentence(numbers, language),
-    )  # fmt: skip
+        marks=(
+            Points(
+                say("Other adverts"),
+                "other-1",
+                [days_of(offer) for offer in others],
+                [offer.rates[RULE] for offer in others],
+            ),
+            Line(say("The same cost for other days"), "rate", days, rates, label_end=False),
+            Points(
+                say("{offer}: {rate}", n, offer=_name(n.inputs.offer)),
+                "rate",
+                [days_of(n.chosen)],
+                [n.rate.annual],
+            ),
+            Points(n.rate_if, "total", [n.inputs.days], [n.rate_if.annual]),
+        ),
+    )
 
 
-def _money(numbers: Numbers, language: Language) -> Chart:
-    text = language.text
-    ids = sorted(OFFERS, key=lambda id: numbers.offers[id].cost_per_1000)
-    costs = [numbers.offers[id].cost_per_1000 / 10 for id in ids]
-    labels = [
-        text(
-            "{money} for {days}",
-            money=language.money(cost, numbers.offers[id].currency, 2),
-            days=_term(numbers.offers[id], language),
-        )
-        for id, cost in zip(ids, costs, strict=True)
-    ]
+def _money(n: Numbers) -> Chart:
+    ids = sorted(OFFERS, key=lambda id: n.offers[id].cost_per_1000)
+    offers = [n.offers[id] for id in ids]
+    costs = numbers_of(map(_cost_of_100, offers))
     return Chart(
-        title=text("The cost of each 100 in hand"),
-        x=Axis(
-            text("Cost, in the offer's own currency"), "number", 0, nice_limits(0, max(costs))[1]
-        ),
-        y=Axis(text("Advert")),
+        title=say("The cost of each 100 in hand"),
+        x=Axis(say("Cost, in the offer's own currency"), "number", *nice_limits(0, max(costs))),
+        y=Axis(say("Advert")),
         marks=(
             Bars(
-                categories=[_name(id, language) for id in ids],
-                series=(Series(text("Cost of each 100"), "fee", costs),),
-                labels=labels,
+                categories=tuple(map(_name, ids)),
+                series=(Series(say("Cost of each 100"), "fee", costs),),
+                labels=tuple(
+                    say("{money} for {days}", money=_cost_of_100(offer), days=_term(offer))
+                    for offer in offers
+                ),
             ),
         ),
-        description=sentence(numbers, language),
     )
+
+
+def _cost_of_100(offer: Compared) -> Money:
+    """The cost of each 100 in hand."""
+    return Currency(offer.currency)(offer.cost_per_1000 / 10, 2)
+
+
+def guesses(n: Numbers) -> Iterator[Guess]:
+    if n.inputs.view == "rate" and n.inputs.offer in ASKED:
+        yield Guess(ASKED.index(n.inputs.offer), x=days_of(n.chosen))
 
 
 # The words
 
 
-def sentence(numbers: Numbers, language: Language) -> str:
-    offer = numbers.chosen
-
-    def money(amount_minor: int) -> str:
-        return language.money_minor(amount_minor, offer.currency)
-
-    values = {
-        "name": _name(numbers.inputs.offer, language),
-        "received": money(offer.received_minor),
-        "paid": money(offer.paid_minor),
-        "days": _term(offer, language),
-        "cost": money(offer.cost_minor),
-        "share": language.percent(numbers.share, 1),
-        "own": rate_words(offer.rate, language),
-        "rule": language.text(RULE_NAMES[offer.rule]),
-        "rate": rate_words(numbers.rate, language),
-        "other_days": language.days(numbers.inputs.days),
-        "other_rate": rate_words(numbers.rate_if, language),
-    }
-    parts = [
-        language.text(
+def sentence(n: Numbers) -> Words:
+    offer = n.chosen
+    parts: list[Words] = [
+        say(
             "{name}: you get {received} and pay back {paid} after {days}. It costs {cost}, or"
             " {share} of what you got. That is {own} a year ({rule}).",
-            **values,
+            offer,
+            name=_name(n.inputs.offer),
+            days=_term(offer),
+            share=n.share,
+            own=Rate(offer.rate),
+            rule=say(RULE_NAMES[offer.rule]),
         )
     ]
     if offer.rule != RULE:
-        message = marked("The rule of the picture (US Regulation Z, nominal) makes it {rate}.")
-        parts.append(language.text(message, **values))
-    message = marked(
-        "If the same {cost} were for {other_days}, it would be {other_rate} (nominal)."
-    )
-    parts.append(language.text(message, **values))
-    return language.sentences(*parts)
-
-
-def table(numbers: Numbers, language: Language) -> Table:
-    text = language.text
-    rows = []
-    for id in sorted(OFFERS, key=lambda id: numbers.offers[id].rates[RULE]):
-        offer = numbers.offers[id]
-        rows.append(
-            (
-                _name(id, language),
-                language.money_minor(offer.received_minor, offer.currency),
-                _term(offer, language),
-                language.money_minor(offer.cost_minor, offer.currency),
-                rate_words(offer.rates[RULE], language),
-            )
+        parts.append(say("The rule of the picture (US Regulation Z, nominal) makes it {rate}.", n))
+    parts.append(
+        say(
+            "If the same {cost} were for {other_days}, it would be {other_rate} (nominal).",
+            offer,
+            other_days=Days(n.inputs.days),
+            other_rate=n.rate_if,
         )
-    columns = (
-        text("Advert"),
-        text("In hand"),
-        text("For"),
-        text("Cost"),
-        text(RULE_NAMES[RULE]),
     )
-    return Table(text("Small adverts, the lowest yearly rate first"), columns, tuple(rows))
+    return sentences(*parts)
 
 
-def prediction(language: Language) -> Prediction:
-    text = language.text
-    advance, late = (compared(id) for id in ASKED)
+def table(n: Numbers) -> Table:
+    columns = (say("Advert"), say("In hand"), say("For"), say("Cost"), say(RULE_NAMES[RULE]))
+    rows = tuple(
+        (_name(id), offer.received, _term(offer), offer.cost, Rate(offer.rates[RULE]))
+        for id, offer in sorted(n.offers.items(), key=lambda named: named[1].rates[RULE])
+    )
+    return Table(say("Small adverts, the lowest yearly rate first"), columns, rows)
+
+
+def prediction() -> Prediction:
+    advance, late = map(compared, ASKED)
     return Prediction(
-        prompt=text(
+        say(
             "United States, two examples. An app pays you {wages} of your wages {soon}"
             " early, for {fee}. And you pay {part} of a purchase in four parts {delay} late, for"
             " {late_fee}. Which yearly rate is each? ({rule})",
-            wages=language.money_minor(advance.received_minor, advance.currency),
-            soon=_term(advance, language),
-            fee=language.money_minor(advance.cost_minor, advance.currency),
-            part=language.money_minor(late.received_minor, late.currency),
-            delay=_term(late, language),
-            late_fee=language.money_minor(late.cost_minor, late.currency),
-            rule=text(RULE_NAMES[RULE]),
+            wages=advance.received,
+            soon=_term(advance),
+            fee=advance.cost,
+            part=late.received,
+            delay=_term(late),
+            late_fee=late.cost,
+            rule=say(RULE_NAMES[RULE]),
         ),
-        asks=(
-            Ask(_name(ASKED[0], language), "percent", advance.rates[RULE]),
-            Ask(_name(ASKED[1], language), "percent", late.rates[RULE]),
-        ),
-        explain=text(
+        *(Ask(_name(id), Rate(compared(id).rates[RULE])) for id in ASKED),
+        explain=say(
             "A few dollars for a few days are a large yearly rate, because the year holds many such"
             " few days. Whether it hurts depends on how often it comes again."
         ),
     )
 
 
-def _name(offer_id: str, language: Language) -> str:
-    return load_offers()[offer_id].name(language.code)
+def _name(offer_id: str) -> Words:
+    return InEach(load_offers()[offer_id].names)
 
 
-def _term(offer: Compared, language: Language) -> str:
+def _term(offer: Compared) -> Words:
     """The term in days; in months where it is no whole number of days."""
     days = offer.years * 365
-    if days.denominator == 1:
-        return language.days(int(days))
-    return language.months(float(offer.years * 12))
+    return Days(int(days)) if days.denominator == 1 else Months(float(offer.years * 12))
+
+
+LAB = Lab(
+    marked("Small adverts"),
+    Inputs,
+    numbers,
+    chart,
+    sentence,
+    table=table,
+    prediction=prediction,
+    guesses=guesses,
+)
