@@ -32,7 +32,8 @@ TRUST = fact("CASE-01").values
 CLAIMED = Rate(TRUST["claimed_irr"])
 _YEARS = TRUST["periods"] // 12
 
-NOMINAL, EFFECTIVE = say(RULE_NAMES["cn-irr-nominal"]), say(RULE_NAMES["cn-irr-effective"])
+RULES = ("cn-irr-nominal", "cn-irr-effective")
+NOMINAL, EFFECTIVE = (say(RULE_NAMES[rule]) for rule in RULES)
 FOUR_LPR = say("4 × LPR of June 2024")
 PAID_ON_TOP = say("Paid on top")
 SAID_BY_BORROWERS = say("Said by the borrowers")
@@ -164,8 +165,8 @@ def _on_what_is_owed() -> int:
 
 def _rates(*flows: Flow) -> Iterator[Rate]:
     """The nominal and the effective one."""
-    agreement, rules = Agreement(flows), ("cn-irr-nominal", "cn-irr-effective")
-    return (Rate(annual_rate(agreement, rule).rate.annual_rate) for rule in rules)
+    agreement = Agreement(flows)
+    return (Rate(annual_rate(agreement, rule).rate.annual_rate) for rule in RULES)
 
 
 def private_lending_line(month: str) -> float:

@@ -8,20 +8,18 @@ from functools import lru_cache
 
 import numpy as np
 
-from course.content.comparison import RULE_NAMES, rate_words
-from course.content.language import Language, marked
+from course.content.comparison import RULE_NAMES
+from course.content.language import marked
+from course.content.messages import Words, say, sentences
 from course.content.tables import Table
-from course.content.vocabulary import JURISDICTIONS, RULES
+from course.content.values import Months, Rate, Share
+from course.content.vocabulary import RULES
 from course.finance.flows import Agreement, advance, charge, payment
 from course.finance.rates import EffectiveRate, annual_rate, nominal_from_effective
 from course.labs import _own_offer as own
 from course.ui.chart import Axis, Chart, HeatMap, Points
 from course.ui.inputs import choice
-from course.content.units import shown_value
-
-TITLE = marked("A map of yearly rates")
-JURISDICTION = ""  # stands beside the rule
-currency = own.currency
+from course.ui.lab import Lab
 
 MONTHS = np.arange(1, 101)
 SHORT, LONG = 3, 60  # months of the comparison in words
@@ -33,6 +31,7 @@ KINDS = {
 }
 CONTOURS = (0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 5.0)
 MONTH = Fraction(1, 12)
+LISTED = (1, 3, 6, 12, 24, 36, 60, 100)  # months
 
 
 @dataclass(frozen=True)
@@ -52,10 +51,15 @@ class Numbers:
     rule: str
     fees: np.ndarray
     rates: np.ndarray
-    own_rate: float  # of the own offer as it is repaid
-    free: float  # the own offer without this fee
-    short: float  # the own offer over the short term
-    long: float  # and over the long one
+    rate: Rate  # of the own offer as it is repaid
+    free: Rate  # the own offer without this fee
+    short: Rate  # the own offer over the short term
+    long: Rate  # and over the long one
+
+    @property
+    def own_fee(self) -> float:
+        """As a share of the amount."""
+        return getattr(self.inputs, self.inputs.fee)
 
 
 def numbers(inputs: Inputs) -> Numbers:
@@ -63,16 +67,16 @@ def numbers(inputs: Inputs) -> Numbers:
     others = inputs.guarantee if inputs.fee == "first_day_fee" else inputs.first_day_fee
     fees, rates = _map(inputs.fee, inputs.annual_rate, inputs.monthly_fee, others, rule)
 
-    def rate(**changes: float) -> float:
+    def rate(**changes: float) -> Rate:
         agreement = own.own_schedule(replace(inputs, **changes)).agreement()
-        return annual_rate(agreement, rule).rate.annual_rate
+        return Rate(annual_rate(agreement, rule).rate.annual_rate)
 
     return Numbers(
-        inputs=inputs,
-        rule=rule,
-        fees=fees,
-        rates=rates,
-        own_rate=own.chosen(inputs, own.OWN).rates[rule],
+        inputs,
+        rule,
+        fees,
+        rates,
+        rate=Rate(own.chosen(inputs, own.OWN).rates[rule]),
         free=rate(**{inputs.fee: 0.0}),
         short=rate(months=SHORT),
         long=rate(months=LONG),
@@ -82,10 +86,10 @@ def numbers(inputs: Inputs) -> Numbers:
 # Moving the own offer's fee or months leaves the map as it is. Few are kept: each is 80 KB.
 @lru_cache(maxsize=4)
 def _map(
-    fee: str, annual_rate_: float, monthly_fee: float, others: float, rule: str
+    fee: str, interest: float, monthly_fee: float, others: float, rule: str
 ) -> tuple[np.ndarray, np.ndarray]:
     fees = np.linspace(0, KINDS[fee][-1], FEES)
-    monthly = annual_rate_ / 12
+    monthly = interest / 12
     # The level payment that repays 1, as in `schedules.level_payment` but not rounded.
     level = monthly / -np.expm1(-MONTHS * np.log1p(monthly)) if monthly else 1 / MONTHS
     rows = fees[:, None]
@@ -107,80 +111,77 @@ def _map(
     return fees, effective.annual_rate
 
 
-def chart(numbers: Numbers, language: Language) -> Chart:
-    inputs, text = numbers.inputs, language.text
-    name, _, most = KINDS[inputs.fee]
+def chart(n: Numbers) -> Chart:
+    name, _, most = KINDS[n.inputs.fee]
     # No lines in a corner, where there is no room for them, nor in the darkest colour.
-    below = {level: np.mean(numbers.rates < level) for level in CONTOURS}
+    below = {level: np.mean(n.rates < level) for level in CONTOURS}
     contours = [level for level, share in below.items() if 0.03 < share < 0.93]
     return Chart(
-        title=text("Yearly rate in equal payments: {rule}", rule=text(RULE_NAMES[numbers.rule])),
-        x=Axis(text("Months"), "months", 0, 100),
-        y=Axis(text(name), "percent", 0, most),
+        title=_title(n),
+        x=Axis(say("Months"), "months", 0, 100),
+        y=Axis(say(name), "percent", 0, most),
         marks=(
-            HeatMap(text("Yearly rate"), MONTHS, numbers.fees, numbers.rates, "percent", contours),
-            Points(
-                text("Your own offer"), "principal", [inputs.months], [getattr(inputs, inputs.fee)]
-            ),
+            HeatMap(say("Yearly rate"), MONTHS, n.fees, n.rates, "percent", contours),
+            Points(say("Your own offer"), "principal", [n.inputs.months], [n.own_fee]),
         ),
     )
 
 
-def sentence(numbers: Numbers, language: Language) -> str:
-    inputs, text = numbers.inputs, language.text
-    share = getattr(inputs, inputs.fee)
-    offer = own.chosen(inputs, own.OWN)
-    first = text(
-        "Your own offer ({place}): you get {received} and pay {paid}, {cost} more.",
-        place=text(JURISDICTIONS[inputs.place]),
-        received=language.money_minor(offer.received_minor, offer.currency),
-        paid=language.money_minor(offer.paid_minor, offer.currency),
-        cost=language.money_minor(offer.cost_minor, offer.currency),
-    )
-    if share:
-        message = marked(
+def _title(n: Numbers) -> Words:
+    return say("Yearly rate in equal payments: {rule}", rule=say(RULE_NAMES[n.rule]))
+
+
+def sentence(n: Numbers) -> Words:
+    if n.own_fee:
+        template = marked(
             "Over {months} that is {rate} a year ({rule}); without the {fee} of {share} it would be"
             " {free}. With the fee, {short_months} come to {short} a year and {long_months} to"
             " {long}."
         )
     else:
-        message = marked(
+        template = marked(
             "Over {months} that is {rate} a year ({rule}), with no {fee}; {short_months} come to"
             " {short} a year and {long_months} to {long}."
         )
-    second = text(
-        message,
-        months=language.months(inputs.months),
-        rate=rate_words(numbers.own_rate, language),
-        rule=text(RULE_NAMES[numbers.rule]),
-        fee=text(KINDS[inputs.fee][1]),
-        share=language.percent(share),
-        free=rate_words(numbers.free, language),
-        short_months=language.months(SHORT),
-        short=rate_words(numbers.short, language),
-        long_months=language.months(LONG),
-        long=rate_words(numbers.long, language),
-    )
-    if inputs.repaid == "level":
-        return language.sentences(first, second)
-    third = text("The map is drawn for equal payments; yours are not, so its colours differ.")
-    return language.sentences(first, second, third)
-
-
-def table(numbers: Numbers, language: Language) -> Table:
-    """Some fees and terms, with the rates that the map's colours cut."""
-    text = language.text
-    rows = np.linspace(0, FEES - 1, 6).astype(int)
-    terms = (1, 3, 6, 12, 24, 36, 60, 100)
-    name, *_ = KINDS[numbers.inputs.fee]
-    return Table(
-        text("Yearly rate in equal payments: {rule}", rule=text(RULE_NAMES[numbers.rule])),
-        (text(name), *(language.months(term) for term in terms)),
-        tuple(
-            (
-                shown_value(float(numbers.fees[i]), "percent", language),
-                *(rate_words(float(numbers.rates[i, term - 1]), language) for term in terms),
-            )
-            for i in rows
+    parts: list[Words] = [
+        own.in_money(own.OWN, own.chosen(n.inputs, own.OWN)),
+        say(
+            template,
+            n,
+            months=Months(n.inputs.months),
+            rule=say(RULE_NAMES[n.rule]),
+            fee=say(KINDS[n.inputs.fee][1]),
+            share=Share(n.own_fee),
+            short_months=Months(SHORT),
+            long_months=Months(LONG),
         ),
+    ]
+    if n.inputs.repaid != "level":
+        parts.append(
+            say("The map is drawn for equal payments; yours are not, so its colours differ.")
+        )
+    return sentences(*parts)
+
+
+def table(n: Numbers) -> Table:
+    """Some fees and terms, with the rates that the map's colours cut."""
+    name, *_ = KINDS[n.inputs.fee]
+    rows = tuple(
+        (
+            Share(float(n.fees[i]), (0, 2)),
+            *(Rate(float(n.rates[i, months - 1])) for months in LISTED),
+        )
+        for i in np.linspace(0, FEES - 1, 6).astype(int)
     )
+    return Table(_title(n), (say(name), *map(Months, LISTED)), rows)
+
+
+LAB = Lab(
+    marked("A map of yearly rates"),
+    Inputs,
+    numbers,
+    chart,
+    sentence,
+    table=table,
+    currency=own.currency,
+)

@@ -9,9 +9,12 @@ import pytest
 
 from course.content.facts import fact
 from course.content.language import language
+from course.content.messages import in_language, tell
+from course.content.values import USD
 from course.labs import hundred_borrowers as lab
 from course.labs.hundred_borrowers import Inputs, crowd, numbers, row_length
 from course.ui.chart import Band, Line, Points
+from course.ui.lab import with_guesses
 
 EN = language("en")
 EVERYBODY = np.array([row_length((place + 0.5) / 200_000) for place in range(200_000)])
@@ -56,8 +59,8 @@ def test_a_number_always_shows_the_same_crowd():
 def test_the_crowd_at_the_start_is_near_the_shares():
     found = numbers(Inputs())
     assert found.long_rows == 15
-    assert found.long_share == pytest.approx(0.5, abs=0.01)
-    assert found.renewed_share == pytest.approx(0.8, abs=0.01)
+    assert found.long_share.number == pytest.approx(0.5, abs=0.01)
+    assert 1 - 100 / sum(found.rows) == pytest.approx(0.8, abs=0.01)
 
 
 @pytest.mark.parametrize("limit", ["none", "2", "4", "6", "9"])
@@ -68,41 +71,43 @@ def test_people_and_money_add_up(seed, loan, limit):
     most = 10_000 if limit == "none" else int(limit)
     rows = [min(row, most) for row in crowd(seed)]
     assert found.left == sum(row >= loan for row in rows)
-    assert found.left + found.out == 100
-    assert found.fees_minor == 45_00 * sum(rows)
-    assert found.fees_minor + found.spared_minor == 45_00 * sum(crowd(seed))
+    assert found.fees == USD(45 * sum(rows))
+    assert found.fees + found.spared == USD(45 * sum(crowd(seed)))
+    assert found.so_far == USD(45 * sum(min(row, loan) for row in rows))
     assert found.stopped == sum(row > most for row in crowd(seed))
-    assert found.fees_so_far_minor <= found.fees_minor
-    assert found.annual_rate == pytest.approx(0.15 * 365 / 14)
+    assert found.rate.annual == pytest.approx(0.15 * 365 / 14)
 
 
-def points(chart):
+def points(found):
+    chart = in_language(lab.chart(found), EN)
     return {mark.name: len(mark.x) for mark in chart.of(Points)}
 
 
 def test_every_borrower_is_one_point():
     found = numbers(Inputs(loan=10))
-    assert points(lab.chart(found, EN)) == {"Takes loan 10": 15, "Out before loan 10": 85}
+    assert points(found) == {"Takes loan 10": 15, "Out before loan 10": 85}
     limited = numbers(Inputs(loan=10, limit="6"))
-    names = points(lab.chart(limited, EN))
+    names = points(limited)
     assert sum(names.values()) == 100
     assert names["Stopped by the limit"] == limited.stopped
-    assert points(lab.chart(numbers(Inputs(loan=1)), EN)) == {"Takes loan 1": 100}
+    assert points(numbers(Inputs(loan=1))) == {"Takes loan 1": 100}
 
 
 def test_the_areas_of_the_rows_are_the_loans():
     found = numbers(Inputs(view="rows", limit="6"))
-    bands = {mark.name: mark for mark in lab.chart(found, EN).of(Band)}
+    chart = in_language(lab.chart(found), EN)
+    bands = {mark.name: mark for mark in chart.of(Band)}
     areas = {
         name: float(np.sum((np.asarray(band.high) - band.low)[::2])) for name, band in bands.items()
     }
     spared = areas.pop("Fees that the limit takes away")
-    assert spared * 45_00 == found.spared_minor
-    assert sum(areas.values()) * 45_00 == found.fees_minor
+    assert USD(spared * 45) == found.spared
+    assert USD(sum(areas.values()) * 45) == found.fees
 
 
 def test_the_lines_begin_with_all_and_the_shares_pass_their_mark():
-    lines = {mark.name: mark.y for mark in lab.chart(numbers(Inputs(view="left")), EN).of(Line)}
+    chart = in_language(lab.chart(numbers(Inputs(view="left"))), EN)
+    lines = {mark.name: mark.y for mark in chart.of(Line)}
     assert lines["This crowd"][0] == 100
     published = lines["By the published shares"]
     assert published[0] == pytest.approx(100)
@@ -113,24 +118,28 @@ def test_the_lines_begin_with_all_and_the_shares_pass_their_mark():
 
 
 def test_the_guess_stands_at_the_tenth_loan():
-    chart = lab.chart(numbers(Inputs(view="left")), EN, (40.0, 0.2))
-    (guess,) = [mark for mark in chart.of(Points) if mark.role == "guess"]
-    assert (list(guess.x), list(guess.y)) == ([10], [40.0])
+    def drawn(view):
+        found = numbers(Inputs(view=view))
+        chart = with_guesses(lab.chart(found), lab.guesses(found), (40.0, 0.2))
+        return [(mark.x, mark.y) for mark in chart.of(Points) if mark.role == "guess"]
+
+    assert drawn("left") == [((10,), (40.0,))]
+    assert drawn("rows") == drawn("crowd") == []
 
 
 def test_the_sentence_says_money_first_and_no_verdict():
-    words = lab.sentence(numbers(Inputs()), EN)
+    words = tell(lab.sentence(numbers(Inputs())), EN)
     assert "In the end 15 have ten loans or more" in words
     assert words.index("$") < words.index("%")
     assert "391.07% a year (US Regulation Z, nominal)" in words
-    limited = lab.sentence(numbers(Inputs(limit="6")), EN)
+    limited = tell(lab.sentence(numbers(Inputs(limit="6"))), EN)
     assert "What they do instead, the shares do not say." in limited
 
 
 def test_prediction_asks_what_the_lab_answers():
-    people, share = lab.prediction(EN).asks
-    assert people.truth == 15
-    assert share.truth == pytest.approx(0.5, abs=0.01)
+    people, share = lab.prediction().asks
+    assert people.truth.number == 15
+    assert share.truth.number == pytest.approx(0.5, abs=0.01)
 
 
 @pytest.mark.parametrize(
@@ -142,4 +151,4 @@ def test_prediction_asks_what_the_lab_answers():
     ],
 )
 def test_the_sentence_counts_those_who_go_on(inputs, words):
-    assert words in lab.sentence(numbers(inputs), EN)
+    assert words in tell(lab.sentence(numbers(inputs)), EN)

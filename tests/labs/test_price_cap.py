@@ -9,10 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course.content.language import language
+from course.content.messages import tell
 from course.content.offers import load_offers
+from course.content.values import GBP, Days
 from course.labs import price_cap as lab
 from course.labs.price_cap import Inputs, numbers
 from course.ui.chart import Line, Points
+from course.ui.lab import with_guesses
 
 EN = language("en")
 
@@ -41,9 +44,9 @@ def by_hand(i: Inputs) -> float:
 @given(inputs)
 def test_the_cost_is_what_the_caps_leave(given_inputs):
     found = numbers(given_inputs)
-    assert found.cost_minor / 100 == pytest.approx(by_hand(given_inputs), abs=0.006)
-    assert found.cost_minor <= found.asked_minor
-    assert found.owed_minor == given_inputs.amount * 100 + found.cost_minor
+    assert found.cost.number == pytest.approx(by_hand(given_inputs), abs=0.006)
+    assert found.spared.minor >= 0
+    assert found.owed == GBP(given_inputs.amount) + found.cost
 
 
 @pytest.mark.parametrize(
@@ -51,14 +54,14 @@ def test_the_cost_is_what_the_caps_leave(given_inputs):
     [(100, 30, 24), (100, 14, 11.2), (100, 31, 39.8), (300, 30, 72), (100, 240, 100)],
 )
 def test_all_caps_on(amount, days, cost):
-    assert numbers(Inputs(amount=amount, days=days)).cost_minor == round(cost * 100)
+    assert numbers(Inputs(amount=amount, days=days)).cost.number == cost
 
 
 def test_a_loan_at_the_cap_is_the_offer_of_the_course():
     offer = load_offers()["uk-short-term-at-cap"]
     found = numbers(Inputs())
-    assert found.cost_minor == offer.schedule().cost_minor
-    assert found.annual_rate == pytest.approx(1.24 ** (365 / 30) - 1)
+    assert found.cost == GBP.minor(offer.schedule().cost_minor)
+    assert found.rate.annual == pytest.approx(1.24 ** (365 / 30) - 1)
 
 
 @pytest.mark.parametrize(
@@ -68,47 +71,44 @@ def test_a_loan_at_the_cap_is_the_offer_of_the_course():
 def test_when_the_cost_stops_growing(amount, fee, day):
     found = numbers(Inputs(amount=amount, default_fee=fee))
     assert found.last_day == day
-    assert found.costs[-1] == amount
+    assert found.cost_by_day[-1] == amount
 
 
 def test_without_caps_nothing_is_taken_off():
     for price, fee in itertools.product((0.001, 0.02), (0, 60)):
-        free = Inputs(
-            daily_price=price, default_fee=fee, cap_daily=False, cap_default=False,
-            cap_total=False, days=240,
-        )  # fmt: skip
-        found = numbers(free)
-        assert found.spared_minor == 0
-        assert found.cost_minor == round((100 * price * 240 + fee) * 100)
-        assert "No cap that is on changes this price." in lab.sentence(found, EN)
+        caps = {"cap_daily": False, "cap_default": False, "cap_total": False}
+        found = numbers(Inputs(daily_price=price, default_fee=fee, days=240, **caps))
+        assert found.spared == GBP(0)
+        assert found.cost.minor == round((100 * price * 240 + fee) * 100)
+        assert "No cap that is on changes this price." in tell(lab.sentence(found), EN)
 
 
 def test_a_cheap_loan_never_reaches_the_cap():
-    words = lab.sentence(numbers(Inputs(daily_price=0.001, default_fee=0)), EN)
+    words = tell(lab.sentence(numbers(Inputs(daily_price=0.001, default_fee=0))), EN)
     assert "nan" not in words
     assert "nothing more is added" not in words
 
 
 def test_the_picture_shows_asked_and_capped():
     found = numbers(Inputs(days=60))
-    chart = lab.chart(found, EN, (50.0, 90.0))
+    chart = with_guesses(lab.chart(found), lab.guesses(found), (50.0, 90.0))
     asked, capped = chart.of(Line)
     assert asked.y[60] == pytest.approx(102)
     assert capped.y[60] == pytest.approx(63)
     assert asked.y[30] == pytest.approx(36)
     here, guess = chart.of(Points)
     assert (here.x, here.y) == ([60], [63.0])
-    assert (guess.x, guess.y) == ([30], [50.0])
+    assert (guess.x, guess.y) == ((30,), (50.0,))
 
 
 def test_the_sentence_counts_money_first():
-    words = lab.sentence(numbers(Inputs()), EN)
+    words = tell(lab.sentence(numbers(Inputs())), EN)
     assert words.startswith("You get £100 and repay £124 after 30 days: it costs £24, or 24%")
     assert "(UK rules, effective)" in words
     assert "From day 107 on nothing more is added." in words
 
 
 def test_prediction_asks_what_the_lab_answers():
-    cost, day = lab.prediction(EN).asks
-    assert cost.truth == 24
-    assert day.truth == 107
+    cost, day = lab.prediction().asks
+    assert cost.truth == GBP(24)
+    assert day.truth == Days(107)

@@ -9,6 +9,7 @@ import pytest
 import pyxirr
 
 from course.content.language import language
+from course.content.messages import tell
 from course.content.vocabulary import RULES
 from course.labs import _own_offer as own
 from course.labs import rate_map
@@ -42,30 +43,33 @@ def test_more_fee_costs_more_and_time_spreads_a_first_fee():
     found = numbers(Inputs(guarantee=0.0))
     assert (np.diff(found.rates, axis=0) > 0).all()
     assert (np.diff(found.rates[1:], axis=1) < 0).all()
-    assert found.free < found.long < found.own_rate < found.short
+    rates = [rate.annual for rate in (found.free, found.long, found.rate, found.short)]
+    assert rates == sorted(set(rates))
 
 
 def test_the_own_offer_is_marked_where_it_stands():
     found = numbers(Inputs(months=36, first_day_fee=0.05))
-    (mine,) = rate_map.chart(found, EN).of(Points)
+    (mine,) = rate_map.chart(found).of(Points)
     assert (list(mine.x), list(mine.y)) == ([36], [0.05])
-    (mine,) = rate_map.chart(numbers(Inputs(fee="guarantee")), EN).of(Points)
+    (mine,) = rate_map.chart(numbers(Inputs(fee="guarantee"))).of(Points)
     assert list(mine.y) == [0.009]
 
 
 def test_lines_stand_where_there_is_room():
-    (heat,) = rate_map.chart(numbers(Inputs()), EN).of(HeatMap)
+    (heat,) = rate_map.chart(numbers(Inputs())).of(HeatMap)
     assert list(heat.contours) == [0.3, 0.4, 0.5, 0.75]
     for inputs in (Inputs(annual_rate=0.0, guarantee=0.0), Inputs(annual_rate=0.6, guarantee=0.03)):
-        (heat,) = rate_map.chart(numbers(inputs), EN).of(HeatMap)
+        (heat,) = rate_map.chart(numbers(inputs)).of(HeatMap)
         assert heat.contours
 
 
 def test_another_way_of_repaying_is_told():
-    words = rate_map.sentence(numbers(Inputs(repaid="once")), EN)
-    assert "yours are not" in words
-    assert "yours are not" not in rate_map.sentence(numbers(Inputs()), EN)
-    assert "32.19%" in rate_map.sentence(numbers(Inputs()), EN)
+    once, level = (
+        tell(rate_map.sentence(numbers(Inputs(**how))), EN) for how in ({"repaid": "once"}, {})
+    )
+    assert "yours are not" in once
+    assert "yours are not" not in level
+    assert "32.19%" in level
 
 
 def test_moving_the_own_offer_keeps_the_map():

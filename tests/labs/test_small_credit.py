@@ -6,9 +6,11 @@ import pytest
 
 from course.content.facts import fact
 from course.content.language import language
+from course.content.messages import tell
 from course.labs import small_credit as lab
 from course.labs.small_credit import OFFERS, Inputs, numbers
 from course.ui.chart import Bars, Line, Points
+from course.ui.lab import with_guesses
 
 EN = language("en")
 
@@ -28,40 +30,42 @@ EN = language("en")
 def test_cost_and_rate_of_each_advert(offer, cost_minor, rate):
     found = numbers(Inputs(offer=offer))
     assert found.chosen.cost_minor == cost_minor
-    assert found.rate == pytest.approx(rate, rel=2e-4)
+    assert found.rate.annual == pytest.approx(rate, rel=2e-4)
 
 
 @pytest.mark.parametrize("offer", OFFERS)
 @pytest.mark.parametrize("days", [1, 30, 90])
 def test_the_same_cost_for_other_days(offer, days):
     found = numbers(Inputs(offer=offer, days=days))
-    assert found.rate_if * days == pytest.approx(found.rate * found.days)
-    (line,) = lab.chart(found, EN).of(Line)
-    assert list(line.y * line.x) == pytest.approx([found.share * 365] * len(line.x))
+    days_of = float(found.chosen.years * 365)
+    assert found.rate_if.annual * days == pytest.approx(found.rate.annual * days_of)
+    (line,) = lab.chart(found).of(Line)
+    assert list(line.y * line.x) == pytest.approx([found.share.number * 365] * len(line.x))
 
 
 def test_every_advert_is_in_both_pictures():
-    rates = lab.chart(numbers(Inputs()), EN)
+    rates = lab.chart(numbers(Inputs()))
     adverts = [mark for mark in rates.of(Points) if mark.role != "total"]
     assert sum(len(mark.x) for mark in adverts) == len(OFFERS)
-    (bars,) = lab.chart(numbers(Inputs(view="money")), EN).of(Bars)
+    (bars,) = lab.chart(numbers(Inputs(view="money"))).of(Bars)
     assert sorted(bars.series[0].values) == list(bars.series[0].values)
     assert bars.series[0].values[0] == pytest.approx(3.0)
     assert bars.series[0].values[-1] == pytest.approx(3400 / 24)
 
 
 def test_each_rate_says_its_rule():
-    words = lab.sentence(numbers(Inputs(offer="uk-short-term-at-cap", days=15)), EN)
+    words = tell(lab.sentence(numbers(Inputs(offer="uk-short-term-at-cap", days=15))), EN)
     assert "you get £100 and pay back £124 after 30 days. It costs £24" in words
     assert "1,270% a year (UK rules, effective)" in words
     assert "(US Regulation Z, nominal) makes it 292.00%" in words
     assert "for 15 days, it would be 584.00% (nominal)" in words
-    assert "after 1 month" in lab.sentence(numbers(Inputs(offer="cn-pawn")), EN)
+    assert "after 1 month" in tell(lab.sentence(numbers(Inputs(offer="cn-pawn"))), EN)
 
 
 def test_the_guess_belongs_to_the_advert_of_the_question():
     def guesses(offer):
-        chart = lab.chart(numbers(Inputs(offer=offer)), EN, (0.36, 2.0))
+        found = numbers(Inputs(offer=offer))
+        chart = with_guesses(lab.chart(found), lab.guesses(found), (0.36, 2.0))
         return [list(mark.y) for mark in chart.of(Points) if mark.role == "guess"]
 
     assert guesses("us-wage-advance") == [[0.36]]
@@ -70,6 +74,6 @@ def test_the_guess_belongs_to_the_advert_of_the_question():
 
 
 def test_prediction_asks_what_the_lab_answers():
-    advance, late = lab.prediction(EN).asks
-    assert advance.truth == pytest.approx(fact("COST-06").value("cfpb"))
-    assert late.truth == pytest.approx(7 / 33.75 * 365 / 14)
+    advance, late = lab.prediction().asks
+    assert advance.truth.number == pytest.approx(fact("COST-06").value("cfpb"))
+    assert late.truth.number == pytest.approx(7 / 33.75 * 365 / 14)

@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course.content.language import language
+from course.content.messages import in_language, tell
+from course.content.values import USD
 from course.labs import two_debts
 from course.labs.two_debts import Inputs, numbers
 from course.ui.chart import Line, Note
@@ -41,7 +43,7 @@ def test_both_orders_against_a_plain_loop():
         months, interest = plain_loop(order)
         assert plan.months == months
         assert plan.interest_minor / 100 == pytest.approx(interest, abs=0.5)
-    assert two_debts.prediction(EN).asks[0].truth == pytest.approx(
+    assert two_debts.prediction().asks[0].truth.number == pytest.approx(
         plain_loop((0, 1))[1] - plain_loop((1, 0))[1], abs=0.5
     )
 
@@ -56,37 +58,40 @@ def test_highest_rate_first_never_costs_more(a, b, rate_a, rate_b, monthly):
         assert plan.paid_minor + sum(plan.balances[-1]) == (a + b) * 100 + plan.interest_minor
     if not (found.smallest.never_ends or found.highest.never_ends):
         # Up to half a minor unit of rounding for each debt and month.
-        assert found.saved_minor >= -found.smallest.months
+        assert found.saved.minor >= -found.smallest.months
         assert found.highest.months <= found.smallest.months
 
 
 def test_a_sum_below_the_minimums_has_no_plan():
     found = numbers(Inputs(minimum_a=200, minimum_b=120, monthly=250))
     assert found.smallest is None
-    assert "are $320 a month; $250 does not cover them" in two_debts.sentence(found, EN)
-    chart = two_debts.chart(found, EN)
+    assert "are $320 a month; $250 does not cover them" in tell(two_debts.sentence(found), EN)
+    chart = two_debts.chart(found)
     assert len(chart.of(Note)) == 1
-    assert two_debts.table(found, EN).rows == (("The two minimums together", "$320", "$320"),)
+    assert found.minimums == USD(320)
+    table = in_language(two_debts.table(found), EN)
+    assert table.rows == (("The two minimums together", "$320", "$320"),)
 
 
 def test_the_sentence_says_when_the_order_hardly_matters():
     alike = numbers(Inputs(annual_rate_a=0.22, annual_rate_b=0.228))
-    assert "small beside what you pay" in two_debts.sentence(alike, EN)
+    assert "small beside what you pay" in tell(two_debts.sentence(alike), EN)
     same = numbers(Inputs(annual_rate_a=0.3))
     assert same.smallest.balances == same.highest.balances
-    assert "the same plan" in two_debts.sentence(same, EN)
-    assert "Paying B first costs $423.67 less" in two_debts.sentence(numbers(Inputs()), EN)
+    assert "the same plan" in tell(two_debts.sentence(same), EN)
+    assert "Paying B first costs $423.67 less" in tell(two_debts.sentence(numbers(Inputs())), EN)
 
 
 def test_a_sum_below_the_interest_never_ends():
     found = numbers(Inputs(10_000, 10_000, 0.36, 0.36, minimum_a=10, minimum_b=10, monthly=500))
     assert found.highest.never_ends
-    assert "never ends" in two_debts.sentence(found, EN)
+    assert "never ends" in tell(two_debts.sentence(found), EN)
 
 
 def test_each_line_ends_when_its_debt_does():
     found = numbers(Inputs())
-    ends = {mark.name: mark.x[-1] for mark in two_debts.chart(found, EN).of(Line)}
+    chart = in_language(two_debts.chart(found), EN)
+    ends = {mark.name: mark.x[-1] for mark in chart.of(Line)}
     assert ends == {
         "A, rate first": dict(found.highest.finished)["A"],
         "B, rate first": dict(found.highest.finished)["B"],
