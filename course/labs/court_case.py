@@ -133,10 +133,17 @@ def numbers(inputs: Inputs) -> Numbers:
 def _note(inputs: Inputs) -> Numbers:
     in_hand, face = to_minor(inputs.in_hand), to_minor(NOTE["face"])
     years = Fraction(inputs.months, 12)
-    rates = _rates(advance(in_hand), payment(face, years=years))
+    nominal, effective = _rates(advance(in_hand), payment(face, years=years))
     line = private_lending_line(NOTE["month"])
-    cost = CNY.minor(round_minor(in_hand * line * years))
-    return Numbers(inputs, CNY.minor(in_hand), CNY.minor(face), *rates, Rate(line), cost)
+    return Numbers(
+        inputs,
+        in_hand=CNY.minor(in_hand),
+        paid=CNY.minor(face),
+        nominal=nominal,
+        effective=effective,
+        other_rate=Rate(line),
+        other=CNY.minor(round_minor(in_hand * line * years)),
+    )
 
 
 def _trust(inputs: Inputs) -> Numbers:
@@ -151,10 +158,16 @@ def _trust(inputs: Inputs) -> Numbers:
         )
         for year in range(_YEARS)
     ]
-    paid = sum(flow.amount * flow.count for flow in payments)
-    rates = _rates(advance(amount), *payments)
-    stated, cost = Rate(TRUST["stated"]), CNY.minor(_on_what_is_owed())
-    return Numbers(inputs, CNY.minor(amount), CNY.minor(paid), *rates, stated, cost)
+    nominal, effective = _rates(advance(amount), *payments)
+    return Numbers(
+        inputs,
+        in_hand=CNY.minor(amount),
+        paid=CNY.minor(sum(flow.amount * flow.count for flow in payments)),
+        nominal=nominal,
+        effective=effective,
+        other_rate=Rate(TRUST["stated"]),
+        other=CNY.minor(_on_what_is_owed()),
+    )
 
 
 @lru_cache

@@ -19,7 +19,7 @@ from course.content.vocabulary import CURRENCIES
 from course.finance.money import to_minor
 from course.finance.revolving import Minimum, revolving
 from course.labs._repaying import duration, outcome
-from course.ui.chart import Axis, Chart, Line, nice_limits
+from course.ui.chart import Axis, Chart, Dash, Line, nice_limits
 from course.ui.inputs import choice, quantity, switch
 from course.ui.lab import Ask, Guess, Lab, Prediction
 
@@ -165,7 +165,8 @@ def _repayment(
 def chart(n: Numbers) -> Chart:
     _, months = nice_limits(0, max(60, *[way.months for _, way in n.named]))
     marks = []
-    styles = (("other-2", "solid"), ("principal", "solid"), ("other-1", "dashed"))
+    styles: tuple[tuple[str, Dash], ...]
+    styles = ("other-2", "solid"), ("principal", "solid"), ("other-1", "dashed")
     for (name, way), (role, dash) in zip(n.named, styles, strict=False):
         owed = way.balances[: int(months) + 1]
         inside = max(2, int(np.argmax(owed > n.highest)) or len(owed))

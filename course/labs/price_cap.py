@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -74,10 +75,10 @@ class Numbers:
         return Share(self.cost / self.amount, 0)
 
     @property
-    def last_day(self) -> int | None:
-        """The first day on which all costs have come to the loan; None if not within the time."""
+    def last_day(self) -> float:
+        """The first day on which all costs have come to the loan; NaN if none within the time."""
         reached = np.flatnonzero(self.cost_by_day >= self.inputs.amount * (1 - 1e-12))
-        return int(reached[0]) if len(reached) else None
+        return float(reached[0]) if len(reached) else math.nan
 
 
 def numbers(inputs: Inputs) -> Numbers:
@@ -156,8 +157,8 @@ def sentence(n: Numbers) -> Words:
         parts.append(say("The lender asks {asked}; the caps take {spared} off.", n))
     else:
         parts.append(say("No cap that is on changes this price."))
-    if n.inputs.cap_total and n.last_day:
-        parts.append(say("From day {day} on nothing more is added.", day=n.last_day))
+    if n.inputs.cap_total and not math.isnan(n.last_day):
+        parts.append(say("From day {day} on nothing more is added.", day=int(n.last_day)))
     return sentences(*parts)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -67,7 +68,7 @@ def numbers(inputs: Inputs) -> Numbers:
     others = inputs.guarantee if inputs.fee == "first_day_fee" else inputs.first_day_fee
     fees, rates = _map(inputs.fee, inputs.annual_rate, inputs.monthly_fee, others, rule)
 
-    def rate(**changes: float) -> Rate:
+    def rate(**changes: Any) -> Rate:
         agreement = own.own_schedule(replace(inputs, **changes)).agreement()
         return Rate(annual_rate(agreement, rule).rate.annual_rate)
 

@@ -75,7 +75,7 @@ class Numbers:
     @property
     def rate_if(self) -> Rate:
         """The rate if the same cost were for the days chosen."""
-        return Rate(self.share.fraction * 365 / self.inputs.days)
+        return Rate(self.share.number * 365 / self.inputs.days)
 
 
 def numbers(inputs: Inputs) -> Numbers:
@@ -96,7 +96,7 @@ def chart(n: Numbers) -> Chart:
 
 def _rates(n: Numbers) -> Chart:
     days = np.geomspace(1, MOST_DAYS, 60)
-    rates = n.share.fraction * 365 / days
+    rates = n.share.number * 365 / days
     whole_days = tuple((day, str(day)) for day in (1, 2, 5, 10, 20, 50, 100))
     others = [offer for id, offer in n.offers.items() if id != n.inputs.offer]
     return Chart(

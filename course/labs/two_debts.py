@@ -14,7 +14,7 @@ from course.content.values import USD, Money, Months, Share, Years, units_of
 from course.finance.debts import Debt, Plan, pay_off
 from course.finance.money import to_minor
 from course.labs._repaying import outcome
-from course.ui.chart import Axis, Chart, Line, Mark, Note, nice_limits
+from course.ui.chart import Axis, Chart, Dash, Line, Mark, Note, nice_limits
 from course.ui.inputs import quantity
 from course.ui.lab import Ask, Lab, Prediction
 
@@ -49,7 +49,7 @@ class Numbers:
     @property
     def saved(self) -> Money:
         """Interest that "highest rate first" pays less."""
-        if self.smallest is None:
+        if self.smallest is None or self.highest is None:
             return USD(0)
         return USD.minor(self.smallest.interest_minor - self.highest.interest_minor)
 
@@ -72,10 +72,11 @@ _pay_off = lru_cache(maxsize=32)(pay_off)
 def chart(n: Numbers) -> Chart:
     marks: list[Mark] = []
     months, most = 36, 1.2 * max(n.inputs.balance_a, n.inputs.balance_b)
-    for plan, order, dash in (
+    orders: tuple[tuple[Plan | None, Words, Dash], ...] = (
         (n.highest, say("rate first"), "solid"),
         (n.smallest, say("balance first"), "dashed"),
-    ):
+    )
+    for plan, order, dash in orders:
         if plan is None:
             continue
         months = max(months, plan.months)
@@ -125,13 +126,14 @@ def sentence(n: Numbers) -> Words:
     if n.smallest.balances == n.highest.balances:
         parts.append(say("Both orders are the same plan here."))
     elif not (n.smallest.never_ends or n.highest.never_ends):
-        saved = USD.minor(abs(n.saved.minor))
-        if saved.minor < SMALL_SHARE * n.highest.paid_minor:
+        interest = (n.smallest.interest_minor, n.highest.interest_minor)
+        saved = max(interest) - min(interest)
+        if saved < SMALL_SHARE * n.highest.paid_minor:
             words = marked("The difference in interest is {saved}: small beside what you pay.")
         else:
             words = marked("Paying {dear} first costs {saved} less interest.")
         dear = "A" if n.inputs.annual_rate_a >= n.inputs.annual_rate_b else "B"
-        parts.append(say(words, dear=dear, saved=saved))
+        parts.append(say(words, dear=dear, saved=USD.minor(saved)))
     return sentences(*parts)
 
 
