@@ -126,14 +126,12 @@ def sentence(n: Numbers) -> Words:
     if n.smallest.balances == n.highest.balances:
         parts.append(say("Both orders are the same plan here."))
     elif not (n.smallest.never_ends or n.highest.never_ends):
-        interest = (n.smallest.interest_minor, n.highest.interest_minor)
-        saved = max(interest) - min(interest)
-        if saved < SMALL_SHARE * n.highest.paid_minor:
+        if abs(n.saved) / USD.minor(n.highest.paid_minor) < SMALL_SHARE:
             words = marked("The difference in interest is {saved}: small beside what you pay.")
         else:
             words = marked("Paying {dear} first costs {saved} less interest.")
         dear = "A" if n.inputs.annual_rate_a >= n.inputs.annual_rate_b else "B"
-        parts.append(say(words, dear=dear, saved=USD.minor(saved)))
+        parts.append(say(words, dear=dear, saved=abs(n.saved)))
     return sentences(*parts)
 
 
