@@ -115,7 +115,7 @@ class ExercisePanel:
             raise ValueError(f"{self.exercise.id} names no lab")
         lab = self._labs(into.name)
         set_controls(lab, to_load(self.question.variant))
-        title = self.language.text(lab.module.TITLE)
+        title = self.language.text(lab.lab.title)
         words = self.language.text("The lab “{lab}” in this lesson now has them.", lab=title)
         said = "" if lab.covered else f"<p>{escape(lab.sentence)}</p>"
         self._in_lab.value = (

@@ -18,9 +18,9 @@ from course.exercises.variants import seed_for, variant
 from course.record import Attempt, NotRead, NotSaved, Record, new_id, now
 from course.record.entries import LONGEST_ANSWER, size_of
 from course.ui.alert import alert_html
-from course.ui.lab import Lab
+from course.ui.lab_panel import LabPanel
 
-Labs = Callable[[str], Lab]
+Labs = Callable[[str], LabPanel]
 Occasion = Literal["practice", "pre-test", "post-test"]
 
 NOT_READ = marked("What you did before cannot be read now, so it does not stand here. {reason}")

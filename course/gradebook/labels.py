@@ -9,8 +9,8 @@ from course import labs
 from course.content.exercises import ChoicesTask, ChoiceTask, Exercise, MarkTask, PathTask
 from course.content.facts import Words
 from course.content.language import Language, marked
+from course.content.messages import tell
 from course.exercises.variants import variant
-from course.ui.lab import currency_of
 
 _CHOSEN = marked("Chosen: {words}")
 _MISJUDGED = marked("Ticked or left out wrongly: {words}")
@@ -63,14 +63,13 @@ class Labels:
 
         A lab that is gone, or asks less by now, gives its name.
         """
-        try:
-            module = labs.lab_module(lab)
-            label = module.prediction(self.language).asks[place].label
-        except (KeyError, AttributeError, IndexError):
+        known = labs.lab(lab) if lab in labs.names() else None
+        asks = known.prediction().asks if known and known.prediction else ()
+        if place >= len(asks):
             return lab, ""
-        title = self.language.text(module.TITLE)
-        asked = self.language.text("{asked} ({lab})", asked=label.rstrip(":："), lab=title)
-        return asked, currency_of(module, module.Inputs())
+        label, title = tell(asks[place].label, self.language), self.language.text(known.title)
+        named = self.language.text("{asked} ({lab})", asked=label.rstrip(":："), lab=title)
+        return named, known.currency_of(known.inputs())
 
     @cached_property
     def _numbers(self) -> dict[str, str]:

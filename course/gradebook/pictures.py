@@ -22,7 +22,9 @@ from course.gradebook.results import Results
 from course.ui.canvas import wrapped
 from course.ui.chart import Axis, Bars, Chart, Series, nice_limits
 from course.ui.theme import LIGHT
-from course.content.units import UNITS, shown_value
+from course.content.messages import tell
+from course.content.units import UNITS
+from course.content.values import Brief, of_unit
 
 MOST_BARS = 7  # whose names may take two lines each
 MOST_PAIRS = 5  # of bars side by side
@@ -361,7 +363,7 @@ def _guess_row(one: GuessFigures, results: Results) -> tuple[str, ...]:
     def shown(value: float) -> str:
         if math.isinf(value):
             return language.text("never")
-        return shown_value(value, unit, language, currency)
+        return tell(Brief(of_unit(value, unit, currency)), language)
 
     if one.off is None:
         off = NONE

@@ -15,7 +15,7 @@ from course.exercises.answers.chosen import ChoiceAnswer, ChoicesAnswer, Passage
 from course.exercises.answers.in_lab import LabAnswer
 from course.exercises.answers.typed import NumberAnswer, PathAnswer, TextAnswer
 from course.exercises.variants import Variant
-from course.ui.lab import Lab
+from course.ui.lab_panel import LabPanel
 
 _ANSWERS: dict[type, type[Answer]] = {
     kinds.NumberTask: NumberAnswer,
@@ -31,7 +31,7 @@ _ANSWERS: dict[type, type[Answer]] = {
 
 
 def answer_for(
-    variant: Variant, language: Language, submit: Submit, labs: Callable[[str], Lab]
+    variant: Variant, language: Language, submit: Submit, labs: Callable[[str], LabPanel]
 ) -> Answer:
     """The controls for an answer to this variant.
 

@@ -11,10 +11,10 @@ import ipywidgets as widgets
 from course.content.language import Language
 from course.exercises.answers.answer import Answer, Submit
 from course.exercises.variants import Variant
-from course.ui.lab import Lab
+from course.ui.lab_panel import LabPanel
 
 
-def set_controls(lab: Lab, values: Mapping[str, Any]) -> None:
+def set_controls(lab: LabPanel, values: Mapping[str, Any]) -> None:
     """Move controls of a lab to values as plain data or formulas give them.
 
     Raises KeyError for a control that is not there, ValueError for a value outside its range.
@@ -33,7 +33,7 @@ def set_controls(lab: Lab, values: Mapping[str, Any]) -> None:
 class LabAnswer(Answer):
     """The lab itself, seen a second time: it is the lesson's own, and moves with it."""
 
-    def __init__(self, variant: Variant, language: Language, submit: Submit, lab: Lab) -> None:
+    def __init__(self, variant: Variant, language: Language, submit: Submit, lab: LabPanel) -> None:
         self.lab = lab
         super().__init__(variant, language, submit)
 

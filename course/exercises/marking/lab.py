@@ -8,10 +8,11 @@ from typing import Any
 from course.content.exercises import LabTask, LabTrap
 from course.content.formulas import worked_out
 from course.content.language import Language, marked
+from course.content.messages import tell
 from course.exercises.lab_settings import (
     controls,
     inputs_of,
-    module_of,
+    lab_of,
     names_of,
     solved,
     start,
@@ -38,8 +39,8 @@ def mark(variant: Variant, response: Response, language: Language) -> Mark:
     judged = _judged(variant, inputs)
     if judged is True:
         return RIGHT
-    module = module_of(task.lab)
-    shows = module.sentence(module.numbers(inputs), language)
+    lab = lab_of(task.lab)
+    shows = tell(lab.sentence(lab.numbers(inputs)), language)
     if judged is None:
         return graded(0.0, (language.text(_NOT_YET), shows))
     said = variant.text(judged.feedback, language)
