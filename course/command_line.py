@@ -179,7 +179,7 @@ Group.group_class = Group
 # Speaking -----------------------------------------------------------------------------------------
 
 
-def say(text: str, *, end: str = "\n", error: bool = False) -> None:
+def put(text: str, *, end: str = "\n", error: bool = False) -> None:
     """Print lines of text; what steers a terminal, in names and cells of anybody, is spelt out."""
     click.echo(_lines(text) + end, nl=False, err=error)
 

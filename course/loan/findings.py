@@ -73,11 +73,12 @@ def _goes_on(before: PlanRow, row: PlanRow) -> bool:
 def left_out(plan: Plan) -> Iterator[Remark]:
     """Rows that seem to be instalments and could not be read."""
     if lines := _lines_left_out(plan):
+        rows = joined(*map(str, lines), between=say(", "))
         yield Remark(
             "rows-left-out",
             "Of these rows of the file no instalment could be read, and the sums below are"
             " without them: {rows}.",
-            rows=joined(*map(str, lines), between=say(", ")),
+            rows=rows,
         )
 
 

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 import pyxirr
-from course.loan.said import Refused
+from course.loan.words import Refused
 from hypothesis import given
 from hypothesis import strategies as st
 
 from course.content.facts import fact
 from course.content.language import language
 from course.content.lpr import lpr_table
+from course.content.messages import tell
 from course.content.offers import load_offers
 from course.finance.schedules import equal_principal, interest_only, level_payment
 from course.loan.check import Checked, check
@@ -140,13 +141,13 @@ def test_the_day_of_the_money_is_before_the_last_payment():
 def test_a_flat_rate_taken_for_a_yearly_one():
     answer = checked("flat-utf16.txt")
     assert codes(answer.findings) == ["flat-as-yearly", "interest-on-repaid"]
-    values = finding(answer, "flat-as-yearly").values
+    values = finding(answer, "flat-as-yearly").message.values
     # 12,000 at 0.6 % of the first amount a month: 13.03 % (facts.json, CALC-FLAT-12)
     assert values["irr"].fraction == pytest.approx(
         fact("CALC-FLAT-12").value("0.006.nominal_apr"), abs=1e-7
     )
     assert (values["advertised"].fraction, values["cost"].minor) == (0.072, 864_00)
-    repaid = finding(answer, "interest-on-repaid").values
+    repaid = finding(answer, "interest-on-repaid").message.values
     assert (repaid["first"].minor, repaid["owed_first"].minor) == (72_00, 11_000_00)
     assert (repaid["last"].minor, repaid["owed_last"].minor) == (72_00, 1_000_00)
     assert repaid["rate_last"].fraction == pytest.approx(0.864, abs=0.03)
@@ -405,6 +406,6 @@ def test_a_day_that_was_concluded_is_no_day_of_a_contract():
 def test_every_line_rests_on_a_confirmed_fact_and_says_who_decides(place, day):
     for line in lines_of(place, day):
         assert fact(line.fact).confirmed
-        assert line.lenders.text(EN)
-        assert line.decides.text(EN)
+        assert tell(line.lenders, EN)
+        assert tell(line.decides, EN)
         assert line.since is not None
