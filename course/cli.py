@@ -20,7 +20,7 @@ from course.command_line import (
     failed,
     language_option,
     option,
-    say,
+    put,
     spoken,
     unusable,
 )
@@ -90,7 +90,7 @@ def reset(dry_run: bool, source: Path | None, code: str) -> None:
     from course.start import home
 
     for line in reset_notebooks(language(code), home, source=source, dry_run=dry_run):
-        say(line)
+        put(line)
 
 
 @main.command(
@@ -109,7 +109,7 @@ def rates(file: Path) -> None:
     try:
         for result in run_cases(file):
             wrong |= "error" in result
-            say(json.dumps(result, ensure_ascii=False))
+            put(json.dumps(result, ensure_ascii=False))
     except OSError as error:
         raise unusable(error) from error
     except ValueError as error:
@@ -124,12 +124,12 @@ def execute(notebooks: tuple[Path, ...]) -> None:
 
     wrong = False
     for path in notebooks or course_notebooks():
-        say(f"{shown(path.resolve())} ... ", end="")
+        put(f"{shown(path.resolve())} ... ", end="")
         try:
-            say(f"{execute_in_place(path)} code cells")
+            put(f"{execute_in_place(path)} code cells")
         except CellFailed as failure:
-            say("failed")
-            say(str(failure), error=True)
+            put("failed")
+            put(str(failure), error=True)
             wrong = True
     sys.exit(int(wrong))
 
@@ -144,7 +144,7 @@ def schema() -> None:
     from course.schemas import write_schemas
 
     for path in (*write_schemas(), *write_for_pages()):
-        say(shown(path))
+        put(shown(path))
 
 
 @main.command(
@@ -167,12 +167,12 @@ def translations(accepted: tuple[str, ...]) -> None:
     for name in accepted:
         if name not in names:
             raise unusable(f"the notebook is {name!r}; allowed: {', '.join(names)}")
-        say(f"{name}: {editions.accept(name)} cells accepted")
+        put(f"{name}: {editions.accept(name)} cells accepted")
     found = [fault for name in names for fault in editions.faults(name)]
     for fault in found:
-        say(str(fault))
+        put(str(fault))
     behind = len({fault.notebook for fault in found})
-    say(f"{len(names) - behind} of {len(names)} notebooks follow the English edition")
+    put(f"{len(names) - behind} of {len(names)} notebooks follow the English edition")
     sys.exit(int(bool(found)))
 
 
@@ -184,10 +184,10 @@ def catalogue() -> None:
     from course.content.language import LANGUAGES
 
     for path in messages.update():
-        say(shown(path))
+        put(shown(path))
     for code in LANGUAGES:
         if code != "en":
-            say(f"{code}: {len(messages.untranslated(code))} messages untranslated")
+            put(f"{code}: {len(messages.untranslated(code))} messages untranslated")
 
 
 @main.command(
@@ -215,7 +215,7 @@ def gradebook(folder: Path, out: Path | None, code: str) -> None:
     except OSError as error:
         said = words.text("The gradebook cannot be written: {error}", error=error)
         raise failed(said) from error
-    say(
+    put(
         words.text(
             "{read} of {files} files read, {refused} could not be; {learners} learners, {notes}"
             " things to look at",
@@ -226,7 +226,7 @@ def gradebook(folder: Path, out: Path | None, code: str) -> None:
             notes=written.notes,
         )
     )
-    say(words.text("{file} is the page; the tables lie beside it", file=written.page))
+    put(words.text("{file} is the page; the tables lie beside it", file=written.page))
     sys.exit(int(not written.read))
 
 
@@ -304,7 +304,7 @@ def loan(
         raise unusable(error) from error
     except ValueError as error:
         raise unusable(f"{named(file)}: {error}") from error
-    say(answer)
+    put(answer)
 
 
 @main.group(help=marked("Write, look at and prove exercises."))
@@ -316,7 +316,7 @@ def exercise() -> None:
 def list_kinds() -> None:
     width = max(map(len, kinds.names()))
     for name, kind in kinds.kinds().items():
-        say(f"{name:{width}}  {spoken().text(kind.NAME)}")
+        put(f"{name:{width}}  {spoken().text(kind.NAME)}")
 
 
 @exercise.command(
@@ -342,9 +342,9 @@ def new(lesson: str, name: str, kind: str) -> None:
     except ValueError as error:
         raise unusable(error) from error
     written = marked("{file} is written. Change it, and look at it and prove it with:")
-    say(spoken().text(written, file=shown(file)))
-    say(f"  uv run course exercise preview {name} --seed 1")
-    say(f"  uv run course exercise check {name}")
+    put(spoken().text(written, file=shown(file)))
+    put(f"  uv run course exercise preview {name} --seed 1")
+    put(f"  uv run course exercise check {name}")
 
 
 @exercise.command(
@@ -365,7 +365,7 @@ def preview(name: str, seed: int, code: str) -> None:
     from course.exercises import preview
 
     try:
-        say(str(preview(name, seed, code)))
+        put(str(preview(name, seed, code)))
     except ValueError as error:
         raise failed(error) from error
 
@@ -387,10 +387,10 @@ def check(names: tuple[str, ...]) -> None:
     wrong = 0
     for number, file in enumerate(files, 1):
         # Each line begins before its proof, so that one sees what takes so long.
-        say(f"{number}/{len(files)} {file.parent.name}/{file.stem} ... ", end="")
+        put(f"{number}/{len(files)} {file.parent.name}/{file.stem} ... ", end="")
         faults = faults_of(file)
         wrong += bool(faults)
-        say(f"{len(faults)} to mend" if faults else f"right in {len(SEEDS)} variants")
+        put(f"{len(faults)} to mend" if faults else f"right in {len(SEEDS)} variants")
         for fault in faults:
-            say(f"  {fault}")
+            put(f"  {fault}")
     sys.exit(int(wrong > 0))

@@ -21,8 +21,8 @@ from typing import Any
 import click
 
 from course.content import input_files, output_files
-from course.content.errors import Told
 from course.content.language import LANGUAGES, Language, language, marked
+from course.content.messages import ToldError
 from course.content.places import visible
 
 # Language -----------------------------------------------------------------------------------------
@@ -179,7 +179,7 @@ Group.group_class = Group
 # Speaking -----------------------------------------------------------------------------------------
 
 
-def say(text: str, *, end: str = "\n", error: bool = False) -> None:
+def put(text: str, *, end: str = "\n", error: bool = False) -> None:
     """Print lines of text; what steers a terminal, in names and cells of anybody, is spelt out."""
     click.echo(_lines(text) + end, nl=False, err=error)
 
@@ -195,7 +195,7 @@ def unusable(error: Exception | str) -> click.ClickException:
 
 def failed(error: Exception | str) -> click.ClickException:
     """What was asked for could not be done: exit status 1."""
-    if isinstance(error, Told):
+    if isinstance(error, ToldError):
         said = error.text(spoken())
     elif isinstance(error, OSError) and error.filename is not None:
         said = f"{input_files.named(os.fsdecode(error.filename))}: {error.strerror}"
@@ -216,7 +216,7 @@ def _safe_to_print() -> Iterator[None]:
     except click.ClickException as error:
         error.message = _lines(error.message)  # type: ignore[misc]  # the same error, spelt out
         raise
-    except Told as error:
+    except ToldError as error:
         raise failed(error) from error
     except OSError as error:
         if error.filename is None:  # such as the end of a pipe that our output goes to
@@ -237,7 +237,7 @@ class _Place(click.ParamType):
         try:
             if not (self._dash and value == "-"):
                 self._check(value)
-        except Told as error:
+        except ToldError as error:
             self.fail(error.text(spoken()), param, ctx)
         return Path(value)
 

@@ -21,7 +21,7 @@ from course.content.language import Language, marked
 from course.content.tables import Table, table_html
 from course.ui.appearance import AppearanceBar
 from course.ui.controls import Control
-from course.ui.lab import Lab
+from course.ui.lab_panel import LabPanel
 from course.ui.prediction import PredictionPanel
 from course.ui.styles import STYLE
 
@@ -56,7 +56,7 @@ class Lesson:
 
     def __init__(self, id: str, language: Language) -> None:
         self.id, self.language = id, language
-        self._labs: dict[str, Lab] = {}
+        self._labs: dict[str, LabPanel] = {}
         self._exercises: ExerciseList | None = None
         self._tests: dict[str, TestPanel] = {}
         self._bar = AppearanceBar(language)
@@ -67,13 +67,13 @@ class Lesson:
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         return self._bar.widget._repr_mimebundle_() | {"text/plain": repr(self)}
 
-    def lab(self, name: str, *, covered: bool = True) -> Lab:
+    def lab(self, name: str, *, covered: bool = True) -> LabPanel:
         """The lab of that name. Raises KeyError naming the labs that exist.
 
         Not `covered`: it is shown without the guess that it asks for elsewhere.
         """
         if name not in self._labs:
-            lab = Lab(labs.lab_module(name), self.language, notebook=self.id)
+            lab = LabPanel(name, labs.lab(name), self.language, notebook=self.id)
             self._join(lab)
             lab.on_change(self._share)
             self._labs[name] = lab
@@ -215,8 +215,8 @@ class Lesson:
             lesson=self.id,
             lab=lab,
             guess=panel.guess,
-            truth=tuple(ask.truth for ask in asks),
-            units=tuple(ask.unit for ask in asks),
+            truth=tuple(ask.truth.number for ask in asks),
+            units=tuple(ask.truth.unit for ask in asks),
             at=now(),
         )
         try:
@@ -229,7 +229,7 @@ class Lesson:
 
     # Controls with the same `shared` key move together in one lesson.
 
-    def _join(self, lab: Lab) -> None:
+    def _join(self, lab: LabPanel) -> None:
         for other in self._labs.values():
             for control in other.controls.values():
                 _follow(lab, control)
@@ -239,7 +239,7 @@ class Lesson:
             _follow(lab, control)
 
 
-def _follow(lab: Lab, control: Control) -> None:
+def _follow(lab: LabPanel, control: Control) -> None:
     """Set the controls of a lab that share a key with this one to its value."""
     key = control.field.shared
     for own in lab.controls.values():

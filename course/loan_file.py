@@ -17,15 +17,16 @@ import ipywidgets as widgets
 from course.content.currencies import CURRENCIES
 from course.content.dates_typed import day_typed
 from course.content.language import Language
+from course.content.messages import tell
 from course.loan.answer import column_words
 from course.loan.check import Checked
 from course.loan.command import money, percent
 from course.loan.names import ROLES
-from course.loan.plan import EVERY, ColumnRead, Plan, in_currency
+from course.loan.plan import EVERY, ColumnRead, Plan
 from course.loan.reading import read_plan
-from course.loan.said import Names, Refused, Said
 from course.loan.sheets import Unreadable
 from course.loan.table import Named, find_tables
+from course.loan.words import Refused, Remark
 
 T = TypeVar("T")
 ABOUT_COLUMNS = ("columns", "roles", "no-payments")
@@ -64,10 +65,8 @@ class BroughtFile:
             return None
         self._show_columns()
         told = tuple((name, menu.role) for name, menu in self.columns.items() if menu.role)
-        how = {name: self.menus[name].value or None for name in ("date_order", "every")}
+        how = {name: menu.value or None for name, menu in self.menus.items()}
         plan = self._read(self._data, told, **how)
-        if currency := self.menus["currency"].value:
-            plan = in_currency(plan, currency)
         read = _in_places(self._columns(self._data), plan.columns)
         for name, column in read.items():
             self.columns[name].show(column)
@@ -103,32 +102,32 @@ class BroughtFile:
         """Show the menus that the file leaves something open for, or that were used."""
         if plan is None or checked is None:
             return
-        asked = {said.code for said in checked.questions}
+        asked = {question.code for question in checked.questions}
         wanted = {
             "date_order": "date-order" in asked,
             "every": not plan.every or "every" in asked,
-            "currency": any(said.code == "no-currency" for said in checked.assumptions),
+            "currency": any(each.code == "no-currency" for each in checked.assumptions),
         }
         for name, menu in self.menus.items():
             shown = wanted[name] or menu.value
             self._places[name].layout.display = None if shown else "none"
         self.ask_about(checked.questions)
 
-    def ask_about(self, questions: Sequence[Said]) -> None:
+    def ask_about(self, questions: Sequence[Remark | Refused]) -> None:
         """Ask beside its menu what a column holds, where a question is about it."""
         names = [
             name
-            for said in questions
-            if said.code in ABOUT_COLUMNS and isinstance(said.values["columns"], Names)
-            for name in said.values["columns"].names
+            for question in questions
+            if question.code in ABOUT_COLUMNS
+            for name in question.message.values["columns"].names
         ]
         for menu in self.columns.values():
             menu.ask(menu.named.name in names)
 
     def refuse(self, error: Refused) -> bool:
         """Whether an entry of a box is why nothing can be answered; it then counts no longer."""
-        box = self.boxes.get(error.said.code)
-        return box is not None and box.refuse(error.said.text(self.language))
+        box = self.boxes.get(error.code)
+        return box is not None and box.refuse(error.text(self.language))
 
     # Building
 
@@ -314,7 +313,7 @@ class _ColumnMenu:
 
     def show(self, column: ColumnRead) -> None:
         """Say how it was read."""
-        self._words = column_words(column, self.language)
+        self._words = tell(column_words(column), self.language)
         self._say()
 
     def ask(self, asked: bool) -> None:

@@ -18,6 +18,7 @@ import ipywidgets as widgets
 from course.chart import Axis, Bars, Chart, Series, nice_limits
 from course.content.language import LANGUAGES, Language, marked
 from course.content.language import language as language_of
+from course.content.messages import in_language, say, tell
 from course.content.tables import Table, table_html
 from course.content.vocabulary import CURRENCIES
 from course.finance.money import to_minor
@@ -25,8 +26,8 @@ from course.loan import answer
 from course.loan.check import Checked, check
 from course.loan.plan import Plan
 from course.loan.report import report_html
-from course.loan.said import Refused
 from course.loan.typed import typed_plan
+from course.loan.words import Refused
 from course.loan_file import BroughtFile
 from course.ui.controls import Control, QuantityControl, control_for
 from course.ui.inputs import choice, fields, quantity
@@ -68,40 +69,53 @@ class Inputs:
     )
     amount: float = quantity(
         marked("Amount on paper"),
-        default=10_000, minimum=100, maximum=10_000_000, step=1.0, unit="money", logarithmic=True,
-    )  # fmt: skip
+        "money",
+        10_000,
+        within=(100, 10_000_000),
+        step=1.0,
+        logarithmic=True,
+    )
     received: float = quantity(
         marked("Money in your hand"),
-        default=9_400, minimum=10, maximum=10_000_000, step=1.0, unit="money", logarithmic=True,
-    )  # fmt: skip
+        "money",
+        9_400,
+        within=(10, 10_000_000),
+        step=1.0,
+        logarithmic=True,
+    )
     instalment: float = quantity(
         marked("Each instalment, without fees"),
-        default=912.5, minimum=1, maximum=1_000_000, step=1.0, unit="money", logarithmic=True,
-    )  # fmt: skip
-    count: int = quantity(
-        marked("How many instalments"), default=12, minimum=1, maximum=360, step=1, unit="number"
+        "money",
+        912.5,
+        within=(1, 1_000_000),
+        step=1.0,
+        logarithmic=True,
     )
+    count: int = quantity(marked("How many instalments"), "number", 12, within=(1, 360), step=1)
     period: str = choice(marked("How often"), default="12", options=PERIODS)
     first_day: float = quantity(
-        marked("Fees paid on the first day"),
-        default=0, minimum=0, maximum=100_000, step=0.01, unit="money",
-    )  # fmt: skip
+        marked("Fees paid on the first day"), "money", 0, within=(0, 100_000), step=0.01
+    )
     with_each: float = quantity(
-        marked("Fees with every instalment"),
-        default=0, minimum=0, maximum=10_000, step=0.01, unit="money",
-    )  # fmt: skip
+        marked("Fees with every instalment"), "money", 0, within=(0, 10_000), step=0.01
+    )
     at_the_end: float = quantity(
-        marked("Fees with the last instalment"),
-        default=0, minimum=0, maximum=100_000, step=0.01, unit="money",
-    )  # fmt: skip
+        marked("Fees with the last instalment"), "money", 0, within=(0, 100_000), step=0.01
+    )
     advertised: float = quantity(
         marked("Yearly rate in the advert (0: none)"),
-        default=0.0, minimum=0.0, maximum=1.0, step=0.0001, unit="percent",
-    )  # fmt: skip
+        "percent",
+        0.0,
+        within=(0.0, 1.0),
+        step=0.0001,
+    )
     leaving_fee: float = quantity(
         marked("Fee for leaving early, of what is owed"),
-        default=0.0, minimum=0.0, maximum=0.2, step=0.001, unit="percent",
-    )  # fmt: skip
+        "percent",
+        0.0,
+        within=(0.0, 0.2),
+        step=0.001,
+    )
 
 
 def plan_of(inputs: Inputs) -> Plan:
@@ -119,14 +133,13 @@ def plan_of(inputs: Inputs) -> Plan:
     )
 
 
-def chart_of(checked: Checked, language: Language) -> Chart | None:
+def chart_of(checked: Checked) -> Chart | None:
     """The amount on paper, the money in hand, and what is paid and for what.
 
     None where it is not known what of the payments is interest and what is a fee.
     """
     if checked.disclosure is None or checked.received_minor is None:
         return None
-    text = language.text
     received = checked.received_minor / 100
     paid = checked.to_pay_minor / 100
     interest = fees = 0.0
@@ -135,29 +148,29 @@ def chart_of(checked: Checked, language: Language) -> Chart | None:
         fees = max(checked.cost_minor / 100 - interest, 0.0)
     repaid = max(paid - interest - fees, 0.0)
     amount = checked.amount_minor
-    names = [text("In your hand"), text("You pay")]
+    names = [say("In your hand"), say("You pay")]
     bars = [(received, 0.0, 0.0), (repaid, interest, fees)]
     if amount is not None:
-        names.insert(0, text("On paper"))
+        names.insert(0, say("On paper"))
         bars.insert(0, (amount / 100, 0.0, 0.0))
     money, cost, charged = zip(*bars, strict=True)
     most = max(sum(bar) for bar in bars)
     return Chart(
-        title=text("What you get and what you pay"),
-        x=Axis(text("Money"), "money", *nice_limits(0, most)),
-        y=Axis(text("What")),
+        title=say("What you get and what you pay"),
+        x=Axis(say("Money"), "money", *nice_limits(0, most)),
+        y=Axis(say("What")),
         marks=(
             Bars(
-                names,
+                tuple(names),
                 (
-                    Series(text("The money itself"), "principal", money),
-                    Series(text("Interest"), "interest", cost),
-                    Series(text("Fees and what was kept back"), "fee", charged),
+                    Series(say("The money itself"), "principal", money),
+                    Series(say("Interest"), "interest", cost),
+                    Series(say("Fees and what was kept back"), "fee", charged),
                 ),
             ),
         ),
         currency=checked.currency,
-        description=answer.sentence(checked, language),
+        description=answer.sentence(checked),
     )
 
 
@@ -236,7 +249,9 @@ class LoanPanel:
     @property
     def line(self) -> str:
         """One stable line: where the numbers are from, and the sentence."""
-        said = answer.sentence(self.checked, self.language) if self.checked else str(self.error)
+        said = (
+            tell(answer.sentence(self.checked), self.language) if self.checked else str(self.error)
+        )
         return f"my loan | {self.source} | {said}"
 
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -279,23 +294,29 @@ class LoanPanel:
 
     def _parts(self, checked: Checked) -> _Parts:
         """All that is shown, made before any of it is."""
-        language, chart = self.language, chart_of(checked, self.language)
+        language, chart = self.language, in_language(chart_of(checked), self.language)
         tables = [
-            _html(answer.loans(checked, language)),
-            _html(answer.unread(checked, language), wide=True),
-            _html(answer.rates(checked, language)),
-            _html(answer.all_in_cost(checked, language)),
+            self._html(answer.loans(checked)),
+            self._html(answer.unread(checked), wide=True),
+            self._html(answer.rates(checked)),
+            self._html(answer.all_in_cost(checked)),
             "" if chart is None else table_html(chart.table(language)),
         ]
         return _Parts(
-            answer.sentence(checked, language),
+            tell(answer.sentence(checked), language),
             chart,
             "" if chart is None else self._stage.picture.draw(chart),
             self._said_html(checked),
             "".join(tables),
-            _html(answer.leaving(checked, language, MOST_LEAVING)),
-            _html(answer.lines(checked, language), wide=True),
+            self._html(answer.leaving(checked, MOST_LEAVING)),
+            self._html(answer.lines(checked), wide=True),
         )
+
+    def _html(self, table: Table | None, *, wide: bool = False) -> str:
+        if table is None:
+            return ""
+        html = table_html(in_language(table, self.language))
+        return f'<div class="bw-wide">{html}</div>' if wide else html
 
     def _show(self, parts: _Parts | None) -> None:
         shown = None if parts is not None else "none"
@@ -317,8 +338,8 @@ class LoanPanel:
         self.error, self.checked = error, None
         self._show(None)
         if isinstance(error, Refused):
-            self._stage.complain(error.said.text(self.language))
-            self.file.ask_about([error.said])
+            self._stage.complain(error.text(self.language))
+            self.file.ask_about([error])
         elif isinstance(error, ValueError):
             self._stage.complain(str(error))
         else:
@@ -326,16 +347,14 @@ class LoanPanel:
             self._stage.complain(words, error)
 
     def _said_html(self, checked: Checked) -> str:
-        text, language = self.language.text, self.language
-        counted = text("Counted because nothing else is known")
+        text = self.language.text
+        counted = say("Counted because nothing else is known")
         parts = []
         if answer.is_in_order(checked):
             none = text("Nothing in these numbers contradicts anything else in them.")
             parts.append(f"<p>{escape(none)}</p>")
-        for title, said in (
-            *answer.remarks(checked, language),
-            (counted, answer.assumptions(checked, language)),
-        ):
+        remarks = (*answer.remarks(checked), (counted, answer.assumptions(checked)))
+        for title, said in in_language(remarks, self.language):
             if said:
                 items = "".join(f"<li>{escape(each)}</li>" for each in said)
                 parts.append(f"<h4>{escape(title)}</h4><ul>{items}</ul>")
@@ -407,13 +426,6 @@ class LoanPanel:
         files: Sequence[dict[str, Any]] = change["new"]
         if files:
             self.bring(bytes(files[0]["content"]), files[0]["name"])
-
-
-def _html(table: Table | None, *, wide: bool = False) -> str:
-    if table is None:
-        return ""
-    html = table_html(table)
-    return f'<div class="bw-wide">{html}</div>' if wide else html
 
 
 @lru_cache

@@ -16,9 +16,11 @@ import msgspec
 from course import labs
 from course.content import language as languages
 from course.content.language import Language, marked
+from course.content.messages import say, tell
 from course.content.places import NOTEBOOKS
 from course.content.tables import NONE, Table, table_html
-from course.content.units import UNITS, shown_value
+from course.content.units import UNITS
+from course.content.values import Brief, Value, like, of_unit
 from course.exercises.exercise import Exercise, load_exercises
 from course.exercises.list_panel import STATES
 from course.record import (
@@ -35,9 +37,9 @@ from course.record.entries import Attempt, Guess
 from course.record.file import SUFFIX
 from course.record.summary import Answered, answered, latest, taken
 from course.ui.appearance import AppearanceBar
-from course.ui.lab import currency_of
 from course.ui.memory import give_back
-from course.ui.prediction import CLOSE, Ask, gap, how_far
+from course.ui.lab import Ask
+from course.ui.prediction import CLOSE, gap, how_far
 from course.ui.styles import STYLE, style_sheet
 
 TESTS = {
@@ -318,26 +320,25 @@ class Progress:
         for label, value, truth, unit in zip(
             labels, guess.guess, guess.truth, guess.units, strict=True
         ):
-            ask = Ask(label, unit if unit in UNITS else "number", truth)
-            shown = (self._shown(value, ask, currency), self._shown(truth, ask, currency))
-            off = self._off(ask, value, currency)
-            row = (label, *shown, off, self._lesson(guess.lesson))
+            ask = Ask(label, of_unit(truth, unit if unit in UNITS else "number", currency))
+            shown = (self._shown(like(ask.truth, value)), self._shown(ask.truth))
+            row = (label, *shown, self._off(ask, value), self._lesson(guess.lesson))
             rows.append((how_far(value, truth), row))
         return rows
 
-    def _shown(self, value: float, ask: Ask, currency: str) -> str:
-        if value == float("inf"):
-            return self.language.text("never")
-        return shown_value(value, ask.unit, self.language, currency)
+    def _shown(self, value: Value) -> str:
+        never = value.number == float("inf")
+        return tell(say("never") if never else Brief(value), self.language)
 
-    def _off(self, ask: Ask, guess: float, currency: str) -> str:
-        text, far = self.language.text, how_far(guess, ask.truth)
+    def _off(self, ask: Ask, guess: float) -> str:
+        text, truth = self.language.text, ask.truth.number
+        far = how_far(guess, truth)
         if far <= CLOSE:
             return text("✓ well judged")
-        if float("inf") in (ask.truth, guess):
-            return text("✗ it never ends") if ask.truth > guess else text("✗ it does end")
-        between = gap(ask, guess, self.language, currency)
-        if guess < ask.truth:
+        if float("inf") in (truth, guess):
+            return text("✗ it never ends") if truth > guess else text("✗ it does end")
+        between = gap(ask, guess, self.language)
+        if guess < truth:
             return text("↓ {gap} too low", gap=between)
         return text("↑ {gap} too high", gap=between)
 
@@ -437,15 +438,13 @@ def _question(lab: str, count: int, language: Language) -> tuple[tuple[str, ...]
 
     A lab that is gone, or asks another number of things by now, gives its name.
     """
-    try:
-        module = labs.lab_module(lab)
-        # A colon leads to the box in the lesson; here it would lead nowhere.
-        asked = tuple(ask.label.rstrip(":：") for ask in module.prediction(language).asks)
-    except (KeyError, AttributeError):
-        asked = ()
-    if len(asked) != count:
+    known = labs.lab(lab) if lab in labs.names() else None
+    asks = known.prediction().asks if known and known.prediction else ()
+    if len(asks) != count:
         return (lab,) * count, ""
-    return asked, currency_of(module, module.Inputs())
+    # A colon leads to the box in the lesson; here it would lead nowhere.
+    asked = tuple(tell(ask.label, language).rstrip(":：") for ask in asks)
+    return asked, known.currency_of(known.inputs())
 
 
 def _day(at: str) -> str:

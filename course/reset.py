@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from course.content.errors import Told
 from course.content.input_files import check_file, named, read_bytes
 from course.content.language import Language, marked
+from course.content.messages import ToldError, say
 from course.content.output_files import replace_file, unwritable
 from course.content.places import NOTEBOOKS, ROOT, visible
 
@@ -35,7 +35,7 @@ _OWN = marked("Left alone, because the course has no such notebook: {file}")
 _RELOAD = marked("Where one of them is open in the browser, load that page anew.")
 
 
-class NotReset(Told):
+class NotReset(ToldError):
     """The notebooks cannot be brought back; says why."""
 
 
@@ -106,7 +106,7 @@ def from_git(root: Path, language: Language) -> Originals:
                 ["git", *arguments], cwd=root, env=own, capture_output=True, check=True
             )
         except FileNotFoundError as error:
-            raise NotReset(_NO_SOURCE, option="--from", reason=language.text(_NO_GIT)) from error
+            raise NotReset(_NO_SOURCE, option="--from", reason=say(_NO_GIT)) from error
         except subprocess.CalledProcessError as error:
             said = error.stderr.decode(errors="replace").strip().partition("\n")[0]
             raise NotReset(_NO_SOURCE, option="--from", reason=visible(said)) from error
@@ -117,7 +117,7 @@ def from_git(root: Path, language: Language) -> Originals:
 
     files = names(git("ls-tree", "-r", "-z", "--name-only", "HEAD", f"{FOLDER}/"))
     if not files:
-        raise NotReset(_NO_SOURCE, option="--from", reason=language.text(_NONE_TRACKED))
+        raise NotReset(_NO_SOURCE, option="--from", reason=say(_NONE_TRACKED))
     differ = names(git("diff", "-z", "--name-only", "--relative", "HEAD", "--", FOLDER))
     return Originals(
         frozenset(files),

@@ -17,9 +17,9 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from course.content.errors import Told
 from course.content.input_files import StrPath, named
 from course.content.language import Language, language, marked
+from course.content.messages import ToldError
 from course.content.places import NOTEBOOKS, ROOT
 from course.run_folders import run_folder
 
@@ -49,7 +49,7 @@ _LOCAL_ONLY = {
 }
 
 
-class CannotStart(Told):
+class CannotStart(ToldError):
     """The course cannot be opened; says why, and what can be done."""
 
 

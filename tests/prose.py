@@ -15,8 +15,10 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from course import labs
 from course.content.facts import fact
 from course.content.offers import load_offers
+from course.content.values import VALUES
 from course.finance.rates import Rule, annual_rate
 
 NUMBER = re.compile(r"(?:(?<![\w.,])[-\u2212])?\d+(?:,\d{3})*(?:\.\d+)?")
@@ -164,11 +166,12 @@ def _fact(rest: str) -> Any:
 
 def _lab(rest: str) -> Any:
     name, _, changes, path = _call(rest, r"\w+")
-    lab = importlib.import_module(f"course.labs.{name}")
-    inputs = lab.Inputs(**changes)
+    lab = labs.lab(name)
+    inputs = lab.inputs(**changes)
     if path.startswith("inputs."):
         return _walk(inputs, path.removeprefix("inputs."))
-    return _walk(lab.numbers(inputs), path)
+    value = _walk(lab.numbers(inputs), path)
+    return value.number if isinstance(value, VALUES) else value
 
 
 def _finance(rest: str) -> Any:

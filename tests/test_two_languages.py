@@ -29,7 +29,7 @@ from course.loan_panel import LoanPanel
 from course.progress import Progress
 from course.record import open_record
 from course.ui.controls import ChoiceControl
-from course.ui.lab import Lab
+from course.ui.lab_panel import LabPanel
 from tests.gradebook.made_class import write_class
 from tests.loan.test_out import CASES, PLANS
 from tests.record.entries import attempt, guess
@@ -149,7 +149,7 @@ both = pytest.mark.parametrize("code", LANGUAGES)
 @both
 @pytest.mark.parametrize("name", labs.names())
 def test_a_lab(name, code):
-    lab = Lab(labs.lab_module(name), language(code))
+    lab = LabPanel(name, labs.lab(name), language(code))
     check_all(shown_by(lab.widget), code)
     choices = [control for control in lab.controls.values() if isinstance(control, ChoiceControl)]
     for control in choices or [None]:
@@ -200,15 +200,15 @@ def test_my_progress(code):
     for id in load_exercises().exercises:
         record.add(attempt(exercise=id, state="wrong", hints=1))
     for name in labs.names():
-        lab = Lab(labs.lab_module(name), language(code))
+        lab = LabPanel(name, labs.lab(name), language(code))
         if lab.prediction:
             asks = lab.prediction.prediction.asks
             record.add(
                 guess(
                     lab=name,
-                    guess=tuple(2.0 * ask.truth for ask in asks),
-                    truth=tuple(ask.truth for ask in asks),
-                    units=tuple(ask.unit for ask in asks),
+                    guess=tuple(2.0 * ask.truth.number for ask in asks),
+                    truth=tuple(ask.truth.number for ask in asks),
+                    units=tuple(ask.truth.unit for ask in asks),
                 )
             )
     check_all(shown_by(Progress(language(code)).widget), code)

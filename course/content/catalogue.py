@@ -16,7 +16,8 @@ from course.content.output_files import write_text
 from course.content.places import ROOT
 
 TEMPLATE = LOCALE / "course.pot"
-# The functions whose first argument is a message; `plural` takes two forms of it.
+# The functions whose first argument is a message; `plural` takes two forms of it, and what is said
+# of a loan has a code before it.
 KEYWORDS = {
     "marked": None,
     "say": None,
@@ -24,6 +25,9 @@ KEYWORDS = {
     "plural": (1, 2),
     "say_plural": (1, 2),
     "marked_plural": (1, 2),
+    "Remark": (2,),
+    "Refused": (2,),
+    "Unreadable": (2,),
 }
 
 

@@ -4,29 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from course.content.language import Language
-
-
-class Told(Exception):
-    """An error in words for a person.
-
-    `reason` is a message marked for translation, `values` what its braces are filled with; the
-    error itself prints in English.
-    """
-
-    def __init__(self, reason: str, /, **values: object) -> None:
-        super().__init__(reason.format(**values))
-        self.reason, self.values = reason, values
-
-    def __str__(self) -> str:
-        return self.reason.format(**self.values)
-
-    def text(self, language: Language) -> str:
-        """The error in a language."""
-        return language.text(self.reason, **self.values)
 
 
 @dataclass(frozen=True, slots=True)

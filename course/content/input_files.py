@@ -15,8 +15,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
 
-from course.content.errors import Told
 from course.content.language import marked
+from course.content.messages import ToldError
 from course.content.places import shown
 
 StrPath: TypeAlias = str | os.PathLike[str]
@@ -56,7 +56,7 @@ _OTHER = marked("{file} cannot be used: {error}.")
 _SHOWN_LETTERS = 120
 
 
-class InputError(Told, OSError):
+class InputError(ToldError, OSError):
     """What was named cannot be read; the message names it and what is allowed in its place."""
 
 

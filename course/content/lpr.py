@@ -21,7 +21,8 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from course.content.errors import DataError, Fault
-from course.content.language import Language, language, marked
+from course.content.language import marked
+from course.content.messages import ToldError
 from course.content.places import DATA, shown
 
 LPR_FILE = DATA / "rates" / "lpr.csv"
@@ -44,21 +45,8 @@ class Change(NamedTuple):
         return self.one_year if term == "1y" else self.five_years
 
 
-class LprUnknown(ValueError):
-    """The LPR of a day that the table does not reach.
-
-    `reason` is a message marked for translation, `days` what its braces are filled with.
-    """
-
-    def __init__(self, reason: str, **days: datetime.date) -> None:
-        self.reason, self.days = reason, days
-        super().__init__(self.text(language("en")))
-
-    def text(self, language: Language) -> str:
-        """The reason in the learner's language."""
-        return language.text(
-            self.reason, **{name: language.date(day) for name, day in self.days.items()}
-        )
+class LprUnknown(ToldError, ValueError):
+    """The LPR of a day that the table does not reach."""
 
 
 @dataclass(frozen=True, slots=True)

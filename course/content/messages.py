@@ -14,7 +14,7 @@ from functools import lru_cache
 from string import Formatter
 from typing import Protocol, TypeAlias, TypeVar
 
-from course.content.language import Language, Number
+from course.content.language import Language, Number, language
 
 T = TypeVar("T")
 
@@ -107,6 +107,27 @@ class InEach:
         return self.words[language.code]
 
 
+class ToldError(Exception):
+    """An error in words for a person: a message. It prints in English.
+
+    `reason` is that message, or a template marked for translation that `values` fill.
+
+    >>> str(ToldError("{count} fees are missing.", count=3))
+    '3 fees are missing.'
+    """
+
+    def __init__(self, reason: Words, /, **values: Words) -> None:
+        self.message = say(reason, **values) if isinstance(reason, str) else reason
+        super().__init__(self.message)
+
+    def __str__(self) -> str:
+        return self.text(language("en"))
+
+    def text(self, language: Language) -> str:
+        """The error in a language."""
+        return tell(self.message, language)
+
+
 def say(template: str, about: object = None, /, **values: Words) -> Message:
     """A message, marked for translation where it is written.
 
@@ -159,8 +180,8 @@ def in_language(thing: T, language: Language) -> T:
     >>> in_language(Table(say("Fees"), (say("Paid"),), ((USD(3),),)), language("en")).rows
     (('$3',),)
     """
-    if hasattr(thing, "told"):
-        return thing.told(language)
+    if hasattr(thing, "told") or isinstance(thing, datetime.date):
+        return tell(thing, language)
     if isinstance(thing, (tuple, list)):
         told = [in_language(part, language) for part in thing]
         return thing if all(map(_same, told, thing)) else type(thing)(told)

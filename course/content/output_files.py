@@ -16,9 +16,9 @@ from pathlib import Path
 from secrets import token_hex
 from typing import IO, Any
 
-from course.content.errors import Told
 from course.content.input_files import StrPath, named
 from course.content.language import marked
+from course.content.messages import ToldError
 
 _BEGIN, _END = ".borrow-wisely-", ".tmp"
 _NO_NAME = marked("The name of what is to be written is empty; allowed: a path.")
@@ -42,7 +42,7 @@ _REASONS = {
 _OTHER = marked("{file} cannot be written: {error}.")
 
 
-class OutputError(Told, OSError):
+class OutputError(ToldError, OSError):
     """What was named cannot be written; the message names it and what is allowed in its place."""
 
 

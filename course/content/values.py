@@ -177,6 +177,7 @@ class Times:
 
 
 Value: TypeAlias = "Money | Rate | Share | Plain | Days | Months | Years | Times"
+VALUES: Final = (Money, Rate, Share, Plain, Days, Months, Years, Times)
 
 
 def numbers_of(values: Iterable[Value]) -> np.ndarray:
@@ -196,8 +197,8 @@ class Brief:
     value: Value
 
     def told(self, language: Language) -> str:
-        currency = self.value.currency if isinstance(self.value, Money) else ""
-        return shown_value(float(self.value.number), self.value.unit, language, currency)
+        value = self.value
+        return shown_value(float(value.number), value.unit, language, currency_of(value))
 
 
 def _as_needed(number: Number, decimals: Decimals) -> int:
@@ -226,3 +227,17 @@ def of_unit(number: float, unit: Unit, currency: str = "") -> Value:
     if unit == "money":
         return Currency(currency)(number)
     return _OF_UNIT[unit](number)
+
+
+def like(value: Value, number: float) -> Value:
+    """The value of another number that measures the same; money in currency units.
+
+    >>> like(Months(12), 8)
+    Months(number=8)
+    """
+    return of_unit(number, value.unit, currency_of(value))
+
+
+def currency_of(value: Value) -> str:
+    """The currency of an amount, "" of any other value."""
+    return value.currency if isinstance(value, Money) else ""

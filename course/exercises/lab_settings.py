@@ -8,16 +8,18 @@ import math
 from collections.abc import Generator, Mapping
 from functools import lru_cache
 from numbers import Real
-from types import MappingProxyType, ModuleType
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from course import labs
 from course.content.formulas import worked_out
 from course.content.language import language
+from course.content.values import VALUES
 from course.content.yaml_files import FieldPath, one_of
 from course.exercises.seen import Seen
 from course.exercises.variants import Variant
 from course.ui.inputs import Choice, Field, Quantity, Several, Switch, fields
+from course.ui.lab import Lab
 
 if TYPE_CHECKING:
     from course.exercises.exercise import IntoLab
@@ -25,11 +27,10 @@ if TYPE_CHECKING:
 Names = dict[str, float | bool | str]
 
 
-@lru_cache
-def module_of(lab: str) -> ModuleType:
-    """The module of a lab. Raises ValueError naming the labs that exist."""
+def lab_of(name: str) -> Lab[Any, Any]:
+    """A lab by its name. Raises ValueError naming the labs that exist."""
     try:
-        return labs.lab_module(lab)
+        return labs.lab(name)
     except KeyError as error:
         raise ValueError(error.args[0]) from None
 
@@ -37,7 +38,7 @@ def module_of(lab: str) -> ModuleType:
 @lru_cache
 def controls(lab: str) -> Mapping[str, Field]:
     """The controls of a lab by name."""
-    return MappingProxyType({field.name: field for field in fields(module_of(lab).Inputs)})
+    return MappingProxyType({field.name: field for field in fields(lab_of(lab).inputs)})
 
 
 def controls_named(lab: str, path: FieldPath) -> Generator[Seen, None, Mapping[str, Field] | None]:
@@ -67,18 +68,21 @@ def inputs_of(lab: str, settings: Mapping[str, Any]) -> Any:
     if unknown := sorted(settings.keys() - known.keys()):
         raise ValueError(f"controls of {lab} are {unknown}; allowed: {', '.join(known)}")
     taken = {name: _taken(known[name], value) for name, value in settings.items()}
-    return module_of(lab).Inputs(**taken)
+    return lab_of(lab).inputs(**taken)
 
 
 def names_of(lab: str, inputs: Any) -> Names:
-    """What formulas know of a lab: single inputs, then single numbers it works out, by name."""
+    """What formulas know of a lab: single inputs, then single numbers it works out, by name.
+
+    A value counts as its number: money in currency units, percentages as fractions.
+    """
     return _names(lab, inputs)
 
 
 # A class sends the same settings often, and a lab's numbers take a thousand times a formula's time.
 @lru_cache(maxsize=4096)
 def _names(lab: str, inputs: Any) -> Names:
-    numbers = module_of(lab).numbers(inputs)
+    numbers = lab_of(lab).numbers(inputs)
     names = _single(inputs)
     names.update(_single(numbers))
     return names
@@ -88,6 +92,8 @@ def _single(thing: Any) -> Names:
     found: Names = {}
     for name in _public(type(thing)):
         value = getattr(thing, name)
+        if isinstance(value, VALUES):
+            value = value.number
         if isinstance(value, (bool, str, int)):
             found[name] = value
         elif isinstance(value, Real) and not math.isnan(value):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from difflib import get_close_matches
 from pathlib import Path
 
-from course.content.errors import Told
 from course.content.language import marked
+from course.content.messages import ToldError
 from course.content.places import NOTEBOOKS, shown
 from course.exercises import exercise as content
 
@@ -17,7 +17,7 @@ _EXERCISE_NEAR = marked("the exercise is {name}; allowed: did you mean {near}?")
 _EXERCISES = marked("the exercise is {name}; allowed: one of {known}")
 
 
-class WrongName(Told, ValueError):
+class WrongName(ToldError, ValueError):
     """A name that a lesson or an exercise does not have, or cannot have."""
 
 

@@ -104,7 +104,7 @@ class ExercisePanel:
         """Begin the learner's next variant of this exercise."""
         self._begin(self.question.number + 1)
         words = escape(self.language.text("The same question with other numbers."))
-        self.question.say(f"<p>{words}</p>", "new")
+        self.question.respond(f"<p>{words}</p>", "new")
         self.question.button.focus()
 
     @shown_when_it_fails
@@ -115,7 +115,7 @@ class ExercisePanel:
             raise ValueError(f"{self.exercise.id} names no lab")
         lab = self._labs(into.name)
         set_controls(lab, to_load(into, self.question.variant))
-        title = self.language.text(lab.module.TITLE)
+        title = self.language.text(lab.lab.title)
         words = self.language.text("The lab “{lab}” in this lesson now has them.", lab=title)
         said = "" if lab.covered else f"<p>{escape(lab.sentence)}</p>"
         self._in_lab.value = (
@@ -152,7 +152,7 @@ class ExercisePanel:
         kept = [attempt for attempt in all_kept if self._is_own(attempt)]
         self._begin(kept[-1].number if kept else 0, fresh=not kept)
         for words in told:
-            self.question.say(f"<p>⚠ {escape(words)}</p>", "unclear")
+            self.question.respond(f"<p>⚠ {escape(words)}</p>", "unclear")
         kept = [a for a in kept if a.number == self.number and a.seed == self.question.variant.seed]
         if not kept:
             return
@@ -206,7 +206,7 @@ class ExercisePanel:
         lines = [f"<p>{verdict}</p>", *(f"<p>{escape(line)}</p>" for line in found.feedback)]
         if note:
             lines.append(f'<p class="bw-note">{escape(note)}</p>')
-        self.question.say("".join(lines), found.state)
+        self.question.respond("".join(lines), found.state)
         self.answer.marked(found)
         self._show_hints()
         if self.closed:

@@ -92,7 +92,7 @@ class Question:
         self.exercise, self.number, self.variant, self.answer = exercise, number, new, answer
         self.hints_seen = 0
         self._learner, self._since = learner, time.monotonic()
-        self.say("")
+        self.respond("")
         self._asks.children = ()
 
     @shown_when_it_fails
@@ -100,7 +100,7 @@ class Question:
         """Mark the answer as it stands in the controls."""
         self._be_well()
         if missing := self.answer.missing:
-            self.say(f"<p>{escape(missing)}</p>", "unclear")
+            self.respond(f"<p>{escape(missing)}</p>", "unclear")
             return
         response = self.answer.response
         if (size := size_of(response)) > LONGEST_ANSWER:
@@ -111,7 +111,7 @@ class Question:
                 count=number(size),
                 most=number(LONGEST_ANSWER),
             )
-            self.say(f"<p>{escape(words)}</p>", "unclear")
+            self.respond(f"<p>{escape(words)}</p>", "unclear")
             return
         found = mark(self.variant, response, self.language)
         if found.state == "unclear":
@@ -155,7 +155,7 @@ class Question:
             return error.text(self.language)
         return ""
 
-    def say(self, html: str, state: str = "") -> None:
+    def respond(self, html: str, state: str = "") -> None:
         """What is said of the answer; read out by a screen reader."""
         self._reply.value = (
             f'<div role="status" aria-live="polite" class="bw-mark bw-mark-{state}">{html}</div>'
@@ -178,7 +178,7 @@ class Question:
         """Ask which of several meanings was meant. This is no attempt."""
         lines = "".join(f"<p>{escape(line)}</p>" for line in found.feedback)
         not_counted = escape(self.language.text("This did not count as an answer."))
-        self.say(f"{lines}<p><small>{not_counted}</small></p>", "unclear")
+        self.respond(f"{lines}<p><small>{not_counted}</small></p>", "unclear")
         buttons = []
         for words, response in found.asks:
             button = widgets.Button(description=words).add_class("bw-ask-back")

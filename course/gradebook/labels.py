@@ -7,9 +7,9 @@ from functools import cached_property
 
 from course import labs
 from course.content.language import Language
+from course.content.messages import tell
 from course.exercises.exercise import Exercise
 from course.exercises.variants import variant
-from course.ui.lab import currency_of
 
 
 class Labels:
@@ -59,14 +59,13 @@ class Labels:
 
         A lab that is gone, or asks less by now, gives its name.
         """
-        try:
-            module = labs.lab_module(lab)
-            label = module.prediction(self.language).asks[place].label
-        except (KeyError, AttributeError, IndexError):
+        known = labs.lab(lab) if lab in labs.names() else None
+        asks = known.prediction().asks if known and known.prediction else ()
+        if place >= len(asks):
             return lab, ""
-        title = self.language.text(module.TITLE)
-        asked = self.language.text("{asked} ({lab})", asked=label.rstrip(":："), lab=title)
-        return asked, currency_of(module, module.Inputs())
+        label, title = tell(asks[place].label, self.language), self.language.text(known.title)
+        named = self.language.text("{asked} ({lab})", asked=label.rstrip(":："), lab=title)
+        return named, known.currency_of(known.inputs())
 
     @cached_property
     def _numbers(self) -> dict[str, str]:

@@ -12,8 +12,10 @@ from course.chart import Axis, Bars, Chart, Series, nice_limits
 from course.chart.text import wrapped
 from course.chart.theme import LIGHT
 from course.content.language import Language, marked
+from course.content.messages import tell
 from course.content.tables import NONE, Table
-from course.content.units import UNITS, shown_value
+from course.content.units import UNITS
+from course.content.values import Brief, of_unit
 from course.gradebook.figures import (
     ABOUT_RIGHT,
     NO_MISCONCEPTION,
@@ -361,7 +363,7 @@ def _guess_row(one: GuessFigures, results: Results) -> tuple[str, ...]:
     def shown(value: float) -> str:
         if math.isinf(value):
             return language.text("never")
-        return shown_value(value, unit, language, currency)
+        return tell(Brief(of_unit(value, unit, currency)), language)
 
     if one.off is None:
         off = NONE

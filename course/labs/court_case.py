@@ -12,6 +12,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from course.chart import Axis, Bars, Chart, Series, nice_limits
 from course.content.comparison import RULE_NAMES
 from course.content.facts import fact
 from course.content.language import marked
@@ -23,7 +24,6 @@ from course.finance.flows import Agreement, Flow, advance, payment
 from course.finance.money import round_minor, round_ratio, to_minor
 from course.finance.rates import annual_rate
 from course.finance.schedules import level_payment
-from course.ui.chart import Axis, Bars, Chart, Series, nice_limits
 from course.ui.inputs import choice, quantity
 from course.ui.lab import Ask, Lab, Prediction
 

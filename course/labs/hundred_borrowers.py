@@ -26,7 +26,6 @@ from course.content.values import USD, Days, Money, Plain, Rate, Share
 from course.finance.money import round_minor, to_minor
 from course.finance.rates import annual_rate
 from course.finance.revolving import roll_over
-from course.ui.chart import Axis, Band, Chart, Line, Mark, Points, Rule, nice_limits
 from course.ui.inputs import choice, quantity
 from course.ui.lab import Ask, Guess, Lab, Prediction
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from course.chart import Axis, Chart, Dash, Line, nice_limits
 from course.content.language import marked
 from course.content.messages import Words, say, sentences
 from course.content.offers import Offer, load_offers
@@ -19,7 +20,6 @@ from course.content.vocabulary import CURRENCIES
 from course.finance.money import to_minor
 from course.finance.revolving import Minimum, revolving
 from course.labs._repaying import duration, outcome
-from course.ui.chart import Axis, Chart, Dash, Line, nice_limits
 from course.ui.inputs import choice, quantity, switch
 from course.ui.lab import Ask, Guess, Lab, Prediction
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from course.chart import Axis, Chart, Line, Points, Rule, nice_limits
 from course.content.facts import fact
 from course.content.language import marked
 from course.content.messages import Words, joined, say, sentences

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from course.chart import Axis, Chart, HeatMap, Points
 from course.content.comparison import RULE_NAMES
 from course.content.language import marked
 from course.content.messages import Words, say, sentences

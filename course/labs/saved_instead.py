@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from course.chart import Axis, Chart, Line, nice_limits
 from course.content.language import marked
 from course.content.messages import Words, say, sentences
 from course.content.tables import Table
@@ -15,7 +16,6 @@ from course.finance.growth import compound
 from course.labs import minimum_payment
 from course.labs._repaying import duration
 from course.labs.minimum_payment import Repayment, cards, idle
-from course.ui.chart import Axis, Chart, Line, nice_limits
 from course.ui.inputs import choice, quantity
 from course.ui.lab import Lab
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from course.chart import Axis, Bars, Chart, Line, Points, Series, nice_limits
 from course.content.comparison import RULE_NAMES, Compared, compared
 from course.content.language import marked
 from course.content.messages import InEach, Words, say, sentences
 from course.content.offers import load_offers
 from course.content.tables import Table
 from course.content.values import Currency, Days, Money, Months, Rate, Share, numbers_of
-from course.ui.chart import Axis, Bars, Chart, Line, Points, Series, nice_limits
 from course.ui.inputs import choice, quantity
 from course.ui.lab import Ask, Guess, Lab, Prediction
 

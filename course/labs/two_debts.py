@@ -7,6 +7,7 @@ from functools import lru_cache, partial
 
 import numpy as np
 
+from course.chart import Axis, Chart, Dash, Line, Mark, Note, nice_limits
 from course.content.language import marked
 from course.content.messages import Words, say, sentences
 from course.content.tables import NONE, Table
@@ -14,7 +15,6 @@ from course.content.values import USD, Money, Months, Share, Years, units_of
 from course.finance.debts import Debt, Plan, pay_off
 from course.finance.money import to_minor
 from course.labs._repaying import outcome
-from course.ui.chart import Axis, Chart, Dash, Line, Mark, Note, nice_limits
 from course.ui.inputs import quantity
 from course.ui.lab import Ask, Lab, Prediction
 

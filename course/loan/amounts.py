@@ -10,7 +10,6 @@ from typing import Literal
 from course.content.language import marked
 from course.content.numbers_typed import SCALES, number_typed, numbers_typed, plain
 from course.finance.money import MINOR_PER_UNIT, as_fraction, round_minor
-from course.loan.said import Said
 from course.loan.sheets import Cell
 
 MOST_MINOR = 10**14
@@ -22,11 +21,14 @@ Point = Literal[".", ","]
 
 
 class NoAmount(ValueError):
-    """A cell holds something, but no amount."""
+    """A cell holds something, but no amount.
 
-    def __init__(self, code: str, message: str, **values: str) -> None:
-        self.said = Said(code, message, values)
-        super().__init__(message)
+    `template` says why, with `{cell}` and the name of its `{column}`.
+    """
+
+    def __init__(self, code: str, template: str, cell: Cell) -> None:
+        self.code, self.template, self.cell = code, template, cell
+        super().__init__(code, cell)
 
 
 def decimal_sign(cells: Iterable[Cell]) -> Point | None:
@@ -102,7 +104,7 @@ def _in_range(units: float, cell: Cell) -> float:
     if units != units:
         raise _none(cell)
     if not abs(units) * MINOR_PER_UNIT <= MOST_MINOR:
-        raise NoAmount("too-much", marked("“{cell}” is more than any loan."), cell=_short(cell))
+        raise NoAmount("too-much", marked("{column}: “{cell}” is more than any loan."), cell)
     return units
 
 
@@ -148,8 +150,10 @@ def _number(cell: str, point: Point) -> str | float:
     if any(sign in text for sign in ".,"):
         raise NoAmount(
             "decimal-sign",
-            marked("“{cell}” has another sign before its decimals than the rest of the file."),
-            cell=_short(cell),
+            marked(
+                "{column}: “{cell}” has another sign before its decimals than the rest of the file."
+            ),
+            cell,
         )
     return readings[0].value
 
@@ -162,9 +166,4 @@ def _text(cell: str) -> str:
 
 
 def _none(cell: Cell) -> NoAmount:
-    return NoAmount("no-amount", marked("“{cell}” is not read as an amount."), cell=_short(cell))
-
-
-def _short(cell: Cell) -> str:
-    text = str(cell)
-    return text if len(text) <= 40 else f"{text[:39]}…"
+    return NoAmount("no-amount", marked("{column}: “{cell}” is not read as an amount."), cell)

@@ -1,21 +1,24 @@
-"""The answer in words: the sentence, the tables, and one object for programs."""
+"""The answer in messages and values; as text for a terminal and as one object for programs."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeVar
 
-from course.content.comparison import RULE_NAMES, rate_words
+from course.content.comparison import RULE_NAMES
 from course.content.disclosure import METHODS, Item
 from course.content.language import Language, marked
+from course.content.messages import InEach, Words, in_language, say, sentences, tell
 from course.content.tables import NONE, Table
+from course.content.values import Rate
 from course.content.vocabulary import ITEMS, PAYEES, RULES
 from course.loan.check import Checked, Leaving
 from course.loan.flows import KEPT_BACK
 from course.loan.plan import FEES, ColumnRead
-from course.loan.said import Said
+from course.loan.words import Remark
 
+T = TypeVar("T")
 OUTSIDE = ("xirr",)
 """The rule that comes first where no rule of the loan's place is known."""
 FEW = 6
@@ -27,43 +30,31 @@ UNSOUND = ("cut-off", "less-than-received", "no-rate", "every")
 """Questions because of which it is not known either what leaving early would save."""
 
 
-def sentence(checked: Checked, language: Language) -> str:
+def sentence(checked: Checked) -> Words:
     """Money first, percentage second."""
-    text, currency = language.text, checked.currency
+    money = checked.money
     if checked.unclear:
-        return text("No figure yet: the plan can be read in more than one way. See the question.")
-    paid = language.money_minor(checked.to_pay_minor, currency)
+        return say("No figure yet: the plan can be read in more than one way. See the question.")
+    paid = money.minor(checked.to_pay_minor)
     if checked.received_minor is None:
-        return text(
+        return say(
             "You pay {paid} in all. What it costs depends on how much reached your hand.", paid=paid
         )
-    received = language.money_minor(checked.received_minor, currency)
-    cost = language.money_minor(abs(checked.cost_minor), currency)
     if checked.cost_minor >= 0:
-        money = text(
-            "You receive {received} and pay {paid}: {cost} more than you got.",
-            received=received,
-            paid=paid,
-            cost=cost,
-        )
+        template = marked("You receive {received} and pay {paid}: {cost} more than you got.")
     else:
-        money = text(
+        template = marked(
             "You receive {received} and pay {paid}: {cost} less than you got. A part of the plan"
-            " seems to be missing.",
-            received=received,
-            paid=paid,
-            cost=cost,
+            " seems to be missing."
         )
+    received, cost = money.minor(checked.received_minor), money.minor(abs(checked.cost_minor))
+    amounts = say(template, received=received, paid=paid, cost=cost)
     rule = rules_in_order(checked)[0]
     rate = checked.rates[rule]
     if math.isnan(rate) or checked.cost_minor < 0:
-        return money
-    told = text(
-        "That is {rate} a year ({rule}).",
-        rate=rate_words(rate, language),
-        rule=text(RULE_NAMES[rule]),
-    )
-    return language.sentences(money, told)
+        return amounts
+    told = say("That is {rate} a year ({rule}).", rate=Rate(rate), rule=say(RULE_NAMES[rule]))
+    return sentences(amounts, told)
 
 
 def rules_in_order(checked: Checked) -> tuple[str, ...]:
@@ -77,107 +68,94 @@ def has_rate(checked: Checked) -> bool:
     return not all(map(math.isnan, checked.rates.values()))
 
 
-def rates(checked: Checked, language: Language) -> Table | None:
+def rates(checked: Checked) -> Table | None:
     """The yearly rate under each rule; None where there is none."""
     if not has_rate(checked):
         return None
-    rows = [
-        (language.text(RULE_NAMES[rule]), rate_words(checked.rates[rule], language))
-        for rule in rules_in_order(checked)
-    ]
+    rules = rules_in_order(checked)
     return Table(
-        language.text("The same money under each rule"),
-        (language.text("Rule"), language.text("A year")),
-        tuple(rows),
+        say("The same money under each rule"),
+        (say("Rule"), say("A year")),
+        tuple((say(RULE_NAMES[rule]), Rate(checked.rates[rule])) for rule in rules),
     )
 
 
-def loans(checked: Checked, language: Language) -> Table | None:
+def loans(checked: Checked) -> Table | None:
     """Each loan of the file alone, and all together; None where the file holds one."""
     if not checked.loans or checked.unclear:
         return None
-    text, rows, unknown = language.text, [], language.text("not known")
+    every = (*checked.loans, (say("All together"), checked))
     rules = [
         rule
         for rule in RULES.get(checked.jurisdiction, OUTSIDE)
-        if any(not math.isnan(each.rates[rule]) for _, each in (*checked.loans, ("", checked)))
+        if any(not math.isnan(each.rates[rule]) for _, each in every)
     ]
-    for name, each in (*checked.loans, (text("All together"), checked)):
-        amounts = (each.received_minor, each.to_pay_minor, each.cost_minor)
-        rows.append(
-            (
-                name,
-                *(
-                    unknown if minor is None else language.money_minor(minor, each.currency)
-                    for minor in amounts
-                ),
-                *(rate_words(each.rates[rule], language) for rule in rules),
-            )
+
+    def amount(each: Checked, minor: int | None) -> Words:
+        return say("not known") if minor is None else each.money.minor(minor)
+
+    rows = tuple(
+        (
+            name,
+            amount(each, each.received_minor),
+            amount(each, each.to_pay_minor),
+            amount(each, each.cost_minor),
+            *(Rate(each.rates[rule]) for rule in rules),
         )
-    columns = (text("Loan"), text("Money in hand"), text("Money to pay"), text("Cost"))
-    names = (text(RULE_NAMES[rule]) for rule in rules)
-    return Table(text("Each loan alone, and all together"), (*columns, *names), tuple(rows))
+        for name, each in every
+    )
+    columns = (say("Loan"), say("Money in hand"), say("Money to pay"), say("Cost"))
+    names = (say(RULE_NAMES[rule]) for rule in rules)
+    return Table(say("Each loan alone, and all together"), (*columns, *names), rows)
 
 
-def all_in_cost(checked: Checked, language: Language) -> Table | None:
+def all_in_cost(checked: Checked) -> Table | None:
     """The table of all-in cost (综合融资成本明示表); None where it cannot be made."""
-    table = checked.disclosure
+    table, money = checked.disclosure, checked.money
     if table is None:
         return None
-    text = language.text
-
-    def amount(minor: int) -> str:
-        return language.money_minor(minor, checked.currency)
-
-    rows = [(text("Principal"), NONE, NONE, amount(table.principal_minor), NONE)]
-    for item in table.items:
-        if item.amount_minor:
-            rows.append(
-                (
-                    item_name(checked, item, language),
-                    text(METHODS[item.method]),
-                    _payee(item, checked, language),
-                    amount(item.amount_minor),
-                    rate_words(item.annual_rate, language),
-                )
-            )
+    rows = [(say("Principal"), NONE, NONE, money.minor(table.principal_minor), NONE)]
+    rows += [
+        (
+            item_name(checked, item),
+            say(METHODS[item.method]),
+            say(PAYEES[item.payee]) if item.payee else say("not stated"),
+            money.minor(item.amount_minor),
+            Rate(item.annual_rate),
+        )
+        for item in table.items
+        if item.amount_minor
+    ]
     for words, rule in (
-        (marked("All items, added up"), "cn-added"),
-        (marked("All cost on what is owed (simple)"), "cn-simple"),
-        (marked("Internal rate of return (nominal)"), "cn-irr-nominal"),
+        (say("All items, added up"), "cn-added"),
+        (say("All cost on what is owed (simple)"), "cn-simple"),
+        (say("Internal rate of return (nominal)"), "cn-irr-nominal"),
     ):
-        cost = amount(table.cost_minor)
-        rows.append((text(words), NONE, NONE, cost, rate_words(table.rates[rule], language)))
+        rows.append((words, NONE, NONE, money.minor(table.cost_minor), Rate(table.rates[rule])))
     for later in table.contingent:
-        due = NONE if later.amount is None else language.money(later.amount, checked.currency)
-        name, payee = later.names[language.code], text(PAYEES[later.payee])
-        rows.append((name, text("only if something goes wrong"), payee, due, NONE))
+        due = NONE if later.amount is None else money(later.amount)
+        when = say("only if something goes wrong")
+        rows.append((InEach(later.names), when, say(PAYEES[later.payee]), due, NONE))
     columns = (
-        text("Item"),
-        text("How it is charged"),
-        text("Who takes it"),
-        text("Amount"),
-        text("A year"),
+        say("Item"),
+        say("How it is charged"),
+        say("Who takes it"),
+        say("Amount"),
+        say("A year"),
     )
-    return Table(text("Table of all-in cost"), columns, tuple(rows))
+    return Table(say("Table of all-in cost"), columns, tuple(rows))
 
 
-def item_name(checked: Checked, item: Item, language: Language) -> str:
+def item_name(checked: Checked, item: Item) -> Words:
     """What an item of the table is called: as in the offer or in the file."""
     if item.item == KEPT_BACK and not checked.offer:
-        return language.text("Kept back before it was paid out")
+        return say("Kept back before it was paid out")
     if checked.offer is not None:
-        named = {c.item: c.names[language.code] for c in checked.offer.charges}
+        named = {charge.item: charge.names for charge in checked.offer.charges}
         if item.item in named:
-            return named[item.item]
+            return InEach(named[item.item])
     known = ITEMS | FEES
-    return language.text(known[item.item]) if item.item in known else item.item
-
-
-def _payee(item: Item, checked: Checked, language: Language) -> str:
-    if not item.payee:
-        return language.text("not stated")
-    return language.text(PAYEES[item.payee])
+    return say(known[item.item]) if item.item in known else item.item
 
 
 def leaving_rows(checked: Checked) -> tuple[Leaving, ...]:
@@ -186,93 +164,82 @@ def leaving_rows(checked: Checked) -> tuple[Leaving, ...]:
     return () if unsound else checked.leaving
 
 
-def leaving(checked: Checked, language: Language, most: int | None = None) -> Table | None:
+def leaving(checked: Checked, most: int | None = None) -> Table | None:
     """What leaving early costs; at most so many rows, from the first to the last."""
-    rows = leaving_rows(checked)
+    rows, money = leaving_rows(checked), checked.money
     if not rows:
         return None
     if most is not None and len(rows) > most:
         places = sorted({round(i * (len(rows) - 1) / (most - 1)) for i in range(most)})
         rows = tuple(rows[place] for place in places)
-
-    def amount(minor: int) -> str:
-        return language.money_minor(minor, checked.currency)
-
-    text = language.text
     return Table(
-        text("Leaving early, if only what is owed and the fee for leaving fall due"),
+        say("Leaving early, if only what is owed and the fee for leaving fall due"),
         (
-            text("With instalment"),
-            text("Still owed"),
-            text("To pay that day besides it"),
-            text("Cost of the loan then"),
-            text("Less than to the end"),
+            say("With instalment"),
+            say("Still owed"),
+            say("To pay that day besides it"),
+            say("Cost of the loan then"),
+            say("Less than to the end"),
         ),
         tuple(
             (
-                _instalment(row, language),
-                amount(row.balance_minor),
-                amount(row.pay_minor),
-                amount(row.cost_minor),
-                amount(row.saved_minor),
+                _instalment(row),
+                money.minor(row.balance_minor),
+                money.minor(row.pay_minor),
+                money.minor(row.cost_minor),
+                money.minor(row.saved_minor),
             )
             for row in rows
         ),
     )
 
 
-def _instalment(row: Leaving, language: Language) -> str:
-    if row.date is None:
-        return str(row.number)
-    return language.text("{number} ({day})", number=row.number, day=language.date(row.date))
+def _instalment(row: Leaving) -> Words:
+    number = str(row.number)
+    return number if row.date is None else say("{number} ({day})", number=number, day=row.date)
 
 
-def lines(checked: Checked, language: Language) -> Table | None:
+def lines(checked: Checked) -> Table | None:
     """Which lines may apply, to which lenders, since when, and who decides."""
-    if checked.unclear:
+    if checked.unclear or not checked.lines:
         return None
-    text, rows = language.text, []
+    rows = []
     for line in checked.lines:
-        number = NONE if line.percent is None else rate_words(line.percent, language)
-        remarks = language.sentences(*(remark.text(language) for remark in line.remarks))
-        since = NONE if line.since is None else language.date(line.since)
-        title = line.title.text(language)
+        remarks = sentences(*(remark.message for remark in line.remarks))
+        titled = say("{line}. {remarks}", line=line.title, remarks=remarks)
         rows.append(
             (
-                text("{line}. {remarks}", line=title, remarks=remarks) if remarks else title,
-                number,
-                line.lenders.text(language),
-                since,
-                line.decides.text(language),
+                titled if line.remarks else line.title,
+                NONE if line.percent is None else Rate(line.percent),
+                line.lenders,
+                line.since or NONE,
+                line.decides,
                 line.fact,
             )
         )
-    if not rows:
-        return None
     return Table(
-        text("Lines that may apply, depending on who lent and when"),
+        say("Lines that may apply, depending on who lent and when"),
         (
-            text("Line"),
-            text("As a number"),
-            text("For which lenders"),
-            text("Since"),
-            text("Who decides"),
-            text("Source"),
+            say("Line"),
+            say("As a number"),
+            say("For which lenders"),
+            say("Since"),
+            say("Who decides"),
+            say("Source"),
         ),
         tuple(rows),
     )
 
 
-def unread(checked: Checked, language: Language) -> Table | None:
+def unread(checked: Checked) -> Table | None:
     """What could not be read, each with its row and the reason."""
     if not checked.unread_rows:
         return None
-    text = language.text
     return Table(
-        text("Not read"),
-        (text("Row"), text("Reason"), text("What stands there")),
+        say("Not read"),
+        (say("Row"), say("Reason"), say("What stands there")),
         tuple(
-            (str(row.line), row.reason.text(language), _short(" | ".join(row.cells)))
+            (str(row.line), row.reason.message, _short(" | ".join(row.cells)))
             for row in checked.unread_rows
         ),
     )
@@ -282,58 +249,54 @@ def _short(text: str) -> str:
     return text if len(text) <= 80 else f"{text[:79]}…"
 
 
-def column_words(column: ColumnRead, language: Language) -> str:
+def column_words(column: ColumnRead) -> Words:
     """What a column holds, and how that is borne out.
 
     >>> from course.content.language import language
-    >>> column_words(ColumnRead("Interest", "interest", 12, 12), language("en"))
+    >>> tell(column_words(ColumnRead("Interest", "interest", 12, 12)), language("en"))
     'interest, fits in 12 of 12 rows'
     """
-    holds = column.holds.text(language)
-    if column.evidence is None:
-        return holds
-    return language.text("{holds}, {proof}", holds=holds, proof=column.evidence.text(language))
+    if not column.evidence:
+        return column.holds
+    return say("{holds}, {proof}", holds=column.holds, proof=column.evidence)
 
 
-def how_read(checked: Checked, language: Language) -> tuple[str, ...]:
+def how_read(checked: Checked) -> tuple[Words, ...]:
     """Each column of the file with what it holds; () where nothing was read from a file."""
     return tuple(
-        language.text("“{name}”: {holds}", name=c.name, holds=column_words(c, language))
-        for c in checked.columns
+        say("“{name}”: {holds}", name=column.name, holds=column_words(column))
+        for column in checked.columns
     )
 
 
-def findings(checked: Checked, language: Language) -> tuple[str, ...]:
+def findings(checked: Checked) -> tuple[Words, ...]:
     """Each finding as a sentence; none while a question stands before every figure."""
-    found = () if checked.unclear else checked.findings
-    return tuple(said.text(language, checked.currency) for said in found)
+    return () if checked.unclear else tuple(found.message for found in checked.findings)
 
 
-def assumptions(checked: Checked, language: Language) -> tuple[str, ...]:
+def assumptions(checked: Checked) -> tuple[Words, ...]:
     """What was counted because nothing else is known."""
-    counted = () if checked.unclear else checked.assumptions
-    return tuple(said.text(language, checked.currency) for said in counted)
+    return () if checked.unclear else tuple(counted.message for counted in checked.assumptions)
 
 
-def questions(checked: Checked, language: Language) -> tuple[str, ...]:
+def questions(checked: Checked) -> tuple[Words, ...]:
     """What only the borrower can say, what a rate waits for first; of each loan too."""
-    asked = sorted(checked.questions, key=lambda said: said.code not in BEFORE_A_RATE)
-    own = [said.text(language, checked.currency) for said in asked]
+    asked = sorted(checked.questions, key=lambda question: question.code not in BEFORE_A_RATE)
+    own: list[Words] = [question.message for question in asked]
     for name, loan in checked.loans:
-        for question in questions(loan, language):
+        for question in questions(loan):
             if question not in own:
-                own.append(language.text("“{name}”: {question}", name=name, question=question))
+                own.append(say("“{name}”: {question}", name=name, question=question))
     return tuple(own)
 
 
-def remarks(checked: Checked, language: Language) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def remarks(checked: Checked) -> tuple[tuple[Words, tuple[Words, ...]], ...]:
     """What contradicts itself and what is asked, each with its title.
 
     Questions stand first where a rate waits for their answers.
     """
-    text = language.text
-    found = (text("What does not fit together"), findings(checked, language))
-    asked = (text("To be answered by you"), questions(checked, language))
+    found = (say("What does not fit together"), findings(checked))
+    asked = (say("To be answered by you"), questions(checked))
     both = (found, asked) if has_rate(checked) else (asked, found)
     return tuple((title, said) for title, said in both if said)
 
@@ -360,8 +323,8 @@ def as_object(checked: Checked, language: Language) -> dict[str, Any]:
     def units(minor: int | None) -> float | None:
         return None if minor is None else minor / 100
 
-    def coded(said: tuple[Said, ...]) -> list[dict[str, str]]:
-        return [{"code": each.code, "text": each.text(language, checked.currency)} for each in said]
+    def coded(remarks: tuple[Remark, ...]) -> list[dict[str, str]]:
+        return [{"code": remark.code, "text": remark.text(language)} for remark in remarks]
 
     return {
         "received": None if checked.unclear else units(checked.received_minor),
@@ -400,7 +363,7 @@ def as_object(checked: Checked, language: Language) -> dict[str, Any]:
                 "fits": column.fits,
                 "of": column.of,
                 "told": column.told,
-                "text": column_words(column, language),
+                "text": tell(column_words(column), language),
             }
             for column in checked.columns
         ],
@@ -416,16 +379,15 @@ def as_text(checked: Checked, language: Language) -> str:
 
 
 def _blocks(checked: Checked, language: Language) -> Iterator[str]:
-    text = language.text
-    yield sentence(checked, language)
-    said = [block for title, each in remarks(checked, language) for block in _list(title, each)]
+    def told(thing: T) -> T:
+        return in_language(thing, language)
+
+    yield tell(sentence(checked), language)
+    said = [block for title, each in told(remarks(checked)) for block in _list(title, each)]
     if not has_rate(checked):
         yield from said
-    for table in (
-        loans(checked, language),
-        rates(checked, language),
-        all_in_cost(checked, language),
-        leaving(checked, language, FEW),
+    for table in map(
+        told, (loans(checked), rates(checked), all_in_cost(checked), leaving(checked, FEW))
     ):
         if table is not None:
             yield from ("", table.caption)
@@ -434,17 +396,17 @@ def _blocks(checked: Checked, language: Language) -> Iterator[str]:
                 yield f"  {'  '.join(cell for cell in row if cell != NONE)}"
     if has_rate(checked):
         yield from said
-    counted = assumptions(checked, language)
-    yield from _list(text("Counted because nothing else is known"), counted)
-    yield from _list(text("How the file was read"), how_read(checked, language))
-    table = unread(checked, language)
+    text = language.text
+    yield from _list(text("Counted because nothing else is known"), told(assumptions(checked)))
+    yield from _list(text("How the file was read"), told(how_read(checked)))
+    table = told(unread(checked))
     if table is not None:
         rows = (
             text("Row {row}: {reason} [{cells}]", row=row, reason=reason, cells=cells)
             for row, reason, cells in table.rows
         )
         yield from _list(table.caption, tuple(rows))
-    table = lines(checked, language)
+    table = told(lines(checked))
     if table is not None:
         rows = (_line(row, language) for row in table.rows)
         yield from _list(table.caption, tuple(rows))

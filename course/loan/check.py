@@ -17,8 +17,8 @@ from typing import NamedTuple
 from course.content import disclosure
 from course.content.comparison import RULE_NAMES, SAME_AS
 from course.content.disclosure import Disclosure
-from course.content.language import marked
 from course.content.offers import Offer
+from course.content.values import Currency
 from course.content.vocabulary import CURRENCIES
 from course.finance.flows import Agreement, Flow, refusal
 from course.finance.rates import NoRate, annual_rate
@@ -26,9 +26,9 @@ from course.loan import findings, sound
 from course.loan.flows import KEPT_BACK, agreement_of, own_rate, twice_a_month
 from course.loan.lines import Line, lines_of
 from course.loan.offered import offered_plan
-from course.loan.plan import ColumnRead, Plan, PlanRow, Unread
-from course.loan.said import Money, Refused, Said
+from course.loan.plan import UNNAMED_CURRENCY, ColumnRead, Plan, PlanRow, Unread
 from course.loan.times import times_of
+from course.loan.words import Refused, Remark
 
 _PLACES = {currency: place for place, currency in CURRENCIES.items()}
 
@@ -67,9 +67,9 @@ class Checked:
     rates: Mapping[str, float]
     rows: tuple[PlanRow, ...]
     years: tuple[Fraction, ...]
-    findings: tuple[Said, ...]
-    assumptions: tuple[Said, ...]
-    questions: tuple[Said, ...]
+    findings: tuple[Remark, ...]
+    assumptions: tuple[Remark, ...]
+    questions: tuple[Remark, ...]
     unread_rows: tuple[Unread, ...]
     leaving: tuple[Leaving, ...]
     lines: tuple[Line, ...]
@@ -79,6 +79,11 @@ class Checked:
     unclear: bool = False
     offer: Offer | None = None
     loans: tuple[tuple[str, Checked], ...] = ()
+
+    @property
+    def money(self) -> Currency:
+        """Makes amounts in its currency."""
+        return Currency(self.currency)
 
     @property
     def cost_minor(self) -> int | None:
@@ -114,7 +119,7 @@ def check(
     (20000, 1.5679)
     """
     if received_minor is not None and received_minor <= 0:
-        raise Refused("received", marked("The money that reached your hand is an amount above 0."))
+        raise Refused("received", "The money that reached your hand is an amount above 0.")
     if not 0 <= leaving_fee <= 1:
         raise refusal("leaving_fee", leaving_fee, "a fraction from 0 to 1")
     if advertised is not None and not 0 <= advertised <= 100:
@@ -137,7 +142,7 @@ class _Check:
         self.plan, self.on, self.leaving_fee = plan, on, leaving_fee
         self.told_received = received is not None
         self.assumptions, self.questions = list(plan.notes), list(plan.questions)
-        self.rows, self.doubled = findings.without_doubles(plan.rows)
+        self.rows, self.doubled = findings.without_doubles(plan)
         self.loans = tuple(
             (name, _Check(loan, None, on, advertised, leaving_fee)) for name, loan in plan.loans
         )
@@ -163,13 +168,19 @@ class _Check:
         times = [float(time) for time in self.times.years]
         found = [
             *plan.findings,
-            *findings.kept_back(self.amount, self.received),
-            *findings.paid_on_the_first_day(rows, self.times.start),
+            *findings.kept_back(plan, self.amount, self.received),
+            *findings.paid_on_the_first_day(plan, rows, self.times.start),
             *findings.against_the_advert(
-                self.advertised, rows, times, self.amount, rates["cn-irr-nominal"], self.own_rate
+                plan,
+                rows,
+                times,
+                self.amount,
+                self.advertised,
+                rates["cn-irr-nominal"],
+                self.own_rate,
             ),
-            *findings.interest_on_repaid(rows, times, self.amount),
-            *findings.sums_that_differ(rows, plan.margin_minor),
+            *findings.interest_on_repaid(plan, rows, times, self.amount),
+            *findings.sums_that_differ(plan, rows),
             *findings.missing_rows(plan, rows),
             *findings.left_out(plan),
             *self.doubled,
@@ -208,9 +219,9 @@ class _Check:
         if self.plan.currency:
             return self.plan.currency
         self.assumptions.append(
-            Said("no-currency", marked("The file names no currency; amounts are shown as yuan."))
+            Remark("no-currency", "The file names no currency; amounts are shown as yuan.")
         )
-        return "CNY"
+        return UNNAMED_CURRENCY
 
     def _place(self) -> str:
         return self.plan.offer.jurisdiction if self.plan.offer else _PLACES.get(self.currency, "")
@@ -246,8 +257,8 @@ class _Check:
             if most is not None and told > most:
                 raise Refused(
                     "received",
-                    marked("The money in your hand is more than this offer pays out: {most}."),
-                    most=Money(most),
+                    "The money in your hand is more than this offer pays out: {most}.",
+                    most=plan.money.minor(most),
                 )
             return told
         if self.loans:
@@ -261,29 +272,32 @@ class _Check:
             return received
         if received is None:
             self.questions.append(
-                Said("received", marked("How much money reached your hand? The plan does not say,"
-                                        " and without it there is neither cost nor rate."))
-            )  # fmt: skip
+                Remark(
+                    "received",
+                    "How much money reached your hand? The plan does not say, and without it"
+                    " there is neither cost nor rate.",
+                )
+            )
             return None
         self.assumptions.append(
-            Said(
+            Remark(
                 "received-assumed",
-                marked("How much reached your hand is not known; counted is the amount of the loan,"
-                       " {amount}. If it was less, the rates are higher."),
-                {"amount": Money(received)},
+                "How much reached your hand is not known; counted is the amount of the loan,"
+                " {amount}. If it was less, the rates are higher.",
+                amount=plan.money.minor(received),
             )
-        )  # fmt: skip
+        )
         return received
 
     def _say_times(self) -> None:
         times = self.times
         self.assumptions += times.said
         if times.dated and times.start is None:
-            self.questions.append(Said("start", marked("When did you get the money?")))
+            self.questions.append(Remark("start", "When did you get the money?"))
         if times.start is not None and times.dates and times.start >= times.dates[-1]:
             raise Refused(
                 "on",
-                marked("The money came on {day}; that must be before the last payment, {last}."),
+                "The money came on {day}; that must be before the last payment, {last}.",
                 day=times.start,
                 last=times.dates[-1],
             )
@@ -313,8 +327,9 @@ class _Check:
                 periods_per_year=parts[0].periods_per_year,
                 interest_annual_rate=self._interest_rate(),
             )
-        return agreement_of(self.plan, self.rows, self.times, self.amount, self.received,
-                            self._interest_rate())  # fmt: skip
+        return agreement_of(
+            self.plan, self.rows, self.times, self.amount, self.received, self._interest_rate()
+        )
 
     def _interest_rate(self) -> float | None:
         """The rate at which the plan itself charges interest; what it states, where that is so."""
@@ -332,15 +347,17 @@ class _Check:
             return None
         return twice_a_month(agreement, half)
 
-    def _unsound(self, rates: Mapping[str, float]) -> Said | None:
+    def _unsound(self, rates: Mapping[str, float]) -> Remark | None:
         """Why there can be no rate; None where there can be."""
         return sound.why_no_rate(
-            self.plan, self.rows, self.times,
+            self.plan,
+            self.rows,
+            self.times,
             amount=self.amount,
             received=self.received,
             told_received=self._is_told(),
             rate=rates["cn-irr-nominal"],
-        )  # fmt: skip
+        )
 
     def _is_told(self) -> bool:
         """Whether money and time were said, by the borrower or above the table, not concluded."""

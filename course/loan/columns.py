@@ -14,9 +14,9 @@ from course.content.dates_typed import Readings, dates_in
 from course.content.numbers_typed import number_typed
 from course.loan.amounts import NOTHING, NoAmount, Point, amount_in
 from course.loan.names import MONEY, hint
-from course.loan.said import Said
 from course.loan.sheets import Cell
 from course.loan.table import Table, is_value
+from course.loan.words import Remark
 
 DATED = 0.6
 """The share of cells that must be dates in a column of dates."""
@@ -44,7 +44,7 @@ class Column:
     dates: list[Readings] | None = None
     numbers: list[int | None] | None = None
     amounts: list[float | None] | None = None
-    faults: dict[int, Said] | None = None
+    faults: dict[int, Remark] | None = None
     minor: dict[int, int] | None = None
     """Amounts in minor units where rounding each alone would change their sum."""
 
@@ -77,16 +77,24 @@ def columns_of(
 
 _SCALES = (
     (Fraction(10_000), re.compile(r"万元|[(（]万[)）]")),
-    (Fraction(1_000), re.compile(
-        r"千元|\b(in|of) thousands?\b|\bthousands\b|[’'`]000|\b0{3}s\b|\(0{3}\)"
-        r"|[(（][^()（）]{0,6}\bk[)）]|[(（]k ?[^()（）]{0,4}[)）]|[(（]t[€$][)）]|\bTEUR\b",
-        re.IGNORECASE)),
+    (
+        Fraction(1_000),
+        re.compile(
+            r"千元|\b(in|of) thousands?\b|\bthousands\b|[’'`]000|\b0{3}s\b|\(0{3}\)"
+            r"|[(（][^()（）]{0,6}\bk[)）]|[(（]k ?[^()（）]{0,4}[)）]|[(（]t[€$][)）]|\bTEUR\b",
+            re.IGNORECASE,
+        ),
+    ),
     (Fraction(100_000), re.compile(r"\blakhs?\b|\blacs?\b", re.IGNORECASE)),
-    (Fraction(1_000_000), re.compile(
-        r"百万元|\b(in|of) millions?\b|[(（][^()（）]{0,6}\b(mln|mn|mio|m)[)）]", re.IGNORECASE)),
+    (
+        Fraction(1_000_000),
+        re.compile(
+            r"百万元|\b(in|of) millions?\b|[(（][^()（）]{0,6}\b(mln|mn|mio|m)[)）]", re.IGNORECASE
+        ),
+    ),
     (Fraction(10_000_000), re.compile(r"\bcrores?\b|[(（][^()（）]{0,6}\bcr[)）]", re.IGNORECASE)),
     (Fraction(1, 100), re.compile(r"(\b|_)cents?\b|[(（]分[)）]")),
-)  # fmt: skip
+)
 
 
 def scale_in(text: str) -> Fraction:
@@ -244,18 +252,25 @@ def _money(column: Column, filled: Sequence[Cell], told: str | None, point: Poin
     ):
         return False
     amounts: list[float | None] = []
-    faults: dict[int, Said] = {}
+    faults: dict[int, Remark] = {}
     for place, cell in enumerate(column.cells):
         try:
             amounts.append(amount_in(cell, point, column.scale))
         except NoAmount as error:
             amounts.append(None)
-            faults[place] = error.said
+            faults[place] = Remark(
+                error.code, error.template, column=column.name, cell=_short(error.cell)
+            )
     known = [amount for amount in amounts if amount is not None]
     if not known:
         return False
     column.kind, column.amounts, column.faults = "money", amounts, faults
     return True
+
+
+def _short(cell: Cell) -> str:
+    text = str(cell)
+    return text if len(text) <= 40 else f"{text[:39]}…"
 
 
 def flip(columns: Iterable[Column], lines: Sequence[int]) -> None:

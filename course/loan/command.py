@@ -18,7 +18,7 @@ from course.loan.check import check
 from course.loan.plan import Plan
 from course.loan.reading import read_plan
 from course.loan.report import report_html
-from course.loan.said import Refused
+from course.loan.words import Refused
 
 OFFER_SUFFIXES = (".yaml", ".yml")
 
@@ -65,7 +65,7 @@ def run(
             advertised=None if advertised is None else percent(advertised, language),
         )
     except Refused as error:
-        raise ValueError(error.said.text(language)) from error
+        raise ValueError(error.text(language)) from error
     if report is not None:
         write_text(report, report_html(checked, language))
     if as_json:

@@ -10,46 +10,52 @@ from dataclasses import replace
 from itertools import pairwise
 
 from course.content.language import marked
+from course.content.messages import joined, say
+from course.content.values import Share
 from course.loan.counting import months_between
 from course.loan.plan import Plan, PlanRow
-from course.loan.said import Money, Name, Rows, Said, Share
+from course.loan.words import Remark
 
 ROUNDING = 1
 """Minor units by which amounts that were rounded one by one may miss their sum."""
 
 
-def without_doubles(rows: Sequence[PlanRow]) -> tuple[tuple[PlanRow, ...], tuple[Said, ...]]:
+def without_doubles(plan: Plan) -> tuple[tuple[PlanRow, ...], tuple[Remark, ...]]:
     """The rows with each instalment once, and what is said of those that stand twice.
 
     Rows that are alike in all but their place are one instalment; two rows with the same number
     and different amounts both stay.
     """
     kept: list[PlanRow] = []
-    said: list[Said] = []
+    said: list[Remark] = []
     seen: dict[PlanRow, int] = {}
     numbers: dict[int, int] = {}
-    for row in rows:
+    for row in plan.rows:
         alike = replace(row, line=0)
         known = row.number is not None or row.date is not None
         if known and alike in seen:
             said.append(
-                Said(
+                Remark(
                     "doubled-row",
-                    marked("Rows {first} and {row} are the same instalment, of {amount}: it was"
-                           " counted once."),
-                    {"first": seen[alike], "row": row.line, "amount": Money(row.payment_minor)},
+                    "Rows {first} and {row} are the same instalment, of {amount}: it was counted"
+                    " once.",
+                    first=str(seen[alike]),
+                    row=str(row.line),
+                    amount=plan.money.minor(row.payment_minor),
                 )
-            )  # fmt: skip
+            )
             continue
         if row.number is not None and row.number in numbers and not _goes_on(kept[-1], row):
             said.append(
-                Said(
+                Remark(
                     "doubled-row",
-                    marked("Rows {first} and {row} both have the number {number}, with different"
-                           " contents: both were counted."),
-                    {"first": numbers[row.number], "row": row.line, "number": row.number},
+                    "Rows {first} and {row} both have the number {number}, with different"
+                    " contents: both were counted.",
+                    first=str(numbers[row.number]),
+                    row=str(row.line),
+                    number=row.number,
                 )
-            )  # fmt: skip
+            )
         seen.setdefault(alike, row.line)
         if row.number is not None:
             numbers.setdefault(row.number, row.line)
@@ -64,15 +70,16 @@ def _goes_on(before: PlanRow, row: PlanRow) -> bool:
     return abs(before.balance_minor - row.principal_minor - row.balance_minor) <= ROUNDING
 
 
-def left_out(plan: Plan) -> Iterator[Said]:
+def left_out(plan: Plan) -> Iterator[Remark]:
     """Rows that seem to be instalments and could not be read."""
     if lines := _lines_left_out(plan):
-        yield Said(
+        rows = joined(*map(str, lines), between=say(", "))
+        yield Remark(
             "rows-left-out",
-            marked("Of these rows of the file no instalment could be read, and the sums below are"
-                   " without them: {rows}."),
-            {"rows": Rows(tuple(lines))},
-        )  # fmt: skip
+            "Of these rows of the file no instalment could be read, and the sums below are"
+            " without them: {rows}.",
+            rows=rows,
+        )
 
 
 def _lines_left_out(plan: Plan) -> list[int]:
@@ -82,7 +89,7 @@ def _lines_left_out(plan: Plan) -> list[int]:
     return sorted(lines - read)
 
 
-def missing_rows(plan: Plan, rows: Sequence[PlanRow]) -> Iterator[Said]:
+def missing_rows(plan: Plan, rows: Sequence[PlanRow]) -> Iterator[Remark]:
     """Gaps in the numbers or, without numbers, in months that follow one another.
 
     A gap where a row could not be read is none.
@@ -101,14 +108,17 @@ def missing_rows(plan: Plan, rows: Sequence[PlanRow]) -> Iterator[Said]:
             if row.number - before.number > 1 and not any(first < n < last for n in unread):
                 gaps.append((before.number + 1, row.number - 1))
         for first, last in gaps:
-            yield Said(
+            yield Remark(
                 "missing-row",
-                marked("The instalments {first} to {last} are missing; the sums below are without"
-                       " them.")
+                marked(
+                    "The instalments {first} to {last} are missing; the sums below are without"
+                    " them."
+                )
                 if last > first
                 else marked("Instalment {first} is missing; the sums below are without it."),
-                {"first": first, "last": last},
-            )  # fmt: skip
+                first=first,
+                last=last,
+            )
         return
     dates = [row.date for row in rows]
     if None in dates or len(dates) < 4:
@@ -117,40 +127,36 @@ def missing_rows(plan: Plan, rows: Sequence[PlanRow]) -> Iterator[Said]:
     usual, times = Counter(months).most_common(1)[0]
     if not usual or times < 0.6 * len(months):
         return
-    for (day, next_day), gap in zip(pairwise(dates), months, strict=True):
+    for (before, after), gap in zip(pairwise(dates), months, strict=True):
         if gap > usual and gap % usual == 0:
-            yield Said(
+            yield Remark(
                 "missing-row",
-                marked("Between {before} and {after} an instalment seems to be missing; the sums"
-                       " below are without it."),
-                {"before": day, "after": next_day},
-            )  # fmt: skip
+                "Between {before} and {after} an instalment seems to be missing; the sums below"
+                " are without it.",
+                before=before,
+                after=after,
+            )
 
 
-def sums_that_differ(rows: Sequence[PlanRow], margin_minor: int = ROUNDING) -> Iterator[Said]:
-    """Instalments that are not the sum of their parts, or stand out from all the others.
-
-    `margin_minor`: by how much amounts that were rounded one by one may miss.
-    """
+def sums_that_differ(plan: Plan, rows: Sequence[PlanRow]) -> Iterator[Remark]:
+    """Instalments that are not the sum of their parts, or stand out from all the others."""
     for row in rows:
         if row.principal_minor is None or row.interest_minor is None:
             continue
         parts = row.principal_minor + row.interest_minor + row.fee_minor
-        if abs(row.payment_minor - parts) > 2 * margin_minor:
-            yield Said(
+        if abs(row.payment_minor - parts) > 2 * plan.margin_minor:
+            yield Remark(
                 "instalment-wrong-sum",
-                marked("Row {row}: principal {principal}, interest {interest} and fees {fees} are"
-                       " {parts}, but the instalment is {payment}: {difference} apart."),
-                {
-                    "row": row.line,
-                    "principal": Money(row.principal_minor),
-                    "interest": Money(row.interest_minor),
-                    "fees": Money(row.fee_minor),
-                    "parts": Money(parts),
-                    "payment": Money(row.payment_minor),
-                    "difference": Money(abs(row.payment_minor - parts)),
-                },
-            )  # fmt: skip
+                "Row {row}: principal {principal}, interest {interest} and fees {fees} are"
+                " {parts}, but the instalment is {payment}: {difference} apart.",
+                row=str(row.line),
+                principal=plan.money.minor(row.principal_minor),
+                interest=plan.money.minor(row.interest_minor),
+                fees=plan.money.minor(row.fee_minor),
+                parts=plan.money.minor(parts),
+                payment=plan.money.minor(row.payment_minor),
+                difference=plan.money.minor(abs(row.payment_minor - parts)),
+            )
     amounts = [row.payment_minor for row in rows]
     usual, times = Counter(amounts).most_common(1)[0]
     inner = rows[1:-1]
@@ -158,17 +164,19 @@ def sums_that_differ(rows: Sequence[PlanRow], margin_minor: int = ROUNDING) -> I
         return
     for row in inner:
         whole = None not in (row.principal_minor, row.interest_minor)
-        if abs(row.payment_minor - usual) > margin_minor and not whole:
-            yield Said(
+        if abs(row.payment_minor - usual) > plan.margin_minor and not whole:
+            yield Remark(
                 "instalment-differs",
-                marked("Row {row}: the instalment is {payment}, most others are {usual}."),
-                {"row": row.line, "payment": Money(row.payment_minor), "usual": Money(usual)},
+                "Row {row}: the instalment is {payment}, most others are {usual}.",
+                row=str(row.line),
+                payment=plan.money.minor(row.payment_minor),
+                usual=plan.money.minor(usual),
             )
 
 
 def balances_that_differ(
     plan: Plan, rows: Sequence[PlanRow], amount_minor: int | None
-) -> Iterator[Said]:
+) -> Iterator[Remark]:
     """What is still owed where it does not follow from the row before, or does not end at zero."""
     for before, row in pairwise(rows):
         if None in (before.balance_minor, row.principal_minor, row.balance_minor):
@@ -178,25 +186,23 @@ def balances_that_differ(
         expected = before.balance_minor - row.principal_minor + row.advance_minor
         margin = 2 * plan.margin_minor
         if abs(expected - row.balance_minor) > margin and row is not rows[-1]:
-            yield Said(
+            yield Remark(
                 "balance-wrong",
-                marked("Row {row}: {before} less the principal of {principal} leaves {expected},"
-                       " but {balance} stands there."),
-                {
-                    "row": row.line,
-                    "before": Money(before.balance_minor),
-                    "principal": Money(row.principal_minor),
-                    "expected": Money(expected),
-                    "balance": Money(row.balance_minor),
-                },
-            )  # fmt: skip
+                "Row {row}: {before} less the principal of {principal} leaves {expected}, but"
+                " {balance} stands there.",
+                row=str(row.line),
+                before=plan.money.minor(before.balance_minor),
+                principal=plan.money.minor(row.principal_minor),
+                expected=plan.money.minor(expected),
+                balance=plan.money.minor(row.balance_minor),
+            )
     last = rows[-1]
     margin = plan.margin_minor * max(1, len(rows) // 12)
     if last.balance_minor is not None and abs(last.balance_minor) > margin:
-        yield Said(
+        yield Remark(
             "balance-not-closed",
-            marked("After the last instalment {balance} is still owed."),
-            {"balance": Money(last.balance_minor)},
+            "After the last instalment {balance} is still owed.",
+            balance=plan.money.minor(last.balance_minor),
         )
     repaid = [row.principal_minor for row in rows if not row.is_fee]
     if (
@@ -204,16 +210,14 @@ def balances_that_differ(
         and None not in repaid
         and abs(sum(repaid) - amount_minor) > len(rows) * plan.margin_minor
     ):
-        yield Said(
+        yield Remark(
             "principal-differs",
-            marked("The principal of all instalments is {repaid}, the amount of the loan {amount}:"
-                   " {difference} apart."),
-            {
-                "repaid": Money(sum(repaid)),
-                "amount": Money(amount_minor),
-                "difference": Money(abs(sum(repaid) - amount_minor)),
-            },
-        )  # fmt: skip
+            "The principal of all instalments is {repaid}, the amount of the loan {amount}:"
+            " {difference} apart.",
+            repaid=plan.money.minor(sum(repaid)),
+            amount=plan.money.minor(amount_minor),
+            difference=plan.money.minor(abs(sum(repaid) - amount_minor)),
+        )
 
 
 _COLUMNS = (
@@ -224,7 +228,7 @@ _COLUMNS = (
 )
 
 
-def totals_that_differ(plan: Plan, rows: Sequence[PlanRow]) -> Iterator[Said]:
+def totals_that_differ(plan: Plan, rows: Sequence[PlanRow]) -> Iterator[Remark]:
     """The row of totals against the sums of the rows that were counted."""
     if plan.totals is None:
         return
@@ -236,51 +240,50 @@ def totals_that_differ(plan: Plan, rows: Sequence[PlanRow]) -> Iterator[Said]:
         if name == "payment_minor" and not any(column.role == "payment" for column in plan.columns):
             continue
         if abs(stated - added) > ROUNDING + (plan.margin_minor - 1) * len(rows):
-            yield Said(
+            yield Remark(
                 "totals-differ",
-                marked("The row of totals has {stated} for {what}; the rows come to {added}:"
-                       " {difference} apart."),
-                {
-                    "stated": Money(stated),
-                    "what": Name(words),
-                    "added": Money(added),
-                    "difference": Money(abs(stated - added)),
-                },
-            )  # fmt: skip
+                "The row of totals has {stated} for {what}; the rows come to {added}:"
+                " {difference} apart.",
+                stated=plan.money.minor(stated),
+                what=say(words),
+                added=plan.money.minor(added),
+                difference=plan.money.minor(abs(stated - added)),
+            )
 
 
-def kept_back(amount_minor: int | None, received_minor: int | None) -> Iterator[Said]:
+def kept_back(plan: Plan, amount_minor: int | None, received_minor: int | None) -> Iterator[Remark]:
     """Interest or fees taken off before the money was handed over."""
     if amount_minor and received_minor is not None and received_minor < amount_minor:
         kept = amount_minor - received_minor
-        yield Said(
+        yield Remark(
             "deducted-first",
-            marked("Of {amount} in the contract {received} reached your hand: {kept}, {share} of"
-                   " it, was kept back first, and the instalments repay it with the rest."),
-            {
-                "amount": Money(amount_minor),
-                "received": Money(received_minor),
-                "kept": Money(kept),
-                "share": Share(kept / amount_minor),
-            },
-        )  # fmt: skip
+            "Of {amount} in the contract {received} reached your hand: {kept}, {share} of it, was"
+            " kept back first, and the instalments repay it with the rest.",
+            amount=plan.money.minor(amount_minor),
+            received=plan.money.minor(received_minor),
+            kept=plan.money.minor(kept),
+            share=Share(kept / amount_minor),
+        )
 
 
-def paid_on_the_first_day(rows: Sequence[PlanRow], on: datetime.date | None) -> Iterator[Said]:
+def paid_on_the_first_day(
+    plan: Plan, rows: Sequence[PlanRow], on: datetime.date | None
+) -> Iterator[Remark]:
     """An instalment that is due when the money is handed over, or before."""
     for row in rows[:1]:
         if on is not None and row.date is not None and row.date <= on and not row.is_fee:
-            yield Said(
+            yield Remark(
                 "paid-first-day",
-                marked("The first instalment, {amount}, is due on {date}, when the money is handed"
-                       " over or before: you never have that part of it."),
-                {"amount": Money(row.payment_minor), "date": row.date},
-            )  # fmt: skip
+                "The first instalment, {amount}, is due on {date}, when the money is handed over"
+                " or before: you never have that part of it.",
+                amount=plan.money.minor(row.payment_minor),
+                date=row.date,
+            )
 
 
 def interest_on_repaid(
-    rows: Sequence[PlanRow], years: Sequence[float], amount_minor: int | None
-) -> Iterator[Said]:
+    plan: Plan, rows: Sequence[PlanRow], years: Sequence[float], amount_minor: int | None
+) -> Iterator[Remark]:
     """Interest, or a fee with every payment, that does not fall as what is owed falls.
 
     The yearly rate of the second instalment on what is owed then is held against that of the last
@@ -311,31 +314,30 @@ def interest_on_repaid(
         )
         if rates[-1] < 1.6 * rates[0] or sum(charged) < 1.1 * fair:
             continue
-        yield Said(
+        yield Remark(
             "interest-on-repaid",
-            marked("The {what} does not fall as you repay: {first} in the second instalment, when"
-                   " {owed_first} is owed, and {last} in the last, when {owed_last} is owed. On"
-                   " what is owed that is {rate_first} a year at first, {rate_last} at the end."),
-            {
-                "what": Name(words),
-                "first": Money(charged[1]),
-                "owed_first": Money(owed[1]),
-                "last": Money(charged[-1]),
-                "owed_last": Money(owed[-1]),
-                "rate_first": Share(rates[0]),
-                "rate_last": Share(rates[-1]),
-            },
-        )  # fmt: skip
+            "The {what} does not fall as you repay: {first} in the second instalment, when"
+            " {owed_first} is owed, and {last} in the last, when {owed_last} is owed. On what is"
+            " owed that is {rate_first} a year at first, {rate_last} at the end.",
+            what=say(words),
+            first=plan.money.minor(charged[1]),
+            owed_first=plan.money.minor(owed[1]),
+            last=plan.money.minor(charged[-1]),
+            owed_last=plan.money.minor(owed[-1]),
+            rate_first=Share(rates[0]),
+            rate_last=Share(rates[-1]),
+        )
 
 
 def against_the_advert(
-    advertised: float | None,
+    plan: Plan,
     rows: Sequence[PlanRow],
     years: Sequence[float],
     amount_minor: int | None,
+    advertised: float | None,
     irr: float,
     interest: float | None = None,
-) -> Iterator[Said]:
+) -> Iterator[Remark]:
     """The advertised yearly rate against `irr`, the rate of all that was paid and received, and
     against `interest`, the rate at which interest alone is charged on what is owed.
 
@@ -354,25 +356,28 @@ def against_the_advert(
     close = abs(flat - advertised) <= max(0.0005, 0.03 * advertised)
     values = {"advertised": Share(advertised), "irr": Share(irr)}
     if advertised and close and repaid_early and irr > 1.15 * advertised:
-        yield Said(
+        yield Remark(
             "flat-as-yearly",
-            marked("The advertised {advertised} a year is counted on the first amount to the end:"
-                   " {cost} on {amount}, also on money already repaid. On what you still owe it is"
-                   " {irr} a year (internal rate of return, nominal)."),
-            {**values, "cost": Money(cost), "amount": Money(amount_minor)},
-        )  # fmt: skip
+            "The advertised {advertised} a year is counted on the first amount to the end: {cost}"
+            " on {amount}, also on money already repaid. On what you still owe it is {irr} a year"
+            " (internal rate of return, nominal).",
+            **values,
+            cost=plan.money.minor(cost),
+            amount=plan.money.minor(amount_minor),
+        )
         return
     if interest is not None and abs(irr - interest) > 0.001 and interest > advertised + 0.0005:
-        yield Said(
+        yield Remark(
             "interest-above-advert",
-            marked("Interest is charged at {interest} a year on what is owed; the advert says"
-                   " {advertised}."),
-            {"interest": Share(interest), "advertised": Share(advertised)},
-        )  # fmt: skip
+            "Interest is charged at {interest} a year on what is owed; the advert says"
+            " {advertised}.",
+            interest=Share(interest),
+            advertised=Share(advertised),
+        )
     if irr > advertised + 0.001:
-        yield Said(
+        yield Remark(
             "rate-above-advert",
-            marked("Advertised is {advertised} a year; all that you receive and pay comes to {irr}"
-                   " a year (internal rate of return, nominal)."),
-            values,
-        )  # fmt: skip
+            "Advertised is {advertised} a year; all that you receive and pay comes to {irr} a"
+            " year (internal rate of return, nominal).",
+            **values,
+        )

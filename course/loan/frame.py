@@ -15,7 +15,7 @@ import numpy as np
 
 from course.content.currencies import BY_CODE, currency_in
 from course.content.dates_typed import Order, dates_in, order_of
-from course.content.language import marked
+from course.content.values import Currency
 from course.loan.above import stated_above
 from course.loan.amounts import Point, decimal_sign
 from course.loan.cells import Cell
@@ -23,11 +23,11 @@ from course.loan.columns import Column, columns_of
 from course.loan.counting import unit_named
 from course.loan.names import RUNNING, hint, normal
 from course.loan.partial_dates import days_without_year, months_of_years
-from course.loan.plan import Unread
+from course.loan.plan import UNNAMED_CURRENCY, Unread
 from course.loan.roles import Amounts
-from course.loan.said import Said
 from course.loan.sums import kinds_of
 from course.loan.table import Table
+from course.loan.words import Remark
 
 SAMPLE = 15
 """Rows from each end of a table in which the sign before decimals is looked for first."""
@@ -42,14 +42,17 @@ class Frame:
     row in the file), `texts` (its cells), `numbers`, `dates` and `kinds`. `distances`: days by row
     of the file whose year is not known. `every`: what the rows count, where two columns together
     say it. `margin_minor`: by how
-    much amounts that were rounded one by one may miss, in minor units.
+    much amounts that were rounded one by one may miss, in minor units. `currency`: its code, "" if
+    nothing names one; `money` makes amounts in it.
     """
 
-    def __init__(self, table: Table, date_order: Order | None, told: dict[int, str]) -> None:
+    def __init__(
+        self, table: Table, date_order: Order | None, told: dict[int, str], currency: str
+    ) -> None:
         self.table, self.told = table, told
-        self.notes: list[Said] = list(table.sheet.notes)
-        self.questions: list[Said] = []
-        self.findings: list[Said] = []
+        self.notes: list[Remark] = list(table.sheet.notes)
+        self.questions: list[Remark] = []
+        self.findings: list[Remark] = []
         self.unread: list[Unread] = []
         self.unclear = False
         self.every = ""
@@ -69,6 +72,8 @@ class Frame:
         self._take_apart()
         self.kinds = kinds_of(self.columns, self.texts, self.numbers, self.dates)
         self.margin_minor = self.margin()
+        self.currency = currency or self._currency()
+        self.money = Currency(self.currency or UNNAMED_CURRENCY)
 
     def _decimal_sign(self) -> Point:
         rows = [*self.texts[:SAMPLE], *self.texts[SAMPLE:][-SAMPLE:]]
@@ -78,13 +83,13 @@ class Frame:
         if found is None:
             example = next(cell for cell in cells if "." in cell)
             self.questions.append(
-                Said(
+                Remark(
                     "decimal-sign",
-                    marked("Is “{cell}” more than a thousand, or a little more than one? It was"
-                           " read as more than a thousand, because money has no third decimal."),
-                    {"cell": example},
+                    "Is “{cell}” more than a thousand, or a little more than one? It was read as"
+                    " more than a thousand, because money has no third decimal.",
+                    cell=example,
                 )
-            )  # fmt: skip
+            )
         return found or ","
 
     def _order(self) -> Order | None:
@@ -100,22 +105,25 @@ class Frame:
             if order is None and possible:
                 shown = [first[each] for each in possible if each in first]
                 self.questions.append(
-                    Said(
+                    Remark(
                         "date-order",
-                        marked("Is “{cell}” {one} or {other}? The dates of this file can be read in"
-                               " more than one way; until you say which, they are not used."),
-                        {"cell": example, "one": shown[0], "other": shown[-1]},
+                        "Is “{cell}” {one} or {other}? The dates of this file can be read in more"
+                        " than one way; until you say which, they are not used.",
+                        cell=example,
+                        one=shown[0],
+                        other=shown[-1],
                     )
-                )  # fmt: skip
+                )
             elif order and len(possible) > 1:
                 self.notes.append(
-                    Said(
+                    Remark(
                         "date-order-concluded",
-                        marked("“{cell}” was read as {day}: only so do the dates follow one another"
-                               " at equal distances."),
-                        {"cell": example, "day": first[order]},
+                        "“{cell}” was read as {day}: only so do the dates follow one another at"
+                        " equal distances.",
+                        cell=example,
+                        day=first[order],
                     )
-                )  # fmt: skip
+                )
             return order
         return None
 
@@ -194,13 +202,12 @@ class Frame:
             column.amounts = [None if a is None else next(steps) for a in column.amounts]
             column.hint = hint(RUNNING.sub(" ", normal(column.name)))
             self.notes.append(
-                Said(
+                Remark(
                     "running-total",
-                    marked("“{column}” is a running total; each row was counted with what it"
-                           " adds."),
-                    {"column": column.name},
+                    "“{column}” is a running total; each row was counted with what it adds.",
+                    column=column.name,
                 )
-            )  # fmt: skip
+            )
 
     def margin(self) -> int:
         """By how much amounts that were rounded one by one may miss, in minor units."""
@@ -223,7 +230,7 @@ class Frame:
         length = float((days[0] - before).days) if before else float(np.median(gaps))
         return np.array([max(length, 1.0), *gaps])
 
-    def currency(self) -> str:
+    def _currency(self) -> str:
         money = [column for column in self.columns if column.kind == "money"]
         for column in self.columns:
             codes = {cell for cell in column.cells if isinstance(cell, str) and cell}
@@ -258,14 +265,18 @@ class Frame:
             return list(lines)
         if keys == sorted(keys, reverse=True):
             self.notes.append(
-                Said("newest-first", marked("The file has the last instalment on top; here the"
-                                            " first one is."))
-            )  # fmt: skip
+                Remark(
+                    "newest-first",
+                    "The file has the last instalment on top; here the first one is.",
+                )
+            )
             return list(lines)[::-1]
         self.notes.append(
-            Said("reordered", marked("The rows of the file are not in the order of the instalments;"
-                                     " here they are."))
-        )  # fmt: skip
+            Remark(
+                "reordered",
+                "The rows of the file are not in the order of the instalments; here they are.",
+            )
+        )
         order = sorted(range(len(lines)), key=keys.__getitem__)
         return [lines[i] for i in order]
 

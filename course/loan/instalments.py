@@ -11,17 +11,19 @@ from course.content.dates_typed import YEARS, is_outside
 from course.content.language import marked
 from course.loan.amounts import minor_of, rounded
 from course.loan.cells import Cell
-from course.loan.columns import Column, nothing
+from course.loan.columns import nothing
 from course.loan.counting import unit_named
 from course.loan.frame import Frame
-from course.loan.names import MONEY, ROLES
+from course.loan.names import MONEY
 from course.loan.plan import UNNAMED, PlanRow, Unread
 from course.loan.roles import Reading, Role
-from course.loan.said import Money, Name, Said
 from course.loan.sums import Kind
+from course.loan.words import Remark
 
-_MONEY_NAMES = {Name(ROLES[name]) for name in MONEY}
-_BELOW_ZERO = Said("negative", marked("An amount below zero is no instalment."))
+# What could not be read: the role of its column, or "" for the row as a whole, and why.
+Fault = tuple[str, Remark]
+
+_BELOW_ZERO = Remark("negative", "An amount below zero is no instalment.")
 
 
 class Instalments:
@@ -33,7 +35,7 @@ class Instalments:
 
     def row(self, i: int) -> PlanRow | None:
         """The line as an instalment; None, and said why, where it is none."""
-        faults: list[Said] = []
+        faults: list[Fault] = []
         amounts, fees, apart, on_top = self._amounts(i, faults)
         number, date = self._number(i, faults), self._date(i, faults)
         payment = self._payment(i, amounts, fees, apart, faults)
@@ -43,21 +45,16 @@ class Instalments:
         if payment is None and amounts.get("advance"):
             payment = 0  # money paid out again, and nothing due
         if payment is not None and payment < 0:
-            faults.append(_BELOW_ZERO)
+            faults.append(("", _BELOW_ZERO))
             payment, nothing_there = None, True
         if nothing_there:
-            tried = {fault.values.get("field") for fault in faults}
-            if (
-                number is None
-                and date is None
-                and not tried & _MONEY_NAMES
-                and (_BELOW_ZERO not in faults)
-            ):
-                faults = [Said("no-amounts", marked("Text, and no amounts."))]
+            tried = {role for role, _ in faults}
+            if number is None and date is None and not tried & {*MONEY, ""}:
+                faults = [("", Remark("no-amounts", "Text, and no amounts."))]
         if payment is None and not faults:
-            faults.append(Said("no-payment", marked("No payment stands in this row.")))
-        for fault in faults:
-            self.frame.unread.append(Unread(self.frame.lines[i], fault, texts(self.frame.texts[i])))
+            faults.append(("", Remark("no-payment", "No payment stands in this row.")))
+        for _, why in faults:
+            self.frame.unread.append(Unread(self.frame.lines[i], why, texts(self.frame.texts[i])))
         if payment is None:
             return None
         principal = amounts.get("principal")
@@ -90,7 +87,7 @@ class Instalments:
         )
 
     def _amounts(
-        self, i: int, faults: list[Said]
+        self, i: int, faults: list[Fault]
     ) -> tuple[dict[str, int], list[tuple[str, int]], int, int]:
         """The amounts of a line by role in minor units, its fees, and what the payment leaves out:
         in all, and fees alone.
@@ -103,7 +100,7 @@ class Instalments:
             if role not in MONEY or column.amounts is None:
                 continue
             if column.faults and i in column.faults:
-                faults.append(in_column(column, column.faults[i], role))
+                faults.append((role, column.faults[i]))
                 continue
             units = column.amounts[i]
             if units is None:
@@ -136,14 +133,14 @@ class Instalments:
         amounts: dict[str, int],
         fees: list[tuple[str, int]],
         apart: int,
-        faults: list[Said],
+        faults: list[Fault],
     ) -> int | None:
         """What is paid: as the row says or, where all its parts stand in it, their sum."""
         if "payment" in amounts:
             return amounts["payment"] + apart
-        unread = {fault.values.get("field") for fault in faults}
+        unread = {role for role, _ in faults}
         for role in ("principal", "interest"):
-            if self.reading.place(role) is not None and Name(ROLES[role]) in unread:
+            if self.reading.place(role) is not None and role in unread:
                 return None
         parts = [amounts[role] for role in ("principal", "interest", "extra") if role in amounts]
         parts += [amount for _, amount in fees]
@@ -156,28 +153,25 @@ class Instalments:
             return None
         if whole:
             self.frame.notes.append(
-                Said(
+                Remark(
                     "payment-added-up",
-                    marked("Row {row}: the payment was added up from its parts."),
-                    {"row": self.frame.lines[i]},
+                    "Row {row}: the payment was added up from its parts.",
+                    row=str(self.frame.lines[i]),
                 )
             )
         return sum(parts)
 
-    def _number(self, i: int, faults: list[Said]) -> int | None:
+    def _number(self, i: int, faults: list[Fault]) -> int | None:
         column = self.frame.counter
         if column is None or nothing(column.cells[i]):
             return None
         if self.frame.numbers[i] is None:
-            reason = Said(
-                "no-number",
-                marked("“{cell}” is not read as a number."),
-                {"cell": str(column.cells[i])[:40]},
-            )
-            faults.append(in_column(column, reason, "number"))
+            template = marked("{column}: “{cell}” is not read as a number.")
+            cell = str(column.cells[i])[:40]
+            faults.append(("number", Remark("no-number", template, column=column.name, cell=cell)))
         return self.frame.numbers[i]
 
-    def _date(self, i: int, faults: list[Said]) -> datetime.date | None:
+    def _date(self, i: int, faults: list[Fault]) -> datetime.date | None:
         column = self.frame.dated
         if column is None:
             return self.frame.dates[i]
@@ -185,16 +179,21 @@ class Instalments:
             return None
         read = column.dates[i]
         if self.frame.dates[i] is None and (not read or self.frame.order):
-            cell = column.cells[i]
-            code, message = "no-date", marked("“{cell}” is not read as a date.")
-            values = {"cell": str(cell)[:40]}
-            if is_outside(cell):
-                code, message = (
+            cell = str(column.cells[i])[:40]
+            if is_outside(column.cells[i]):
+                why = Remark(
                     "date-outside",
-                    marked("“{cell}” is outside the years {first} to {last}."),
+                    "{column}: “{cell}” is outside the years {first} to {last}; allowed: a day of"
+                    " these.",
+                    column=column.name,
+                    cell=cell,
+                    first=str(YEARS[0]),
+                    last=str(YEARS[-1]),
                 )
-                values |= {"first": str(YEARS[0]), "last": str(YEARS[-1])}
-            faults.append(in_column(column, Said(code, message, values), "date"))
+            else:
+                template = marked("{column}: “{cell}” is not read as a date.")
+                why = Remark("no-date", template, column=column.name, cell=cell)
+            faults.append(("date", why))
         return self.frame.dates[i]
 
     def _bare(self, i: int) -> bool:
@@ -210,12 +209,12 @@ class Instalments:
             and not any(row.number is None for row in rows)
         ):
             self.frame.notes.append(
-                Said(
+                Remark(
                     "from-zero",
-                    marked("The file counts its rows from 0; the first instalment is taken to be"
-                           " due one period after the money."),
+                    "The file counts its rows from 0; the first instalment is taken to be due one"
+                    " period after the money.",
                 )
-            )  # fmt: skip
+            )
             return [replace(row, number=row.number + 1) for row in rows]
         return rows
 
@@ -228,10 +227,14 @@ class Instalments:
         if paid < 0 or (not owed and paid):
             # What was paid out is less the fees that stand beside it.
             owed, paid = abs(paid) + (fee if paid < 0 else 0), 0
-            said = marked("Row {row} has the other sign than the instalments: it was taken as"
-                          " the money paid out, {amount}.")  # fmt: skip
             self.frame.notes.append(
-                Said("paid-out", said, {"row": self.frame.lines[first], "amount": Money(owed)})
+                Remark(
+                    "paid-out",
+                    "Row {row} has the other sign than the instalments: it was taken as the money"
+                    " paid out, {amount}.",
+                    row=str(self.frame.lines[first]),
+                    amount=self.frame.money.minor(owed),
+                )
             )
         if owed and paid == owed:
             paid = 0  # the money itself, in the column of what moved
@@ -306,25 +309,3 @@ def follow_debt(rows: Sequence[PlanRow], start: PlanRow | None, margin_minor: in
 
 def texts(row: Sequence[Cell]) -> tuple[str, ...]:
     return tuple(str(cell) for cell in row if cell not in (None, ""))
-
-
-def in_column(column: Column, reason: Said, role: str = "") -> Said:
-    """The reason with the column's name before it."""
-    field = role or (column.hint if column.hint in ROLES else "none")
-    return Said(
-        reason.code,
-        _COLUMN_FAULTS.get(reason.code, reason.message),
-        {**reason.values, "column": column.name, "field": Name(ROLES[field])},
-    )
-
-
-_COLUMN_FAULTS = {
-    "no-amount": marked("{column}: “{cell}” is not read as an amount."),
-    "too-much": marked("{column}: “{cell}” is more than any loan."),
-    "decimal-sign": marked("{column}: “{cell}” has another sign before its decimals than the rest"
-                           " of the file."),
-    "no-number": marked("{column}: “{cell}” is not read as a number."),
-    "no-date": marked("{column}: “{cell}” is not read as a date."),
-    "date-outside": marked("{column}: “{cell}” is outside the years {first} to {last}; allowed: a"
-                           " day of these."),
-}  # fmt: skip

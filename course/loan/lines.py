@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from course.content.facts import fact
 from course.content.language import marked
 from course.content.lpr import lpr_table
-from course.loan.said import Said, Share
+from course.content.messages import Message, say
+from course.content.values import Share
+from course.loan.words import Remark
 
-_COURT = marked("A court, on your contract.")
-_REGULATOR = marked("The lender first, in writing; then the regulator (12378), or a court.")
+_COURT = say("A court, on your contract.")
+_REGULATOR = say("The lender first, in writing; then the regulator (12378), or a court.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +29,12 @@ class Line:
     """
 
     fact: str
-    title: Said
-    lenders: Said
+    title: Message
+    lenders: Message
     since: datetime.date | None
-    decides: Said
+    decides: Message
     percent: float | None = None
-    remarks: tuple[Said, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 def lines_of(jurisdiction: str, on: datetime.date | None) -> tuple[Line, ...]:
@@ -51,13 +53,15 @@ def lines_of(jurisdiction: str, on: datetime.date | None) -> tuple[Line, ...]:
         return (
             Line(
                 "LAW-30",
-                Said("price-cap", marked("Cap on the price of high-cost short-term credit")),
-                Said("lenders", marked("Lenders of such credit in the United Kingdom: an APR of at"
-                                       " least 100%, for at most 12 months")),
+                say("Cap on the price of high-cost short-term credit"),
+                say(
+                    "Lenders of such credit in the United Kingdom: an APR of at least 100%, for"
+                    " at most 12 months"
+                ),
                 _dated("LAW-30"),
-                Said("decides", _COURT),
+                _COURT,
             ),
-        )  # fmt: skip
+        )
     return ()
 
 
@@ -66,89 +70,92 @@ def _china(on: datetime.date | None) -> Iterator[Line]:
     internet = _day("LAW-05")
     yield Line(
         "LAW-06",
-        Said("four-times-lpr", marked("Four times the one-year loan prime rate (LPR)")),
-        Said("lenders", marked("Private lenders: persons and firms without a licence to lend. Not"
-                               " banks or other licensed institutions, nor micro-loan companies,"
-                               " pawnshops and five more kinds (LAW-10).")),
+        say("Four times the one-year loan prime rate (LPR)"),
+        say(
+            "Private lenders: persons and firms without a licence to lend. Not banks or other"
+            " licensed institutions, nor micro-loan companies, pawnshops and five more kinds"
+            " (LAW-10)."
+        ),
         _dated("LAW-06"),
-        Said("decides", _COURT),
+        _COURT,
         percent,
         (remark,),
-    )  # fmt: skip
+    )
     yield Line(
         "LAW-05",
-        Said("internet-loans", marked("All-in cost of loans that banks make through internet"
-                                      " platforms")),
-        Said("lenders", marked("Banks that lend through an internet platform; fees for guarantees"
-                               " count, and the platform may charge the borrower nothing")),
+        say("All-in cost of loans that banks make through internet platforms"),
+        say(
+            "Banks that lend through an internet platform; fees for guarantees count, and the"
+            " platform may charge the borrower nothing"
+        ),
         internet,
-        Said("decides", _REGULATOR),
+        _REGULATOR,
         fact("LAW-05").value("ceiling_pct") / 100,
         (
-            Said("as-read", marked("The number is how the notice is read together with a policy of"
-                                   " the Supreme People's Court.")),
+            Remark(
+                "as-read",
+                "The number is how the notice is read together with a policy of the Supreme"
+                " People's Court.",
+            ),
             *_not_yet(on, internet),
         ),
-    )  # fmt: skip
+    )
     yield Line(
         "APR-06",
-        Said("disclosure", marked("Table of all-in cost, shown before signing")),
-        Said("lenders", marked("Banks and other licensed lenders; new loans to persons")),
+        say("Table of all-in cost, shown before signing"),
+        say("Banks and other licensed lenders; new loans to persons"),
         _day("APR-06"),
-        Said("decides", _REGULATOR),
+        _REGULATOR,
         remarks=_not_yet(on, _day("APR-06")),
     )
     yield Line(
         "LAW-07",
-        Said("deducted", marked("Interest deducted in advance: what was actually lent is the"
-                                " principal")),
-        Said("lenders", marked("Every lender (Civil Code)")),
+        say("Interest deducted in advance: what was actually lent is the principal"),
+        say("Every lender (Civil Code)"),
         _dated("LAW-07"),
-        Said("decides", _COURT),
-    )  # fmt: skip
+        _COURT,
+    )
     yield Line(
         "LAW-03",
-        Said("consumers", marked("No interest deducted from the principal, no service tied to the"
-                                 " loan")),
-        Said("lenders", marked("Banks and insurers")),
+        say("No interest deducted from the principal, no service tied to the loan"),
+        say("Banks and insurers"),
         _day("LAW-03"),
-        Said("decides", _REGULATOR),
+        _REGULATOR,
         remarks=_not_yet(on, _day("LAW-03")),
-    )  # fmt: skip
+    )
     yield Line(
         "LAW-29",
-        Said("cards", marked("Cost of card instalments shown as yearly interest")),
-        Said("lenders", marked("Banks that issue credit cards")),
+        say("Cost of card instalments shown as yearly interest"),
+        say("Banks that issue credit cards"),
         _dated("LAW-29"),
-        Said("decides", _REGULATOR),
+        _REGULATOR,
     )
     yield Line(
         "LAW-09",
-        Said("early", marked("Paying back early: interest for the time the money was used, unless"
-                             " agreed otherwise")),
-        Said("lenders", marked("Every lender (Civil Code)")),
+        say("Paying back early: interest for the time the money was used, unless agreed otherwise"),
+        say("Every lender (Civil Code)"),
         _dated("LAW-09"),
-        Said("decides", _COURT),
-    )  # fmt: skip
+        _COURT,
+    )
 
 
-def _four_times_lpr(on: datetime.date | None) -> tuple[float | None, Said]:
+def _four_times_lpr(on: datetime.date | None) -> tuple[float | None, Remark]:
     """Four times the LPR of the day of the contract, and that LPR; or why it is not known."""
     if on is None:
         message = marked("It depends on the day of the contract, which is not known here.")
-        return None, Said("lpr-no-day", message)
+        return None, Remark("lpr-no-day", message)
     table, since = lpr_table(), _dated("LAW-06")
     if on > table.as_of:
         message = marked("The loan prime rate is known here up to {until}; look up that of {on}.")
-        return None, Said("lpr-unknown", message, {"until": table.as_of, "on": on})
+        return None, Remark("lpr-unknown", message, until=table.as_of, on=on)
     if on < since:
         message = marked("The text used here is of {since}; another may hold for older contracts.")
-        return None, Said("lpr-before", message, {"since": since})
+        return None, Remark("lpr-before", message, since=since)
     change = table.on(on)
     lpr = Share(float(change.one_year))
     message = marked("The one-year LPR since {day} is {lpr}.")
     percent = float(fact("LAW-06").value("multiple") * change.one_year)
-    return percent, Said("lpr-on", message, {"day": change.since, "lpr": lpr})
+    return percent, Remark("lpr-on", message, day=change.since, lpr=lpr)
 
 
 def _dated(id: str) -> datetime.date:
@@ -159,7 +166,7 @@ def _day(id: str) -> datetime.date:
     return datetime.date.fromisoformat(fact(id).value("effective"))
 
 
-def _not_yet(on: datetime.date | None, since: datetime.date) -> tuple[Said, ...]:
+def _not_yet(on: datetime.date | None, since: datetime.date) -> tuple[Remark, ...]:
     if on is None or on >= since:
         return ()
-    return (Said("not-yet", marked("Your loan is older than this line.")),)
+    return (Remark("not-yet", "Your loan is older than this line."),)

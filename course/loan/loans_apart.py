@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from course.content.language import marked
 from course.loan.amounts import minor_of
 from course.loan.columns import nothing
 from course.loan.frame import Frame
@@ -14,7 +13,7 @@ from course.loan.plan import ColumnRead, Plan, PlanRow, added_up
 from course.loan.readings import readings, side_by_side
 from course.loan.remarks import once, unexplained
 from course.loan.roles import Reading
-from course.loan.said import Names, Said
+from course.loan.words import Names, Remark
 
 
 def loans_of(frame: Frame, rows: Sequence[int]) -> dict[str, list[int]]:
@@ -119,12 +118,12 @@ def beside(frame: Frame, rows: Sequence[int]) -> dict[str, Reading]:
 def together(frame: Frame, plans: Mapping[str, Plan]) -> Plan:
     """Each loan of the file, and all of them as one plan."""
     first = next(iter(plans.values()))
-    said = Said(
+    said = Remark(
         "several-loans",
-        marked("The file holds {count} loans: {names}. Each is answered alone, and all"
-               " together."),
-        {"count": len(plans), "names": Names(tuple(plans))},
-    )  # fmt: skip
+        "The file holds {count} loans: {names}. Each is answered alone, and all together.",
+        count=len(plans),
+        names=Names(tuple(plans)),
+    )
     whole: dict[str, ColumnRead] = {}
     for plan in plans.values():
         for column in plan.columns:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from course.content.language import marked
 from course.content.offers import Offer
 from course.finance.schedules import Schedule
 from course.loan.above import Stated
 from course.loan.plan import FIRST_DAY, Offered, Plan, PlanRow
-from course.loan.said import Refused
+from course.loan.words import Refused
 
 
 def offered_plan(offer: Offer) -> Plan:
@@ -20,7 +19,7 @@ def offered_plan(offer: Offer) -> Plan:
     """
     schedule = offer.schedule()
     if schedule.never_ends:
-        raise Refused("never-ends", marked("The payments of this offer never repay it."))
+        raise Refused("never-ends", "The payments of this offer never repay it.")
     advertised = offer.advertised_rate if offer.advertised.per != "loan" else None
     return Plan(
         _rows(schedule),

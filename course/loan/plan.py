@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from course.content.dates_typed import Order
 from course.content.language import marked
+from course.content.messages import Words, say
 from course.content.offers import Offer
+from course.content.values import Currency
 from course.finance.flows import Agreement
 from course.finance.schedules import Schedule
 from course.loan.above import Stated
 from course.loan.names import EXPLAINED, ROLES
-from course.loan.said import Said
+from course.loan.words import Remark
 
 FIRST_DAY = "fee-first-day"
 WITH_EACH = "fee-with-each"
@@ -48,6 +50,10 @@ PER_YEAR = {
     "half-year": 2,
     "year": 1,
 }
+
+
+UNNAMED_CURRENCY = "CNY"
+"""What amounts are shown in where a file names no currency."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +98,7 @@ class Unread:
     """A row, or a cell of it, that was not read: its row in the file, why, and what is in it."""
 
     line: int
-    reason: Said
+    reason: Remark
     cells: tuple[str, ...]
 
 
@@ -112,21 +118,18 @@ class ColumnRead:
     told: bool = False
 
     @property
-    def holds(self) -> Said:
-        """What it holds, in words."""
-        words = ROLES.get(self.role) or EXPLAINED[self.role]
-        values = {"column": self.beside} if "{column}" in words else {}
-        return Said(self.role, words, values)
+    def holds(self) -> Words:
+        """What it holds."""
+        return say(ROLES.get(self.role) or EXPLAINED[self.role], column=self.beside)
 
     @property
-    def evidence(self) -> Said | None:
-        """In how many rows its sums hold; None where there was no sum."""
+    def evidence(self) -> Words:
+        """In how many rows its sums hold; "" where there was no sum."""
         if self.told:
-            return Said("told", marked("as you said"))
+            return say("as you said")
         if self.fits is None or self.of is None:
-            return None
-        message = marked("fits in {fits} of {of} rows")
-        return Said("fits", message, {"fits": self.fits, "of": self.of})
+            return ""
+        return say("fits in {fits} of {of} rows", self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +149,9 @@ class Plan:
     rows: tuple[PlanRow, ...]
     unread_rows: tuple[Unread, ...] = ()
     columns: tuple[ColumnRead, ...] = ()
-    notes: tuple[Said, ...] = ()
-    questions: tuple[Said, ...] = ()
-    findings: tuple[Said, ...] = ()
+    notes: tuple[Remark, ...] = ()
+    questions: tuple[Remark, ...] = ()
+    findings: tuple[Remark, ...] = ()
     totals: PlanRow | None = None
     start: PlanRow | None = None
     stated: Stated = field(default_factory=Stated)
@@ -162,6 +165,11 @@ class Plan:
     """By how much amounts that were rounded one by one may miss, in minor units."""
     loans: tuple[tuple[str, Plan], ...] = ()
     offered: Offered | None = None
+
+    @property
+    def money(self) -> Currency:
+        """Makes amounts in its currency."""
+        return Currency(self.currency or UNNAMED_CURRENCY)
 
     @property
     def offer(self) -> Offer | None:
@@ -220,12 +228,6 @@ def added_up(loans: Sequence[Sequence[PlanRow]]) -> tuple[PlanRow, ...]:
             )
         )
     return tuple(added)
-
-
-def in_currency(plan: Plan, currency: str) -> Plan:
-    """The plan, and each of its loans, with its amounts in a currency."""
-    loans = tuple((name, in_currency(loan, currency)) for name, loan in plan.loans)
-    return replace(plan, currency=currency, loans=loans)
 
 
 def _owed_at_first(rows: Sequence[PlanRow]) -> int | None:

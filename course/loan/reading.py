@@ -16,14 +16,13 @@ from dataclasses import replace
 from course.content.currencies import BY_CODE
 from course.content.dates_typed import ORDERS, Order
 from course.content.input_files import read_bytes
-from course.content.language import marked
 from course.loan.above import Stated
 from course.loan.columns import flip
 from course.loan.frame import Frame
-from course.loan.instalments import Instalments, follow_debt, in_column
+from course.loan.instalments import Instalments, follow_debt
 from course.loan.loans_apart import beside, loans_of, together
 from course.loan.names import ROLES
-from course.loan.plan import EVERY, PER_YEAR, Plan, PlanRow, Unread, in_currency
+from course.loan.plan import EVERY, PER_YEAR, Plan, PlanRow, Unread
 from course.loan.readings import readings
 from course.loan.remarks import (
     ask_if_unclear,
@@ -34,11 +33,11 @@ from course.loan.remarks import (
     say_what_is_no_row,
 )
 from course.loan.roles import Reading
-from course.loan.said import Names, Said
 from course.loan.sheets import MOST_BYTES, Unreadable, check_values
 from course.loan.spacing import spaced
 from course.loan.sums import Kind
 from course.loan.table import Table, find_tables
+from course.loan.words import Names, Remark
 
 __all__ = ["Plan", "PlanRow", "Stated", "Unread", "Unreadable", "read_plan"]
 
@@ -73,10 +72,9 @@ def read_plan(
         raise ValueError(f"currency is {currency!r}; allowed: {', '.join(BY_CODE)}")
     tables = find_tables(data)
     told = _told(tables[0], columns or {})
-    frames = [Frame(table, date_order, dict(told)) for table in tables]
+    frames = [Frame(table, date_order, dict(told), currency or "") for table in tables]
     plans = {frame.table.sheet.name: _plan(frame, every) for frame in frames}
-    plan = next(iter(plans.values())) if len(plans) == 1 else together(frames[0], plans)
-    return plan if currency is None else in_currency(plan, currency)
+    return next(iter(plans.values())) if len(plans) == 1 else together(frames[0], plans)
 
 
 def _told(table: Table, columns: Mapping[str, str]) -> dict[int, str]:
@@ -88,15 +86,17 @@ def _told(table: Table, columns: Mapping[str, str]) -> dict[int, str]:
         if role not in ROLES:
             raise Unreadable(
                 "no-role",
-                marked("“{role}” is nothing that a column can hold. Allowed are: {allowed}."),
-                role=role, allowed=", ".join(ROLES),
-            )  # fmt: skip
+                "“{role}” is nothing that a column can hold. Allowed are: {allowed}.",
+                role=role,
+                allowed=", ".join(ROLES),
+            )
         if name.strip().lower() not in places:
             raise Unreadable(
                 "no-column",
-                marked("The plan has no column “{name}”. Its columns are: {columns}."),
-                name=name, columns=Names(tuple(column.name for column in table.columns)),
-            )  # fmt: skip
+                "The plan has no column “{name}”. Its columns are: {columns}.",
+                name=name,
+                columns=Names(tuple(column.name for column in table.columns)),
+            )
         told[places[name.strip().lower()]] = role
     return told
 
@@ -106,13 +106,13 @@ def _plan(frame: Frame, every: str | None) -> Plan:
     if frame.table.other:
         frame.unclear = True
         frame.questions.append(
-            Said(
+            Remark(
                 "other-table",
-                marked("Row {row} begins another table, which was not read. Do its rows belong"
-                       " to this loan? Bring one file with one table of all instalments."),
-                {"row": frame.table.other},
+                "Row {row} begins another table, which was not read. Do its rows belong to this"
+                " loan? Bring one file with one table of all instalments.",
+                row=str(frame.table.other),
             )
-        )  # fmt: skip
+        )
     rows = [i for i, kind in enumerate(frame.kinds) if kind is Kind.ROW]
     say_what_is_no_row(frame)
     if not rows:
@@ -161,7 +161,7 @@ def _one(
         totals=totals[-1] if totals else None,
         start=spacing.start,
         stated=frame.stated,
-        currency=frame.currency(),
+        currency=frame.currency,
         date_order=frame.order,
         every=spacing.every,
         periods_per_year=PER_YEAR.get(spacing.every),
@@ -185,20 +185,19 @@ def _no_rows(frame: Frame) -> Unreadable:
     for i, _ in enumerate(frame.lines):
         for column in frame.columns:
             if column.faults and i in column.faults:
-                reason = in_column(column, column.faults[i])
                 return Unreadable(
                     "no-rows",
-                    marked("No instalment could be read. Row {row}: {reason}"),
-                    row=frame.lines[i], reason=reason,
-                )  # fmt: skip
+                    "No instalment could be read. Row {row}: {reason}",
+                    row=str(frame.lines[i]),
+                    reason=column.faults[i].message,
+                )
     if not frame.table.named:
-        return Unreadable("no-rows", marked("No instalment could be read in this table."))
+        return Unreadable("no-rows", "No instalment could be read in this table.")
     return Unreadable(
         "no-rows",
-        marked("The columns were recognised in row {row}, but below it no instalment"
-               " could be read."),
-        row=frame.table.row,
-    )  # fmt: skip
+        "The columns were recognised in row {row}, but below it no instalment could be read.",
+        row=str(frame.table.row),
+    )
 
 
 def _no_payments(frame: Frame) -> Unreadable:
@@ -209,7 +208,6 @@ def _no_payments(frame: Frame) -> Unreadable:
     names = tuple(column.name for column in frame.columns if column.amounts is not None)
     return Unreadable(
         "no-payments",
-        marked("In none of these columns a payment was recognised: {columns}. Say what each"
-               " one holds."),
+        "In none of these columns a payment was recognised: {columns}. Say what each one holds.",
         columns=Names(names),
-    )  # fmt: skip
+    )

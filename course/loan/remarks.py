@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from course.content.language import marked
+from course.content.values import Share
 from course.loan.amounts import minor_of, rounded
 from course.loan.frame import Frame
 from course.loan.instalments import texts
 from course.loan.names import MONEY
 from course.loan.plan import ColumnRead, Unread
 from course.loan.roles import CLOSE, Reading, Role
-from course.loan.said import Money, Names, Said, Share
 from course.loan.sums import Kind, label_of
+from course.loan.words import Names, Remark
 
 T = TypeVar("T")
 
@@ -21,22 +22,22 @@ T = TypeVar("T")
 def say_what_is_no_row(frame: Frame) -> None:
     """List the lines that are no instalments, and why."""
     reasons = {
-        Kind.SUBTOTAL: Said("subtotal", marked("A subtotal, no instalment.")),
-        Kind.TEXT: Said("no-amounts", marked("Text, and no amounts.")),
-        Kind.REMARK: Said("no-instalment", marked("A remark with an amount, no instalment.")),
+        Kind.SUBTOTAL: Remark("subtotal", "A subtotal, no instalment."),
+        Kind.TEXT: Remark("no-amounts", "Text, and no amounts."),
+        Kind.REMARK: Remark("no-instalment", "A remark with an amount, no instalment."),
     }
     for i, kind in enumerate(frame.kinds):
         if kind in reasons:
             frame.unread.append(Unread(frame.lines[i], reasons[kind], texts(frame.texts[i])))
         elif kind is Kind.TOTAL and not label_of(frame.texts[i]):
             frame.notes.append(
-                Said(
+                Remark(
                     "totals-concluded",
-                    marked("Row {row} has no number and no date and is the sum of the others:"
-                           " it was taken as the row of totals."),
-                    {"row": frame.lines[i]},
+                    "Row {row} has no number and no date and is the sum of the others: it was"
+                    " taken as the row of totals.",
+                    row=str(frame.lines[i]),
                 )
-            )  # fmt: skip
+            )
 
 
 def say_reading(frame: Frame, reading: Reading, lines: Sequence[int]) -> None:
@@ -51,37 +52,33 @@ def say_reading(frame: Frame, reading: Reading, lines: Sequence[int]) -> None:
     )
     if count:
         frame.notes.append(
-            Said(
+            Remark(
                 "rounded",
-                marked("Amounts with more than two decimals were rounded; there are {count}."),
-                {"count": count},
+                "Amounts with more than two decimals were rounded; there are {count}.",
+                count=count,
             )
         )
     apart = [place for place in reading.apart if frame.holds(place, lines)]
     payment = reading.place("payment")
     if apart and payment is not None:
         frame.notes.append(
-            Said(
+            Remark(
                 "fees-apart",
-                marked("“{column}” leaves out {others}; they were added to each payment."),
-                {
-                    "column": names[payment],
-                    "others": Names(tuple(names[place] for place in apart)),
-                },
+                "“{column}” leaves out {others}; they were added to each payment.",
+                column=names[payment],
+                others=Names(tuple(names[place] for place in apart)),
             )
         )
     if reading.unnamed_fee and payment is not None:
         frame.notes.append(
-            Said(
+            Remark(
                 "fee-unnamed",
-                marked("Each payment in “{column}” holds {amount} beyond principal and"
-                       " interest, which no column names; it is counted as a fee."),
-                {
-                    "column": names[payment],
-                    "amount": Money(minor_of(reading.unnamed_fee)),
-                },
+                "Each payment in “{column}” holds {amount} beyond principal and interest, which"
+                " no column names; it is counted as a fee.",
+                column=names[payment],
+                amount=frame.money.minor(minor_of(reading.unnamed_fee)),
             )
-        )  # fmt: skip
+        )
     left = tuple(
         names[place]
         for place, role in reading.roles.items()
@@ -106,10 +103,10 @@ def say_stated(frame: Frame) -> None:
         ),
     ):
         if minor is not None:
-            frame.notes.append(Said(code, message, {"value": Money(minor)}))
+            frame.notes.append(Remark(code, message, value=frame.money.minor(minor)))
     if stated.annual_rate is not None:
         message = marked("Above the table stands a yearly rate: {value}.")
-        frame.notes.append(Said("stated-rate", message, {"value": Share(stated.annual_rate)}))
+        frame.notes.append(Remark("stated-rate", message, value=Share(stated.annual_rate)))
 
 
 def ask_if_unclear(frame: Frame, found: Sequence[Reading]) -> None:
@@ -132,13 +129,13 @@ def ask_if_unclear(frame: Frame, found: Sequence[Reading]) -> None:
         names = {column.place: column.name for column in frame.columns}
         frame.unclear = True
         frame.questions.append(
-            Said(
+            Remark(
                 "roles",
-                marked("What do these columns hold: {columns}? The rows fit more than one way"
-                       " of reading them; say what they hold."),
-                {"columns": Names(tuple(names[place] for place in places))},
+                "What do these columns hold: {columns}? The rows fit more than one way of reading"
+                " them; say what they hold.",
+                columns=Names(tuple(names[place] for place in places)),
             )
-        )  # fmt: skip
+        )
         return
 
 
@@ -173,13 +170,15 @@ def columns_read(frame: Frame, reading: Reading) -> tuple[ColumnRead, ...]:
     return tuple(read)
 
 
-def unexplained(names: tuple[str, ...]) -> list[Said]:
+def unexplained(names: tuple[str, ...]) -> list[Remark]:
     """The question what columns hold that no sum explains."""
     if not names:
         return []
-    message = marked("What is in {columns}? It holds amounts that no sum of the plan explains; they"
-                     " are not counted.")  # fmt: skip
-    return [Said("columns", message, {"columns": Names(names)})]
+    message = marked(
+        "What is in {columns}? It holds amounts that no sum of the plan explains; they are not"
+        " counted."
+    )
+    return [Remark("columns", message, columns=Names(names))]
 
 
 def once(said: Sequence[T]) -> tuple[T, ...]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from course.content.facts import fact
 from course.content.language import Language, marked
+from course.content.messages import in_language, tell
 from course.content.pages import page
 from course.content.tables import Table
 from course.loan import answer
@@ -32,7 +34,7 @@ def report_html(checked: Checked, language: Language, picture: str = "") -> str:
     >>> "<b>$45</b>" in html and "http" not in html
     True
     """
-    text = language.text
+    text, told = language.text, partial(in_language, language=language)
     title = text("What this loan comes to")
     name = checked.offer.name(language.code) if checked.offer else ""
     return page(
@@ -43,17 +45,17 @@ def report_html(checked: Checked, language: Language, picture: str = "") -> str:
         title=title,
         heading=text("{title}: {name}", title=title, name=name) if name else title,
         money=_money(checked, language),
-        sentence=answer.sentence(checked, language),
+        sentence=told(answer.sentence(checked)),
         picture=picture,
-        remarks=answer.remarks(checked, language),
-        loans=_all_and_first(answer.loans(checked, language)),
-        rates=answer.rates(checked, language),
-        costs=answer.all_in_cost(checked, language),
-        leaving=answer.leaving(checked, language, FEW),
-        lines=answer.lines(checked, language),
+        remarks=told(answer.remarks(checked)),
+        loans=told(_all_and_first(answer.loans(checked))),
+        rates=told(answer.rates(checked)),
+        costs=told(answer.all_in_cost(checked)),
+        leaving=told(answer.leaving(checked, FEW)),
+        lines=told(answer.lines(checked)),
         counted=text("Counted because nothing else is known"),
-        assumptions=answer.assumptions(checked, language),
-        unread=_first(answer.unread(checked, language)),
+        assumptions=told(answer.assumptions(checked)),
+        unread=told(_first(answer.unread(checked))),
         checked=checked,
         read=text("How the file was read"),
         how_read=_how_read(checked, language),
@@ -77,7 +79,7 @@ def _money(checked: Checked, language: Language) -> list[tuple[str, str]]:
         (text("Cost"), checked.cost_minor),
     )
     return [
-        (label, language.money_minor(minor, checked.currency))
+        (label, tell(checked.money.minor(minor), language))
         for label, minor in amounts
         if minor is not None
     ]
@@ -93,7 +95,7 @@ def _all_and_first(table: Table | None) -> Table | None:
 
 
 def _how_read(checked: Checked, language: Language) -> str:
-    columns = answer.how_read(checked, language)
+    columns = in_language(answer.how_read(checked), language)
     shown = language.text("; ").join(columns[:MOST_COLUMNS])
     if len(columns) <= MOST_COLUMNS:
         return shown

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from course.content.language import marked
+from course.content.messages import say
 from course.loan.cells import (
     HEAD,
     MOST_BYTES,
@@ -20,7 +21,7 @@ from course.loan.cells import (
     Cell,
     cut,
 )
-from course.loan.said import Name, Refused, Said
+from course.loan.words import Refused, Remark
 
 MOST_CHARACTERS_IN_LINE = 131_072
 """As much as the standard library reads into one cell."""
@@ -57,7 +58,7 @@ class Sheet:
     """The day that a spreadsheet's day numbers count from."""
     formulas_without_values: int = 0
     """Cells whose formula was never worked out: a program wrote them."""
-    notes: tuple[Said, ...] = ()
+    notes: tuple[Remark, ...] = ()
     """What a reader of this table has to know of its file."""
 
     def head(self) -> list[list[Cell]]:
@@ -70,7 +71,7 @@ def check_size(size: int) -> None:
     if size > MOST_BYTES:
         raise Unreadable(
             "too-large",
-            marked("The file has {size} MB; a repayment plan has less than {most}."),
+            "The file has {size} MB; a repayment plan has less than {most}.",
             size=size // 1024**2,
             most=MOST_BYTES // 1024**2,
         )
@@ -84,9 +85,9 @@ def check_values(sheet: Sheet) -> None:
     if sheet.formulas_without_values:
         raise Unreadable(
             "formulas-only",
-            marked("This workbook holds formulas but not their values: a program wrote it. Open it"
-                   " in a spreadsheet program, save it, and bring it again."),
-        )  # fmt: skip
+            "This workbook holds formulas but not their values: a program wrote it. Open it in a"
+            " spreadsheet program, save it, and bring it again.",
+        )
 
 
 def sheets(data: bytes) -> Iterator[Sheet]:
@@ -98,7 +99,7 @@ def sheets(data: bytes) -> Iterator[Sheet]:
     [['期数', '月供'], ['1', '100']]
     """
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
-        raise Unreadable("empty", marked("The file is empty."))
+        raise Unreadable("empty", "The file is empty.")
     check_size(len(data))
     if data.startswith(b"PK\x03\x04"):
         yield from _workbook(data)
@@ -106,19 +107,17 @@ def sheets(data: bytes) -> Iterator[Sheet]:
     if data.startswith(_OLD_EXCEL):
         raise Unreadable(
             "old-excel",
-            marked(
-                "This is an Excel file of the old form (XLS), or one with a password. Open it in a"
-                " spreadsheet program and save it as XLSX or CSV without a password."
-            ),
+            "This is an Excel file of the old form (XLS), or one with a password. Open it in a"
+            " spreadsheet program and save it as XLSX or CSV without a password.",
         )
     for begin, kind in _KINDS:
         if data.startswith(begin):
             raise Unreadable(
                 "no-table",
-                marked("This is {kind}, not a table, whatever its name. Export the plan as XLSX or"
-                       " CSV, or type its rows into a spreadsheet."),
-                kind=Name(kind),
-            )  # fmt: skip
+                "This is {kind}, not a table, whatever its name. Export the plan as XLSX or CSV,"
+                " or type its rows into a spreadsheet.",
+                kind=say(kind),
+            )
     yield from _texts(data)
 
 
@@ -141,16 +140,15 @@ def _texts(data: bytes) -> Iterator[Sheet]:
         ):
             raise Unreadable(
                 "web-page",
-                marked("This is a web page, not a spreadsheet, whatever its name. Open it in a"
-                       " spreadsheet program and save it as XLSX or CSV."),
-            )  # fmt: skip
+                "This is a web page, not a spreadsheet, whatever its name. Open it in a"
+                " spreadsheet program and save it as XLSX or CSV.",
+            )
         found = True
         for separator in SEPARATORS:
             yield Sheet(_csv(text, separator), encoding=encoding, separator=separator)
     if not found:
         raise Unreadable(
-            "no-text",
-            marked("The file is neither a spreadsheet (XLSX) nor a text with columns (CSV)."),
+            "no-text", "The file is neither a spreadsheet (XLSX) nor a text with columns (CSV)."
         )
 
 
@@ -182,10 +180,12 @@ def _csv(text: str, separator: str) -> Callable[[], Iterator[list[Cell]]]:
                 if len(written) > MOST_CHARACTERS_IN_LINE:
                     raise Unreadable(
                         "long-line",
-                        marked("Line {line} has {size} characters; a row of a repayment plan has"
-                               " fewer than {most}."),
-                        line=number, size=len(written), most=MOST_CHARACTERS_IN_LINE,
-                    )  # fmt: skip
+                        "Line {line} has {size} characters; a row of a repayment plan has fewer"
+                        " than {most}.",
+                        line=number,
+                        size=len(written),
+                        most=MOST_CHARACTERS_IN_LINE,
+                    )
                 yield written
             ended = True
 
@@ -200,9 +200,7 @@ def _csv(text: str, separator: str) -> Callable[[], Iterator[list[Cell]]]:
         # No other error is known of a text whose lines are no longer than a cell may be.
         except csv.Error as error:
             raise Unreadable(
-                "open-quote",
-                marked("Line {line} opens a quotation mark that is never closed."),
-                line=line,
+                "open-quote", "Line {line} opens a quotation mark that is never closed.", line=line
             ) from error
 
     return rows
@@ -225,22 +223,24 @@ def _workbook(data: bytes) -> Iterator[Sheet]:
     except TooLarge as error:
         raise Unreadable(
             "too-large",
-            marked("Unpacked, the workbook is larger than {most} MB or has more cells and names"
-                   " than any repayment plan."),
+            "Unpacked, the workbook is larger than {most} MB or has more cells and names than any"
+            " repayment plan.",
             most=MOST_BYTES // 1_000_000,
-        ) from error  # fmt: skip
+        ) from error
     # A broken archive makes the libraries below raise errors of many kinds.
     except Exception as error:
         raise Unreadable(
             "no-workbook",
-            marked("The file looks like a spreadsheet (XLSX) but cannot be opened: {error}"),
+            "The file looks like a spreadsheet (XLSX) but cannot be opened: {error}",
             error=cut(str(error)) or type(error).__name__,
         ) from error
-    notes: tuple[Said, ...] = ()
+    notes: tuple[Remark, ...] = ()
     if book.count > MOST_SHEETS:
-        message = marked("The workbook has {count} sheets. The first {most} in sight were looked"
-                         " at, the others left out.")  # fmt: skip
-        notes = (Said("sheets-left-out", message, {"count": book.count, "most": MOST_SHEETS}),)
+        message = marked(
+            "The workbook has {count} sheets. The first {most} in sight were looked at, the"
+            " others left out."
+        )
+        notes = (Remark("sheets-left-out", message, count=book.count, most=MOST_SHEETS),)
     for sheet in book.sheets:
         yield Sheet(
             lambda rows=sheet.rows: rows,  # type: ignore[misc]  # no type for a default

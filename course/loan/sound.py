@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from course.content.language import marked
+from course.content.values import Share
 from course.loan.plan import Plan, PlanRow
-from course.loan.said import Money, Said, Share
 from course.loan.times import Times
+from course.loan.words import Remark
 
 MOST_WITHOUT_REASON = 1.0
 """A yearly rate beyond this needs a reason in the rows: 100 %, either way."""
@@ -40,7 +40,7 @@ def why_no_rate(
     received: int | None,
     told_received: bool,
     rate: float,
-) -> Said | None:
+) -> Remark | None:
     """The question that stands in the way of a rate; None where nothing does.
 
     `told_received`: whether the money in hand was said and not concluded. `rate`: what the flows
@@ -53,50 +53,51 @@ def why_no_rate(
     if plan.loans:
         return None
     if last.balance_minor is not None and last.balance_minor > max(margin, (amount or 0) // 1000):
-        return Said(
+        return Remark(
             "cut-off",
-            marked("The plan ends with {balance} still owed, so there is no rate. Are rows missing"
-                   " at its end, or is the rest due with the last instalment? Bring the whole"
-                   " plan."),
-            {"balance": Money(last.balance_minor)},
-        )  # fmt: skip
+            "The plan ends with {balance} still owed, so there is no rate. Are rows missing at"
+            " its end, or is the rest due with the last instalment? Bring the whole plan.",
+            balance=plan.money.minor(last.balance_minor),
+        )
     repaid = [row.principal_minor for row in rows if not row.is_fee]
     if amount and repaid and None not in repaid:
         short = amount - sum(repaid)
         if short > max(margin, amount // 200):
-            return Said(
+            return Remark(
                 "cut-off",
-                marked("The instalments repay {repaid} of {amount}, so there is no rate. Which rows"
-                       " are missing? Bring the whole plan."),
-                {"repaid": Money(sum(repaid)), "amount": Money(amount)},
-            )  # fmt: skip
+                "The instalments repay {repaid} of {amount}, so there is no rate. Which rows are"
+                " missing? Bring the whole plan.",
+                repaid=plan.money.minor(sum(repaid)),
+                amount=plan.money.minor(amount),
+            )
     paid = sum(row.payment_minor or 0 for row in rows)
     if received is not None and paid < received - margin:
-        return Said(
+        return Remark(
             "less-than-received",
-            marked("You would pay {paid} for {received}, which no lender offers, so there is no"
-                   " rate. Are rows missing, or was less paid out?"),
-            {"paid": Money(paid), "received": Money(received)},
-        )  # fmt: skip
+            "You would pay {paid} for {received}, which no lender offers, so there is no rate."
+            " Are rows missing, or was less paid out?",
+            paid=plan.money.minor(paid),
+            received=plan.money.minor(received),
+        )
     if math.isnan(rate):
-        return Said(
+        return Remark(
             "no-rate",
-            marked("These amounts come to no yearly rate. Is this the repayment plan of a loan, and"
-                   " is all of it here?"),
-        )  # fmt: skip
+            "These amounts come to no yearly rate. Is this the repayment plan of a loan, and is"
+            " all of it here?",
+        )
     if abs(rate) <= MOST_WITHOUT_REASON:
         return None
     daily = plan.every == "day" and times.dated and len(rows) > 3
     unexplained = any(said.code == "columns" for said in plan.questions)
     borne_out = _borne_out(rows, amount) and not unexplained
     if times.assumed or daily or not (told_received or borne_out):
-        return Said(
+        return Remark(
             "every",
-            marked("At {rate} a year this plan is far from any usual one, and its rows do not say"
-                   " why; it is not shown as an answer. How far apart are the instalments, and how"
-                   " much reached your hand?"),
-            {"rate": Share(rate)},
-        )  # fmt: skip
+            "At {rate} a year this plan is far from any usual one, and its rows do not say why;"
+            " it is not shown as an answer. How far apart are the instalments, and how much"
+            " reached your hand?",
+            rate=Share(rate),
+        )
     return None
 
 

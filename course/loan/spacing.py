@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from course.content.language import marked
+from course.content.messages import say
 from course.loan.counting import (
     add_months,
     contradicts,
@@ -18,7 +18,7 @@ from course.loan.counting import (
 )
 from course.loan.frame import Frame
 from course.loan.plan import EVERY, PlanRow
-from course.loan.said import Name, Said
+from course.loan.words import Remark
 
 NEAR = 5
 """Days by which a date may miss the day of the month that the others have: weekends, holidays."""
@@ -53,19 +53,21 @@ def spaced(frame: Frame, rows: list[PlanRow], start: PlanRow | None, told: str |
         numbers = [k if row.number is None else row.number for k, row in enumerate(rows, 1)]
         found = None
         if len(set(days)) == 1:
-            found = Said(
+            found = Remark(
                 "dates-contradict",
-                marked("All rows have the same date, {day}: it cannot be when each is due. The"
-                       " dates were left out and the rows counted."),
-                {"day": days[0]},
-            )  # fmt: skip
+                "All rows have the same date, {day}: it cannot be when each is due. The dates"
+                " were left out and the rows counted.",
+                day=days[0],
+            )
         elif named and dated != named and contradicts(named, numbers, days):
-            found = Said(
+            found = Remark(
                 "dates-contradict",
-                marked("The dates go from {first} to {last}, but the rows are counted as {unit}"
-                       " each: the dates were left out and the rows counted."),
-                {"first": days[0], "last": days[-1], "unit": Name(EVERY[named])},
-            )  # fmt: skip
+                "The dates go from {first} to {last}, but the rows are counted as {unit} each:"
+                " the dates were left out and the rows counted.",
+                first=days[0],
+                last=days[-1],
+                unit=say(EVERY[named]),
+            )
         if found is not None:
             if not told:
                 frame.findings.append(found)
@@ -109,13 +111,13 @@ def _without_slips(frame: Frame, rows: list[PlanRow]) -> list[PlanRow]:
         return rows
     for k in off:
         frame.findings.append(
-            Said(
+            Remark(
                 "date-differs",
-                marked("Row {row} says {day}, but the other rows go on by months: the date was"
-                       " not used."),
-                {"row": rows[k].line, "day": days[k]},
+                "Row {row} says {day}, but the other rows go on by months: the date was not used.",
+                row=str(rows[k].line),
+                day=days[k],
             )
-        )  # fmt: skip
+        )
     return [replace(row, date=None) if k in off else row for k, row in enumerate(rows)]
 
 

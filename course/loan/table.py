@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, product
 
 from course.content.dates_typed import dates_in
-from course.content.language import marked
 from course.loan.names import hint, normal
 from course.loan.sheets import MOST_LINES, Cell, Sheet, Unreadable, sheets
 
@@ -103,9 +102,9 @@ def find_tables(data: bytes) -> tuple[Table, ...]:
             raise fault
         raise Unreadable(
             "no-header",
-            marked("No row names the columns of a repayment plan. Needed are at least two columns"
-                   " such as “Due date” and “Payment”, or 还款日 and 应还金额."),
-        )  # fmt: skip
+            "No row names the columns of a repayment plan. Needed are at least two columns such"
+            " as “Due date” and “Payment”, or 还款日 and 应还金额.",
+        )
     names = [column.name for column in best[1].columns]
     alike = [
         (sheet, head)
@@ -257,7 +256,7 @@ def _taken(sheet: Sheet, head: _Head) -> Table:
         if len(lines) > MOST_ROWS or line > MOST_LINES:
             raise Unreadable(
                 "too-many-rows",
-                marked("The table has more than {most} rows; a repayment plan has fewer."),
+                "The table has more than {most} rows; a repayment plan has fewer.",
                 most=MOST_ROWS,
             )
     columns = head.columns
@@ -327,11 +326,11 @@ def _rejoined(
         if len(ways) != 1:
             raise Unreadable(
                 "wider-rows",
-                marked("Row {row} has more cells than the names of the columns: amounts with"
-                       " commas stand in it without quotation marks. Export the plan again with"
-                       " amounts in quotation marks or without thousands separators."),
-                row=line,
-            )  # fmt: skip
+                "Row {row} has more cells than the names of the columns: amounts with commas"
+                " stand in it without quotation marks. Export the plan again with amounts in"
+                " quotation marks or without thousands separators.",
+                row=str(line),
+            )
         joined.append((line, ways[0]))
     return joined
 
@@ -360,11 +359,16 @@ def _ways(row: Sequence[Cell], width: int) -> Iterator[list[Cell]]:
     missing = len(row) - width
     if signed:
         joins = [
-            may or (isinstance(one := row[i], str) and _AMOUNT_GONE_ON.fullmatch(one) is not None
-                    and isinstance(two := row[i + 1], str) and "." not in one
-                    and _AMOUNT_GONE_ON.fullmatch(two) is not None)
+            may
+            or (
+                isinstance(row[i], str)
+                and _AMOUNT_GONE_ON.fullmatch(row[i]) is not None
+                and isinstance(row[i + 1], str)
+                and "." not in row[i]
+                and _AMOUNT_GONE_ON.fullmatch(row[i + 1]) is not None
+            )
             for i, may in enumerate(joins)
-        ]  # fmt: skip
+        ]
         open_ways = [i for i, may in enumerate(joins) if may]
     if len(open_ways) > 12:
         return

@@ -17,7 +17,7 @@ from course.loan.counting import (
     months_between,
 )
 from course.loan.plan import Plan, PlanRow
-from course.loan.said import Said
+from course.loan.words import Remark
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Times:
     years: tuple[Fraction, ...]
     per_year: float | None
     assumed: bool
-    said: tuple[Said, ...]
+    said: tuple[Remark, ...]
 
     @property
     def dated(self) -> bool:
@@ -62,27 +62,30 @@ def times_of(plan: Plan, rows: Sequence[PlanRow], on: datetime.date | None) -> T
         per_year = plan.periods_per_year or 12
         assumed = plan.periods_per_year is None
         if assumed:
-            message = marked("The plan has no dates that could be read; counted are monthly"
-                             " instalments, the first after one month.")  # fmt: skip
-            said = [*said, Said("no-dates", message)]
+            message = marked(
+                "The plan has no dates that could be read; counted are monthly instalments, the"
+                " first after one month."
+            )
+            said = [*said, Remark("no-dates", message)]
         years = tuple(
             Fraction(place if row.number is None else row.number, per_year)
             for place, row in enumerate(rows, 1)
         )
         return Times((), start, years, per_year, assumed, tuple(said))
     if start is None:
-        start = _period_before([day for day, row in zip(dates, rows, strict=True)
-                                if not row.is_fee])  # fmt: skip
+        start = _period_before(
+            [day for day, row in zip(dates, rows, strict=True) if not row.is_fee]
+        )
         if start is not None:
             said = [
                 *said,
-                Said(
+                Remark(
                     "start-assumed",
-                    marked("The day on which you got the money is not known; counted is {day},"
-                           " one period before the first instalment."),
-                    {"day": start},
+                    "The day on which you got the money is not known; counted is {day}, one"
+                    " period before the first instalment.",
+                    day=start,
                 ),
-            ]  # fmt: skip
+            ]
     first = start or dates[0]
     # By equal months where they are months.
     years = tuple(
@@ -93,7 +96,7 @@ def times_of(plan: Plan, rows: Sequence[PlanRow], on: datetime.date | None) -> T
     return Times(tuple(dates), start, years, _per_year(plan, dates), False, tuple(said))
 
 
-def _dates(rows: Sequence[PlanRow]) -> tuple[list[datetime.date], list[Said]]:
+def _dates(rows: Sequence[PlanRow]) -> tuple[list[datetime.date], list[Remark]]:
     """The day of each row; a missing one is put in where the others go on by months."""
     known = [(i, row.date) for i, row in enumerate(rows) if row.date is not None]
     if len(known) == len(rows):
@@ -105,12 +108,16 @@ def _dates(rows: Sequence[PlanRow]) -> tuple[list[datetime.date], list[Said]]:
     if any(add_months(day, numbers[i] - base) != date for i, date in known):
         return [], []
     said = [
-        Said("date-put-in", marked("Row {row} has no date that could be read; counted is {day}, as"
-                                   " the other rows go on by months."),
-             {"row": row.line, "day": add_months(day, numbers[i] - base)})
+        Remark(
+            "date-put-in",
+            "Row {row} has no date that could be read; counted is {day}, as the other rows go on"
+            " by months.",
+            row=str(row.line),
+            day=add_months(day, numbers[i] - base),
+        )
         for i, row in enumerate(rows)
         if row.date is None
-    ]  # fmt: skip
+    ]
     return [add_months(day, number - base) for number in numbers], said
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from course.content.language import marked
 from course.finance.agreed import agreed_payments
 from course.finance.checks import positive, whole_number
 from course.loan.above import Stated
 from course.loan.plan import AT_THE_END, FIRST_DAY, WITH_EACH, Plan, PlanRow
-from course.loan.said import Refused, Said
+from course.loan.words import Refused, Remark
 
 MOST_INSTALMENTS = 600
 
@@ -42,9 +41,7 @@ def typed_plan(
     whole_number(amount_minor, "amount", 1)
     whole_number(received_minor, "received", 1)
     if received_minor > amount_minor:
-        raise Refused(
-            "received", marked("The money in your hand is more than the amount on paper.")
-        )
+        raise Refused("received", "The money in your hand is more than the amount on paper.")
     whole_number(instalment_minor, "instalment", 1)
     whole_number(count, "count", 1, MOST_INSTALMENTS)
     positive(periods_per_year, "periods_per_year")
@@ -66,12 +63,12 @@ def typed_plan(
             for row, part in zip(rows, split.rows, strict=True)
         ]
         notes.append(
-            Said(
+            Remark(
                 "split-assumed",
-                marked("What is still owed after each instalment is counted at one rate on what is"
-                       " owed; the contract may count otherwise."),
+                "What is still owed after each instalment is counted at one rate on what is owed;"
+                " the contract may count otherwise.",
             )
-        )  # fmt: skip
+        )
     if with_each_minor:
         rows = [_with_fee(row, WITH_EACH, with_each_minor) for row in rows]
     if at_the_end_minor:

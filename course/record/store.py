@@ -219,7 +219,7 @@ class Record:
         try:
             return self._use(work)
         except NotSaved as error:
-            raise NotRead(error.reason, **error.values) from error
+            raise NotRead(error.message) from error
 
     def _use(self, work: Callable[[Tables], Result]) -> Result:
         """What `work` gives for the open database; whatever goes wrong with it as `NotSaved`."""
@@ -242,9 +242,10 @@ class Record:
                 if is_busy:
                     self._busy_until = time.monotonic() + BUSY_SECONDS
                 reason = _REASONS.get(code, _OTHER)
-                raise NotSaved(reason, file=self.path, error=str(error)) from error
+                raise NotSaved(reason, file=str(self.path), error=str(error)) from error
             except OSError as error:
-                raise NotSaved(_OTHER, file=self.path, error=error.strerror) from error
+                why = error.strerror or str(error)
+                raise NotSaved(_OTHER, file=str(self.path), error=why) from error
 
     def _open(self) -> Tables:
         from course.record.tables import Tables

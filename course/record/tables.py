@@ -178,19 +178,19 @@ class Tables:
     def _check(self, path: Path) -> None:
         """Look at all that is asked of it later, so that what is wrong shows here."""
         if self.database.application_id != APPLICATION_ID:
-            raise NotSaved(FOREIGN, file=path)
+            raise NotSaved(FOREIGN, file=str(path))
         if self.database.user_version > VERSION:
-            raise NotSaved(NEWER, file=path)
+            raise NotSaved(NEWER, file=str(path))
         missing = {model._meta.table_name for model in MODELS} - {*self.database.get_tables()}
         if self.database.user_version < VERSION or missing:
-            raise NotSaved(DAMAGED, file=path)
+            raise NotSaved(DAMAGED, file=str(path))
         for model in MODELS[1:]:
             self._selected(model.select().limit(1))
         learners = self._selected(_Learner.select().limit(2))
         try:
             msgspec.convert(learners, Annotated[list[_Whose], Meta(min_length=1, max_length=1)])
         except msgspec.ValidationError as error:
-            raise NotSaved(DAMAGED, file=path) from error
+            raise NotSaved(DAMAGED, file=str(path)) from error
 
 
 def _connected(path: Path) -> SqliteDatabase:
@@ -231,7 +231,7 @@ def _is_file(path: Path) -> bool:
     except FileNotFoundError:
         return False
     if not stat.S_ISREG(mode):
-        raise NotSaved(NO_FILE, file=path)
+        raise NotSaved(NO_FILE, file=str(path))
     return True
 
 
@@ -244,7 +244,7 @@ def _make(path: Path, learner: str) -> None:
     # SQLite would read another record's log into the new one. A log whose record is there by now
     # is that record's own.
     if log.exists() and log.stat().st_size and not path.exists():
-        raise NotSaved(ORPHAN, file=path, orphan=log.name)
+        raise NotSaved(ORPHAN, file=str(path), orphan=log.name)
     beside = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
     try:
         database = _connected(beside)

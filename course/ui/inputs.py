@@ -21,7 +21,8 @@ from typing import Any
 from course.content.language import Language
 from course.content.messages import Words, tell
 from course.content.readings import reading
-from course.content.units import Unit, check_unit, decimals_of, shown_value, unit_word
+from course.content.units import Unit, check_unit, decimals_of, unit_word
+from course.content.values import Brief, Currency, Plain, Share
 
 # A text is a marked label; a function is asked when the lab is shown.
 Options = Mapping[str, Words] | Callable[[], Mapping[str, Words]]
@@ -81,8 +82,7 @@ class Quantity:
 
     def typed(self, value: float, language: Language) -> str:
         """The value as it stands in the number box."""
-        number = round(value * self.scale, 10)
-        return language.number(number, max(self.decimals, decimals_of(round(number, 4))))
+        return tell(Plain(round(value * self.scale, 10), (self.decimals, 4)), language)
 
     def read(self, text: str, language: Language, currency: str = "") -> float:
         """The value a learner typed, `currency` being the code of that in which money is asked.
@@ -113,25 +113,21 @@ class Quantity:
     def bare(self, value: float, language: Language) -> str:
         """The value with its unit but without its currency."""
         if self.unit == "percent":
-            return language.percent(value, max(self.decimals, _percent_decimals(value)))
+            return tell(Share(value, (self.decimals, 4)), language)
         word = unit_word(self.unit, language)
         return " ".join(part for part in (self.typed(value, language), word) if part)
 
     def _bound(self, value: float, language: Language) -> str:
         """An end of the range, which needs no decimals where it is a whole percentage."""
         if self.unit == "percent":
-            return language.percent(value, _percent_decimals(value))
+            return tell(Share(value, (0, 4)), language)
         return self.bare(value, language)
 
     def shown(self, value: float, language: Language, currency: str = "") -> str:
         """The value in words for a sentence or a table."""
         if self.unit == "money":
-            return shown_value(value, self.unit, language, currency)
+            return tell(Brief(Currency(currency)(value)), language)
         return self.bare(value, language)
-
-
-def _percent_decimals(value: float) -> int:
-    return decimals_of(round(value * 100, 4))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

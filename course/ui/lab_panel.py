@@ -188,7 +188,6 @@ class LabPanel:
         return PredictionPanel(
             self.lab.prediction().in_language(self.language),
             self.language,
-            self.lab.currency_of(self.lab.inputs()),
             on_commit=self._committed,
         )
 

@@ -10,8 +10,10 @@ from html import escape
 import ipywidgets as widgets
 
 from course.content.language import Language
+from course.content.messages import tell
 from course.content.readings import reading
-from course.content.units import shown_value, unit_word
+from course.content.units import unit_word
+from course.content.values import Brief, Plain, currency_of, like
 from course.ui.entry import Entry
 from course.ui.lab import Ask, Prediction
 from course.ui.styles import STYLE
@@ -27,10 +29,9 @@ class PredictionPanel:
         self,
         prediction: Prediction,
         language: Language,
-        currency: str = "",
         on_commit: Callable[[], None] = lambda: None,
     ) -> None:
-        self.prediction, self.language, self.currency = prediction, language, currency
+        self.prediction, self.language = prediction, language
         self.guess: tuple[float, ...] | None = None
         self._listeners = [on_commit]
         self.boxes = [
@@ -55,7 +56,8 @@ class PredictionPanel:
         self.widget.add_class("bw-lab").add_class("bw-prediction")
 
     def _row(self, i: int) -> widgets.Widget:
-        word = unit_word(self.prediction.asks[i].truth.unit, self.language, self.currency)
+        truth = self.prediction.asks[i].truth
+        word = unit_word(truth.unit, self.language, currency_of(truth))
         unit = widgets.HTML(f"<span>{escape(word)}</span>").add_class("bw-unit")
         return widgets.Box([self.boxes[i], unit]).add_class("bw-control").add_class("bw-ask")
 
@@ -92,7 +94,7 @@ class PredictionPanel:
         self._answer.value = self._answer_html()
         for ask, box, value in zip(self.prediction.asks, self.boxes, guess, strict=True):
             scale = 100 if ask.truth.unit == "percent" else 1
-            box.value = self.language.number(value * scale, _decimals(value * scale))
+            box.value = tell(Plain(value * scale, (0, 4)), self.language)
             box.disabled = True
         self.commit_button.layout.display = "none"
         for listener in self._listeners:
@@ -111,7 +113,7 @@ class PredictionPanel:
         if self.guess is None:
             return ()
         return tuple(
-            distance(ask, value, self.language, self.currency)
+            distance(ask, value, self.language)
             for ask, value in zip(self.prediction.asks, self.guess, strict=True)
         )
 
@@ -125,7 +127,7 @@ class PredictionPanel:
         return self.widget._repr_mimebundle_() | {"text/plain": self.line}
 
     def _read(self, ask: Ask, text: str) -> float:
-        value = reading(text, ask.truth.unit, self.language, self.currency)
+        value = reading(text, ask.truth.unit, self.language, currency_of(ask.truth))
         if value < 0:  # nothing that is asked for can be
             raise ValueError(
                 self.language.text("“{typed}” is below zero. Type 0 or more.", typed=text.strip())
@@ -141,20 +143,19 @@ class PredictionPanel:
         return f'<div role="status" aria-live="polite"><ul>{items}</ul>{explain}</div>'
 
 
-def distance(ask: Ask, guess: float, language: Language, currency: str = "") -> str:
+def distance(ask: Ask, guess: float, language: Language) -> str:
     """The guess, the truth, and how far apart they are in which direction."""
-
-    def show(value: float) -> str:
-        return shown_value(value, ask.truth.unit, language, currency)
-
-    text = language.text
-    values = {"guess": show(guess), "truth": show(ask.truth.number)}
-    if math.isinf(ask.truth.number):
+    text, truth = language.text, ask.truth
+    values = {
+        "guess": tell(Brief(like(truth, guess)), language),
+        "truth": tell(Brief(truth), language),
+    }
+    if math.isinf(truth.number):
         return text("Your guess: {guess}. In truth it never ends.", **values)
-    if how_far(guess, ask.truth.number) <= CLOSE:
+    if how_far(guess, truth.number) <= CLOSE:
         return text("Your guess: {guess}. The true figure: {truth}. Well judged!", **values)
-    values["gap"] = gap(ask, guess, language, currency)
-    if guess < ask.truth.number:
+    values["gap"] = gap(ask, guess, language)
+    if guess < truth.number:
         return text(
             "Your guess: {guess}. The true figure: {truth}. Your guess is {gap} too low.", **values
         )
@@ -174,12 +175,12 @@ def how_far(guess: float, truth: float) -> float:
     return abs(guess - truth) / abs(truth) if truth and math.isfinite(truth) else math.inf
 
 
-def gap(ask: Ask, guess: float, language: Language, currency: str = "") -> str:
+def gap(ask: Ask, guess: float, language: Language) -> str:
     """How far apart guess and truth are, in the unit of both."""
     apart = abs(guess - ask.truth.number)
     if ask.truth.unit == "percent":
         return _points(apart, language)
-    return shown_value(apart, ask.truth.unit, language, currency)
+    return tell(Brief(like(ask.truth, apart)), language)
 
 
 def _points(gap: float, language: Language) -> str:
@@ -189,9 +190,5 @@ def _points(gap: float, language: Language) -> str:
         "{count} percentage point",
         "{count} percentage points",
         points,
-        count=shown_value(points, "number", language),
+        count=tell(Brief(Plain(points)), language),
     )
-
-
-def _decimals(number: float) -> int:
-    return next((d for d in range(4) if math.isclose(number, round(number, d), abs_tol=1e-9)), 4)

@@ -57,9 +57,9 @@ _w.interact(
 """
 LAB = """
 from course.content.language import language as _language
-from course.labs import lab_module as _lab_module
-from course.ui.lab import Lab as _Lab
-_lab_{name} = _Lab(_lab_module("{name}"), _language("en"))
+from course.labs import lab as _lab
+from course.ui.lab_panel import LabPanel as _LabPanel
+_lab_{name} = _LabPanel("{name}", _lab("{name}"), _language("en"))
 _lab_{name}.uncover()
 _lab_{name}
 """
@@ -221,7 +221,7 @@ def with_sliders() -> tuple[str, ...]:
     return tuple(
         name
         for name in labs.names()
-        if any(isinstance(field, Quantity) for field in fields(labs.lab_module(name).Inputs))
+        if any(isinstance(field, Quantity) for field in fields(labs.lab(name).inputs))
     )
 
 

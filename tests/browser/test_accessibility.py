@@ -21,7 +21,7 @@ from course import labs
 from course.content.language import LANGUAGES, language
 from course.exercises.exercise import load_exercises
 from course.notebooks import course_notebooks
-from course.ui.lab import Lab
+from course.ui.lab_panel import LabPanel
 from tests.jupyter_server import ROOT
 
 pytestmark = pytest.mark.browser
@@ -193,7 +193,7 @@ def test_everything_obeys_and_the_next_lesson_too(page, server):
 
 def test_tab_reaches_each_control_in_its_order_and_operates_it(page, server):
     lab = opened(page, server, "notebooks/en/02-interest-on-interest.ipynb")
-    same = Lab(labs.lab_module("growth"), EN)
+    same = LabPanel("growth", labs.lab("growth"), EN)
     stops = []
     for control in same.controls.values():
         stops += [control.label] * (2 if hasattr(control, "slider") else 1)

@@ -12,7 +12,7 @@ from course.exercises.before_after import NUMBERS
 from course.exercises.exercise import Exercise, load_exercises
 from course.exercises.marking import mark, misconception_responses, right_response
 from course.exercises.variants import seed_for, variant
-from course.labs import lab_module, names
+from course.labs import lab, names
 from course.record import Attempt, Guess, RecordFile, write_file
 
 MADE_AT = "2026-11-20T12:00:00Z"
@@ -94,11 +94,11 @@ def _tries(
 
 def _guesses(learner: str, random: Random) -> Iterator[Guess]:
     for name in names():
-        make = getattr(lab_module(name), "prediction", None)
-        if make is None:
+        prediction = lab(name).prediction
+        if prediction is None:
             continue
-        asks = make(language("en")).asks
-        truth = tuple(float(ask.truth) for ask in asks)
+        asks = prediction().asks
+        truth = tuple(ask.truth.number for ask in asks)
         yield Guess(
             id=f"{random.getrandbits(64):016x}",
             learner=learner,
@@ -106,6 +106,6 @@ def _guesses(learner: str, random: Random) -> Iterator[Guess]:
             lab=name,
             guess=tuple(round(of * random.lognormvariate(-0.3, 0.4), 4) for of in truth),
             truth=truth,
-            units=tuple(ask.unit for ask in asks),
+            units=tuple(ask.truth.unit for ask in asks),
             at="2026-10-01T08:00:00Z",
         )

@@ -14,7 +14,6 @@ from course.content.messages import in_language, tell
 from course.content.values import USD
 from course.labs import hundred_borrowers as lab
 from course.labs.hundred_borrowers import Inputs, crowd, numbers, row_length
-from course.ui.chart import Band, Line, Points
 from course.ui.lab import with_guesses
 
 EN = language("en")

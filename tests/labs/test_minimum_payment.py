@@ -15,7 +15,6 @@ from course.content.offers import load_offers
 from course.content.values import CNY, USD, Months
 from course.labs import minimum_payment
 from course.labs.minimum_payment import Inputs, numbers
-from course.ui.chart import Line, Points
 from course.ui.lab import with_guesses
 
 EN = language("en")

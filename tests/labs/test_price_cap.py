@@ -15,7 +15,6 @@ from course.content.offers import load_offers
 from course.content.values import GBP, Days
 from course.labs import price_cap as lab
 from course.labs.price_cap import Inputs, numbers
-from course.ui.chart import Line, Points
 from course.ui.lab import with_guesses
 
 EN = language("en")

@@ -10,7 +10,6 @@ from course.content.language import language
 from course.content.messages import tell
 from course.labs import small_credit as lab
 from course.labs.small_credit import OFFERS, Inputs, numbers
-from course.ui.chart import Bars, Line, Points
 from course.ui.lab import with_guesses
 
 EN = language("en")

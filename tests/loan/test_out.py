@@ -18,6 +18,7 @@ from click.testing import CliRunner
 from course import loan_file
 from course.cli import main
 from course.content.language import LANGUAGES, language
+from course.content.messages import in_language
 from course.content.offers import load_offers
 from course.loan.answer import all_in_cost
 from course.loan.check import check
@@ -183,9 +184,8 @@ def test_an_advert_changes_what_is_said_and_never_the_plan_s_own_rate():
     assert "7.20%" in found.text(language("en"))
     assert found.text(language("zh")) == "利息按欠款每年 9.00% 收，广告写的是 7.20%。"
     for checked in (plain, told):
-        (interest,) = [
-            row for row in all_in_cost(checked, language("en")).rows if row[0] == "Interest"
-        ]
+        table = in_language(all_in_cost(checked), language("en"))
+        (interest,) = [row for row in table.rows if row[0] == "Interest"]
         assert interest[-2:] == ("CN¥585", "9.00%")
 
 

@@ -116,7 +116,7 @@ def test_a_role_that_the_borrower_gives_is_followed():
 def test_a_column_or_a_role_that_is_none_is_named(columns, code):
     with pytest.raises(Unreadable) as refused:
         read_plan(b"No,Payment\n1,100\n2,100\n", columns=columns)
-    assert refused.value.said.code == code
+    assert refused.value.code == code
     assert next(iter(columns)) in str(refused.value) or "money" in str(refused.value)
 
 

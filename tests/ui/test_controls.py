@@ -20,20 +20,15 @@ EN, ZH = language("en"), language("zh")
 
 @dataclass(frozen=True)
 class Inputs:
-    amount: float = quantity(
-        "Money & more", default=10_000, minimum=1_000, maximum=50_000, step=500, unit="money"
-    )
-    rate: float = quantity(
-        "Interest a year", default=0.12, minimum=0.0, maximum=0.36, step=0.005, unit="percent"
-    )
-    months: int = quantity("Months", default=12, minimum=1, maximum=60, step=1, unit="months")
+    amount: float = quantity("Money & more", "money", 10_000, within=(1_000, 50_000), step=500)
+    rate: float = quantity("Interest a year", "percent", 0.12, within=(0.0, 0.36), step=0.005)
+    months: int = quantity("Months", "months", 12, within=(1, 60), step=1)
     wage: float = quantity(
         "Wage",
-        default=1_000,
-        minimum=10,
-        maximum=100_000,
+        "money",
+        1_000,
+        within=(10, 100_000),
         step=1,
-        unit="money",
         logarithmic=True,
         help="Before < after tax",
     )
@@ -387,17 +382,17 @@ def test_the_value_that_counts_stands_in_an_emptied_box_in_words():
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"minimum": 60},
+        {"within": (60, 60)},
         {"default": 61},
         {"default": 0},
         {"step": 0},
-        {"minimum": -1, "logarithmic": True},
+        {"within": (-1, 60), "logarithmic": True},
         {"unit": "weeks"},
     ],
     ids=str,
 )
 def test_a_field_that_cannot_be_is_refused(wrong):
-    sound = {"default": 12, "minimum": 1, "maximum": 60, "step": 1, "unit": "months"}
+    sound = {"default": 12, "within": (1, 60), "step": 1, "unit": "months"}
     with pytest.raises(ValueError, match=r"Months|weeks"):
         quantity("Months", **(sound | wrong))
 

@@ -7,15 +7,17 @@ import math
 import pytest
 
 from course.content.language import language
-from course.ui.prediction import Ask, Prediction, PredictionPanel
+from course.content.values import CNY, USD, Months, Share
+from course.ui.lab import Ask, Prediction
+from course.ui.prediction import PredictionPanel
 from tests.chart.charts import MARKING
 
 EN = language("en")
 
 
 def panel(*asks: Ask, **how) -> PredictionPanel:
-    asks = asks or (Ask("After 10 years", "money", 3000.0), Ask("A year", "percent", 0.36))
-    return PredictionPanel(Prediction("What is owed?", asks), EN, "USD", **how)
+    asks = asks or (Ask("After 10 years", USD(3000)), Ask("A year", Share(0.36)))
+    return PredictionPanel(Prediction("What is owed?", *asks), EN, **how)
 
 
 def typed(made: PredictionPanel, *entries: str) -> PredictionPanel:
@@ -46,7 +48,7 @@ def test_a_guess_is_committed_once_and_kept():
 
 @pytest.mark.parametrize("entry", ["36", "36%", "36 %"])
 def test_a_percentage_may_be_typed_with_its_sign_or_without(entry):
-    made = typed(panel(Ask("A year", "percent", 0.36)), entry)
+    made = typed(panel(Ask("A year", Share(0.36))), entry)
     assert made.guess == (pytest.approx(0.36),)
 
 
@@ -60,20 +62,20 @@ def test_a_percentage_may_be_typed_with_its_sign_or_without(entry):
     ],
 )
 def test_the_distance_is_told_with_its_direction(guess, said):
-    made = panel(Ask("After 10 years", "money", 3000.0))
+    made = panel(Ask("After 10 years", USD(3000)))
     made.show((guess,))
     assert made.distances() == (said,)
     assert said in made.line
 
 
 def test_between_percentages_lie_percentage_points():
-    made = panel(Ask("A year", "percent", 0.36))
+    made = panel(Ask("A year", Share(0.36)))
     made.show((0.3,))
     assert "6 percentage points too low" in made.distances()[0]
 
 
 def test_what_never_ends_has_no_distance():
-    made = panel(Ask("Months", "months", math.inf))
+    made = panel(Ask("Months", Months(math.inf)))
     made.show((24,))
     assert made.distances() == ("Your guess: 24 months. In truth it never ends.",)
 
@@ -107,7 +109,7 @@ def test_every_number_asked_must_be_guessed():
 
 def test_a_question_without_an_answer_is_refused():
     with pytest.raises(ValueError, match="'Months' has no true answer"):
-        Ask("Months", "months", math.nan)
+        Ask("Months", Months(math.nan))
 
 
 def test_boxes_are_named_by_their_questions():
@@ -120,8 +122,8 @@ def test_the_answer_is_announced():
 
 
 def test_all_it_says_is_translated():
-    asks = (Ask("?", "money", 3000.0), Ask("?", "money", math.inf), Ask("?", "money", 1.0))
-    made = PredictionPanel(Prediction("?", asks), MARKING, "USD")
+    asks = (Ask("?", USD(3000)), Ask("?", USD(math.inf)), Ask("?", USD(1)))
+    made = PredictionPanel(Prediction("?", *asks), MARKING)
     assert made.commit_button.description.startswith("‹")
     made.show((2000.0, 2000.0, 2000.0))
     assert all(said[0] == "‹" and said[-1] == "›" for said in made.distances())
@@ -157,8 +159,8 @@ def test_enter_in_the_last_box_names_what_is_empty():
 def test_a_question_that_ends_in_a_colon_has_one_colon_where_it_is_named():
     for code, said in (("en", "Fees in all: Type"), ("zh", "费用合计：请")):
         label = {"en": "Fees in all:", "zh": "费用合计："}[code]
-        asks = (Ask(label, "money", 1.0), Ask("?", "money", 1.0))
-        made = PredictionPanel(Prediction("?", asks), language(code), "CNY")
+        asks = (Ask(label, CNY(1)), Ask("?", CNY(1)))
+        made = PredictionPanel(Prediction("?", *asks), language(code))
         made.commit()
         assert said in made._message.value
 
@@ -173,12 +175,12 @@ def test_a_question_that_ends_in_a_colon_has_one_colon_where_it_is_named():
     ],
 )
 def test_a_guess_in_another_unit_or_with_two_meanings_is_asked_back(entry, said):
-    made = typed(panel(Ask("Fees", "money", 3.0)), entry)
+    made = typed(panel(Ask("Fees", USD(3))), entry)
     assert made.guess is None
     assert said in made._message.value
     assert made.boxes[0].value == entry
 
 
 def test_a_comma_before_the_decimals_is_read():
-    assert typed(panel(Ask("Fees", "money", 3.0)), "547,50").guess == (547.5,)
-    assert typed(panel(Ask("A year", "percent", 3.0)), "12,5").guess == (0.125,)
+    assert typed(panel(Ask("Fees", USD(3))), "547,50").guess == (547.5,)
+    assert typed(panel(Ask("A year", Share(3.0))), "12,5").guess == (0.125,)

@@ -12,9 +12,10 @@ from course.content.language import Language
 from course.exercises.answers.answer import Answer
 from course.ui.inputs import Quantity
 from course.ui.lab import Lab
+from course.ui.lab_panel import LabPanel
 
 
-def set_controls(lab: Lab, values: Mapping[str, Any]) -> None:
+def set_controls(lab: LabPanel, values: Mapping[str, Any]) -> None:
     """Move controls of a lab to values as plain data or formulas give them.
 
     Raises KeyError for a control that is not there, ValueError for a value outside its range.
