@@ -37,8 +37,8 @@ from course.record.entries import Attempt, Guess
 from course.record.file import SUFFIX
 from course.record.summary import Answered, answered, latest, taken
 from course.ui.appearance import AppearanceBar
-from course.ui.memory import give_back
 from course.ui.lab import Ask
+from course.ui.memory import give_back
 from course.ui.prediction import CLOSE, gap, how_far
 from course.ui.styles import STYLE, style_sheet
 

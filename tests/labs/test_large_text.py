@@ -18,7 +18,7 @@ from course.chart.text import text_width
 from course.chart.theme import CONTRAST, LARGE_PICTURE_HEIGHT, PICTURE_WIDTH
 from course.content.language import language
 from course.ui.appearance import Appearance, choice
-from course.ui.lab import Lab
+from course.ui.lab_panel import LabPanel
 from tests.labs.test_every_lab import ends
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom

@@ -11,7 +11,7 @@ from course.exercises.marking import Mark
 if TYPE_CHECKING:  # a kind of exercise names its controls where there is no screen, too
     import ipywidgets as widgets
 
-    from course.ui.lab import Lab
+    from course.ui.lab_panel import LabPanel
 
 Submit = Callable[[], None]
 Labs = Callable[[str], "Lab"]

@@ -11,7 +11,7 @@ import ipywidgets as widgets
 from course.content.language import Language
 from course.exercises.answers.answer import Answer
 from course.ui.inputs import Quantity
-from course.ui.lab import Lab
+from course.ui.lab_panel import LabPanel
 from course.ui.lab_panel import LabPanel
 
 
@@ -37,7 +37,7 @@ class SetLab(Answer):
     It begins at `settings`; the answer is values by control.
     """
 
-    def __init__(self, language: Language, lab: Lab, settings: Mapping[str, Any]) -> None:
+    def __init__(self, language: Language, lab: LabPanel, settings: Mapping[str, Any]) -> None:
         super().__init__(language)
         self.lab, self._settings = lab, settings
         text = language.text
