@@ -17,9 +17,9 @@ from course.content.language import Language, marked
 from course.content.offers import load_offers
 from course.content.vocabulary import RULES
 from course.finance.flows import Agreement
+from course.finance.periods import UnitPeriod
 from course.finance.rates import NoRate, RateResult, annual_rate
 from course.finance.schedules import Schedule
-from course.finance.time_counting import UnitPeriod
 
 # Short enough to stand beside a bar; each says whether it is nominal, effective or simple.
 RULE_NAMES = {

@@ -1,12 +1,17 @@
 """Money flows, time, rates, schedules and debts: the arithmetic of borrowing.
 
-Pure functions and frozen values; the standard library and NumPy only. To see how an annual rate is
-found, read `flows` (what money moved, and when), `time_counting` (how a rule counts the time
-between) and `rates` (the rate that balances them), in this order.
+Pure functions and frozen values; the standard library and NumPy only.
+
+How an annual rate is found stands in three files, in the order of the data: `flows` (what money
+moved, and when), `europe` or `regulation_z` (how a rule counts the time between), and `one_root`
+(the growth at which what is paid is worth what was advanced). `rules` is the table that says which
+rule takes which. Arrays of offers, with a rate for each in one call, keep to `many_offers`
+and `columns`.
 """
 
 from course.finance.agreed import agreed_payments
 from course.finance.changes import pay_late, prepay, reprice
+from course.finance.counting import Counting
 from course.finance.debts import Debt, Plan, pay_off
 from course.finance.flows import Agreement, Flow, Interval, advance, charge, payment
 from course.finance.growth import (
@@ -17,7 +22,8 @@ from course.finance.growth import (
     simple_interest,
     years_to_double,
 )
-from course.finance.money import from_minor, round_minor, to_minor
+from course.finance.money import round_minor, to_minor
+from course.finance.periods import UnitPeriod
 from course.finance.rates import (
     EffectiveRate,
     NominalRate,
@@ -40,7 +46,6 @@ from course.finance.schedules import (
     level_payment,
     single_repayment,
 )
-from course.finance.time_counting import Counting, UnitPeriod
 
 __all__ = [
     "Agreement",
@@ -69,7 +74,6 @@ __all__ = [
     "effective_from_nominal",
     "equal_principal",
     "flat_fee",
-    "from_minor",
     "interest_only",
     "level_payment",
     "nominal_from_effective",

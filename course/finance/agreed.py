@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from course.finance.checks import number_between, positive, whole_number
-from course.finance.flows import Agreement, advance, payment, refusal
+from course.finance.checks import number_between, positive, refusal, whole_number
+from course.finance.flows import Agreement, advance, payment
 from course.finance.money import round_minor
 from course.finance.rates import Rule, annual_rate
-from course.finance.schedules import Row, Schedule
+from course.finance.schedule import Row, Schedule
 
 
 def agreed_payments(

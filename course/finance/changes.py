@@ -13,10 +13,9 @@ from course.finance.amortization import (
     own_level_parts,
     payment_times,
 )
-from course.finance.checks import number_between, whole_number
-from course.finance.flows import refusal
+from course.finance.checks import number_between, refusal, whole_number
 from course.finance.money import round_ratio
-from course.finance.schedules import ChargedFee, Row, Schedule, Terms
+from course.finance.schedule import ChargedFee, Row, Schedule, Terms
 
 DAYS_PER_YEAR = 365
 

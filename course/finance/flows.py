@@ -22,7 +22,9 @@ from typing import Any, Literal, get_args
 
 import numpy as np
 
-__all__ = ["Agreement", "Flow", "Interval", "advance", "charge", "payment", "refusal"]
+from course.finance.checks import refusal
+
+__all__ = ["Agreement", "Flow", "Interval", "advance", "charge", "payment"]
 
 Kind = Literal["advance", "payment", "charge"]
 Amount = float | int | Decimal | np.ndarray
@@ -30,22 +32,6 @@ Amount = float | int | Decimal | np.ndarray
 KINDS: tuple[str, ...] = get_args(Kind)
 MOST_REPEATS = 1_000_000_000
 MOST_YEARS = 1_000_000
-
-
-def refusal(field: str, value: object, allowed: str) -> ValueError:
-    """The error for a value that cannot stand: it names the field, the value, what is allowed.
-
-    >>> str(refusal("count", -3, "a whole number from 1"))
-    'count: -3 is not allowed; allowed: a whole number from 1'
-    >>> str(refusal("count", None, "a whole number from 1"))
-    'count: missing; allowed: a whole number from 1'
-    """
-    if value is None:
-        return ValueError(f"{field}: missing; allowed: {allowed}")
-    shown = str(value) if isinstance(value, Decimal) else repr(value)
-    if len(shown) > 80:
-        shown = shown[:77] + "..."
-    return ValueError(f"{field}: {shown} is not allowed; allowed: {allowed}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +79,11 @@ days, weeks, months, semimonths
                 raise refusal(
                     "every.semimonths", days, "two days of the month, 1 to 31, the earlier first"
                 )
+
+    @property
+    def in_days(self) -> int:
+        """An interval of days or weeks in days; 0 for months and semimonths."""
+        return self.days or 7 * self.weeks
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import math
 
 import numpy as np
 
-from course.finance.flows import refusal
+from course.finance.checks import refusal
 
 Numbers = float | np.ndarray
 

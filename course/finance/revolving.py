@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from course.finance.amortization import FIRST_ROWS, payment_times
-from course.finance.checks import number_between, whole_number
-from course.finance.flows import refusal
-from course.finance.money import as_fraction, round_ratio
-from course.finance.schedules import ChargedFee, Row, Schedule
+from course.finance.checks import as_fraction, number_between, refusal, whole_number
+from course.finance.money import round_ratio
+from course.finance.schedule import ChargedFee, Row, Schedule
 
 DAYS_PER_YEAR = 365
 MONTHS_PER_YEAR = 12
