@@ -10,7 +10,7 @@ and `columns`.
 """
 
 from course.finance.agreed import agreed_payments
-from course.finance.changes import pay_late, prepay, reprice
+from course.finance.changes import prepay, reprice
 from course.finance.counting import Counting
 from course.finance.debts import Debt, Plan, pay_off
 from course.finance.flows import Agreement, Flow, Interval, advance, charge, payment
@@ -78,7 +78,6 @@ __all__ = [
     "level_payment",
     "nominal_from_effective",
     "overdraft",
-    "pay_late",
     "pay_off",
     "payment",
     "prepay",
