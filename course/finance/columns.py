@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,17 +13,11 @@ from course.finance.series import Series
 Numbers = NDArray[np.float64]
 
 
-class Columns(NamedTuple):
-    """Amounts as logarithms, times, fractions, steps and counts.
+Columns = tuple[Numbers, Numbers, Numbers, Numbers, Numbers]
+"""Amounts as logarithms, times, fractions, steps and counts.
 
-    For many agreements at once there is a second axis, along the agreements.
-    """
-
-    value: Numbers
-    time: Numbers
-    fraction: Numbers
-    step: Numbers
-    count: Numbers
+For many agreements at once there is a second axis, along the agreements.
+"""
 
 
 def columns(series: Sequence[Series], many: bool = False) -> Columns:
@@ -32,11 +26,10 @@ def columns(series: Sequence[Series], many: bool = False) -> Columns:
     amounts, times, fractions, steps, counts = zip(*series, strict=True)
     with np.errstate(divide="ignore"):
         values = np.log(_rows(amounts, shape))
-    return Columns(
-        values,
-        *(np.array(column, dtype=float).reshape(shape) for column in (times, fractions, steps)),
-        _rows(counts, shape),
+    time, fraction, step = (
+        np.array(column, dtype=float).reshape(shape) for column in (times, fractions, steps)
     )
+    return values, time, fraction, step, _rows(counts, shape)
 
 
 def _rows(values: Sequence[Any], shape: tuple[int, ...]) -> Numbers:

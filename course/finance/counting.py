@@ -17,12 +17,11 @@ import numpy as np
 from course.finance.calendar import Day
 from course.finance.checks import refusal
 from course.finance.flows import Agreement, Amount, Flow
-from course.finance.periods import DAY, Period, Timeline, UnitPeriod, timeline
+from course.finance.periods import DAY, ZERO, Period, Timeline, UnitPeriod, timeline
 from course.finance.series import Series
 from course.finance.unit_period import most
 
 MOST_APART = 150_000
-ZERO = Fraction(0)
 
 Time = tuple[int, Fraction]  # whole units and a fraction
 
@@ -104,7 +103,7 @@ def in_years_as_given(agreement: Agreement) -> Counted:
     first: Fraction | None = None
     place = 0
     for index, flow in enumerate(agreement.flows):
-        years, every = flow.years or Fraction(0), flow.every_years
+        years, every = flow.years or ZERO, flow.every_years
         if flow.kind == "advance" and (first is None or years < first):
             first, place = years, index
         whole = years.numerator // years.denominator

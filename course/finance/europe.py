@@ -5,9 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from course.finance.calendar import Day, full_months, in_month, numbered
-from course.finance.counting import ZERO, Counted, Counts, Time, counted, in_years_as_given
+from course.finance.counting import Counted, Counts, Time, counted, in_years_as_given
 from course.finance.flows import Agreement
-from course.finance.periods import MONTH, WEEK, YEAR, Period, timeline
+from course.finance.periods import MONTH, WEEK, YEAR, ZERO, Period, timeline
 from course.finance.unit_period import chosen_period
 
 

@@ -10,6 +10,7 @@ encloses h: that is how all roots are found, and how their absence is proved.
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import sqrt
 from typing import NamedTuple
 
 from course.finance.one_root import LEAST, MOST, NoRate, newton, worth
@@ -108,7 +109,7 @@ def _third_derivative(side: list[Series]) -> float:
     """A bound of the third derivative of ln(worth): a third central moment, and the fractions'."""
     fraction = _with_fraction(side)
     reach = _span(side) + fraction
-    return (reach**3 + fraction) / (6.0 * 3.0**0.5) + 3.0 / 16.0 * reach * fraction
+    return (reach**3 + fraction) / (6.0 * sqrt(3.0)) + 3.0 / 16.0 * reach * fraction
 
 
 def _lowest(
@@ -193,4 +194,4 @@ def _first(side: list[Series]) -> float:
 
 
 def _last(side: list[Series]) -> float:
-    return max(series.end for series in side)
+    return float(max(series.end for series in side))

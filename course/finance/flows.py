@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import datetime
 import math
+from calendar import monthrange
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -150,7 +151,7 @@ class Flow:
             elif not isinstance(self.every, Interval):
                 raise refusal("every", self.every, "an Interval")
             elif self.every.semimonths is not None:
-                self._check_semimonth_date(self.every.semimonths)
+                _check_semimonth_date(self.date, self.every.semimonths)
         for field in ("item", "payee"):
             if not isinstance(getattr(self, field), str):
                 raise refusal(field, getattr(self, field), "a text")
@@ -158,12 +159,6 @@ class Flow:
             _check_amount("principal", self.principal)
             if self.kind != "payment":
                 raise refusal("principal", self.principal, f"nothing in a flow of kind {self.kind}")
-
-    def _check_semimonth_date(self, days: tuple[int, int]) -> None:
-        date = self.date
-        last = (date + datetime.timedelta(days=1)).day == 1 if date < datetime.date.max else True
-        if date.day not in days and not (last and date.day < days[1]):
-            raise refusal("date", str(date), f"day {days[0]} or {days[1]} (every.semimonths)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,9 +267,17 @@ def _check_count(value: object) -> None:
         if value.dtype.kind not in "iu" or (value < 1).any() or (value > MOST_REPEATS).any():
             raise refusal("count", value, f"an array of whole numbers from 1 to {MOST_REPEATS:,}")
     elif (
-        not isinstance(value, Integral) or isinstance(value, bool) or not 1 <= value <= MOST_REPEATS
+        not isinstance(value, Integral)
+        or isinstance(value, bool)
+        or not 1 <= int(value) <= MOST_REPEATS
     ):
         raise refusal("count", value, f"a whole number from 1 to {MOST_REPEATS:,}")
+
+
+def _check_semimonth_date(date: datetime.date, days: tuple[int, int]) -> None:
+    last = date.day == monthrange(date.year, date.month)[1]
+    if date.day not in days and not (last and date.day < days[1]):
+        raise refusal("date", str(date), f"day {days[0]} or {days[1]} (every.semimonths)")
 
 
 def _exact_years(field: str, value: object) -> Fraction:

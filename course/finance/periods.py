@@ -18,6 +18,7 @@ from course.finance.calendar import (
 )
 from course.finance.flows import Agreement, Flow, Interval
 
+ZERO = Fraction(0)
 PER_YEAR = {"day": 365, "week": 52, "semimonth": 24, "month": 12, "year": 1}
 PER_CYCLE = {
     "day": CYCLE_DAYS,
@@ -162,14 +163,12 @@ class TimedTimeline(_Timeline):
     """Flows at times in years, as whole steps of a grid that they all lie on."""
 
     def __init__(self, flows: tuple[Flow, ...]) -> None:
-        times = [flow.years for flow in flows if flow.years is not None]
-        distances = [flow.every_years or Fraction(0) for flow in flows]
-        self.grid = lcm(*{time.denominator for time in (*times, *distances)})
-        super().__init__(flows, [Day(self._steps(time)) for time in times])
-        self.distances = [self._steps(distance) for distance in distances]
-
-    def _steps(self, years: Fraction) -> int:
-        return years.numerator * (self.grid // years.denominator)
+        times = [flow.years or ZERO for flow in flows]
+        distances = [flow.every_years or ZERO for flow in flows]
+        self.grid = grid = lcm(*{time.denominator for time in times + distances})
+        steps = [time.numerator * (grid // time.denominator) for time in times + distances]
+        super().__init__(flows, [Day(step) for step in steps[: len(flows)]])
+        self.distances = steps[len(flows) :]
 
     def member(self, index: int, k: int) -> Day:
         start = self.starts[index]

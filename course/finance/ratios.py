@@ -21,10 +21,9 @@ def cost_over_owed(agreement: Agreement) -> Any:
     for flow, series in zip(agreement.flows, equal_periods(agreement)[1], strict=True):
         amount = number(flow.amount)
         total = amount * flow.count
-        # The sum of the times of all members.
-        times = sum(
-            count * time + step * count * (count - 1.0) / 2.0 for _, time, _, step, count in series
-        )
+        times: Any = 0.0  # of all members together
+        for _, time, _, step, count in series:
+            times = times + count * time + step * count * (count - 1.0) / 2.0
         if flow.kind == "advance":
             advanced = advanced + total
             advanced_times = advanced_times + amount * times
@@ -59,11 +58,11 @@ def items_added(agreement: Agreement) -> Any:
     first, last = np.inf, -np.inf
     for flow, series in zip(agreement.flows, equal_periods(agreement)[1], strict=True):
         total = number(flow.amount) * flow.count
-        for one in series:
-            last = np.maximum(last, one.end)
+        for _, time, _, step, count in series:
+            last = np.maximum(last, time + step * (count - 1))
         if flow.kind == "advance":
             advanced = advanced + total
-            first = min(first, *(one.time for one in series))
+            first = min(first, series[0].time)
         elif flow.kind == "charge":
             charged = charged + total
         else:

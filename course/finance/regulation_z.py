@@ -5,9 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from course.finance.calendar import Day, full_months, in_month
-from course.finance.counting import ZERO, Counted, Counts, Time, counted
+from course.finance.counting import Counted, Counts, Time, counted
 from course.finance.flows import Agreement
-from course.finance.periods import Period, timeline
+from course.finance.periods import ZERO, Period, timeline
 from course.finance.unit_period import chosen_period
 
 
@@ -39,12 +39,8 @@ times=((1, Fraction(19, 30)),))
     period = chosen_period(line, counts)
     origin = line.origin
     if not agreement.dated:
-        unit = period.size * line.grid
-
-        def steps(point: Day) -> Time:
-            return _divided((point.number - origin.number) * unit.denominator, unit.numerator)
-
-        return counted(line, period, steps)
+        first, (size, parts) = origin.number, (period.size * line.grid).as_integer_ratio()
+        return counted(line, period, lambda at: _divided((at.number - first) * parts, size))
 
     def days(day: Day) -> Time:
         if day >= origin:

@@ -71,8 +71,7 @@ def _both_sides(series: list[Series]) -> tuple[list[Series], list[Series]]:
 
 
 def _before(early: list[Series], late: list[Series]) -> bool:
-    first: float = min(one.start for one in late)
-    return first > max(one.end for one in early)
+    return float(max(one.end for one in early)) < min(one.start for one in late)
 
 
 # --- Bringing the money in order -----------------------------------------------------------------
@@ -103,11 +102,11 @@ def _netted(series: Sequence[Series]) -> list[Series]:
 
 def with_first_apart(series: list[Series]) -> list[Series]:
     """The same money, with the members at the earliest moment taken out of their series."""
-    earliest = min(one.start for one in series)
+    earliest = min([time + fraction for _, time, fraction, _, _ in series])
     apart: list[Series] = []
     for one in series:
-        if one.start == earliest and not (type(one.count) is int and one.count == 1):
-            amount, time, fraction, step, count = one
+        amount, time, fraction, step, count = one
+        if time + fraction == earliest and not (type(count) is int and count == 1):
             apart.append(Series(amount, time, fraction))
             apart.append(Series(amount, time + step, fraction, step, count - 1))
         else:

@@ -63,18 +63,18 @@ def level_payment(
     >>> level_payment(10_000_00, 0.12, payment_minor=100_00).never_ends
     True
     """
-    if count is None and payment_minor is None:
-        raise refusal("count", None, "a whole number, or None together with payment_minor")
     if count is not None:
         count = whole_number(count, "count", 1, MAX_COUNT)
     loan = _loan(amount_minor, annual_rate, periods_per_year, fees, first_period)
     balloon = whole_number(balloon_minor, "balloon_minor", 0, loan.principal)
-    if payment_minor is None:
-        payment, parts = own_level_parts(loan.principal, loan.rate, count, balloon, loan.first)
-        never_ends = False
-    else:
+    never_ends = False
+    if payment_minor is not None:
         payment = whole_number(payment_minor, "payment_minor", 1)
         parts, never_ends = level_parts(loan.principal, loan.rate, count, payment, loan.first)
+    elif count is not None:
+        payment, parts = own_level_parts(loan.principal, loan.rate, count, balloon, loan.first)
+    else:
+        raise refusal("count", None, "a whole number, or None together with payment_minor")
     terms = Terms(
         "level", loan.rate, loan.per_year, loan.first, count or len(parts), payment, balloon
     )

@@ -51,10 +51,13 @@ def payment_period(agreement: Agreement, counts: Sequence[int] | None = None) ->
 def chosen_period(line: Timeline, counts: Sequence[int] | None = None) -> Period:
     """As `payment_period`, of flows that are already in time."""
     counts = counts or [most(flow) for flow in line.flows]
-    advances, payments = [], []
-    for index, flow in enumerate(line.flows):
-        if isinstance(flow.amount, np.ndarray) or flow.amount:
-            (advances if flow.kind == "advance" else payments).append(index)
+    moving = [
+        index
+        for index, flow in enumerate(line.flows)
+        if isinstance(flow.amount, np.ndarray) or flow.amount
+    ]
+    advances = [index for index in moving if line.flows[index].kind == "advance"]
+    payments = [index for index in moving if line.flows[index].kind != "advance"]
     drawn, paid = _tally(line, counts, advances), _tally(line, counts, payments)
     if advances and not drawn and paid.total() == 1:
         (term,) = paid
