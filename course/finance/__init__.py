@@ -11,8 +11,7 @@ and `columns`.
 
 from course.finance.agreed import agreed_payments
 from course.finance.changes import prepay, reprice
-from course.finance.counting import Counting
-from course.finance.debts import Debt, Plan, pay_off
+from course.finance.debts import Debt, pay_off
 from course.finance.flows import Agreement, Flow, Interval, advance, charge, payment
 from course.finance.growth import (
     compound,
@@ -23,7 +22,6 @@ from course.finance.growth import (
     years_to_double,
 )
 from course.finance.money import round_minor, to_minor
-from course.finance.periods import UnitPeriod
 from course.finance.rates import (
     EffectiveRate,
     NominalRate,
@@ -38,7 +36,6 @@ from course.finance.rates import (
 from course.finance.revolving import Minimum, overdraft, revolving, roll_over
 from course.finance.schedules import (
     Fee,
-    Row,
     Schedule,
     equal_principal,
     flat_fee,
@@ -48,11 +45,11 @@ from course.finance.schedules import (
 )
 
 __all__ = [
-    "Agreement", "Counting", "Debt", "EffectiveRate", "Fee", "Flow", "Interval", "Minimum",
-    "NoRate", "NominalRate", "Plan", "RateResult", "Row", "Rule", "Schedule", "SimpleRate",
-    "UnitPeriod", "advance", "agreed_payments", "annual_rate", "charge", "compound",
-    "daily_to_annual", "effective_from_nominal", "equal_principal", "flat_fee", "interest_only",
-    "level_payment", "nominal_from_effective", "overdraft", "pay_off", "payment", "prepay",
-    "reprice", "revolving", "roll_over", "round_minor", "rule_of_72", "savings",
-    "simple_interest", "single_repayment", "to_minor", "years_to_double",
+    "Agreement", "Debt", "EffectiveRate", "Fee", "Flow", "Interval", "Minimum", "NoRate",
+    "NominalRate", "RateResult", "Rule", "Schedule", "SimpleRate", "advance", "agreed_payments",
+    "annual_rate", "charge", "compound", "daily_to_annual", "effective_from_nominal",
+    "equal_principal", "flat_fee", "interest_only", "level_payment", "nominal_from_effective",
+    "overdraft", "pay_off", "payment", "prepay", "reprice", "revolving", "roll_over",
+    "round_minor", "rule_of_72", "savings", "simple_interest", "single_repayment", "to_minor",
+    "years_to_double",
 ]  # fmt: skip

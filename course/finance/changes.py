@@ -37,14 +37,10 @@ def prepay(
     >>> len(shorter.rows), prepay(loan, 60, 200_000_00, keep="term").rows[60].payment_minor
     (267, 348920)
     """
-    terms = schedule.terms
-    if terms is None or schedule.never_ends:
-        raise refusal("schedule", terms, "a loan with a fixed term that is repaid")
+    terms, day = _changed_after(schedule, after)
     if keep not in ("payment", "term"):
         raise refusal("keep", keep, "'payment' or 'term'")
-    whole_number(after, "after", 1, max(1, len(schedule.rows) - 1))
     whole_number(fee_minor, "fee_minor")
-    day = schedule.rows[after - 1]
     whole_number(amount_minor, "amount_minor", 1, day.balance_minor)
     if any(
         years > day.years for fee in schedule.fees if fee.when == "once" for years, _ in fee.charges
@@ -78,18 +74,22 @@ def reprice(schedule: Schedule, after: int, annual_rate: float) -> Schedule:
     >>> [loan.rows[number - 1].payment_minor for number in (12, 13, 359)], len(loan.rows)
     ([555305, 546240, 546240], 360)
     """
-    terms = schedule.terms
-    if terms is None or schedule.never_ends:
-        raise refusal("schedule", terms, "a loan with a fixed term that is repaid")
-    whole_number(after, "after", 1, max(1, len(schedule.rows) - 1))
+    terms, day = _changed_after(schedule, after)
     rate = number_between(annual_rate, "annual_rate") / terms.periods_per_year
     terms = replace(terms, rate=rate)
-    day = schedule.rows[after - 1]
     parts, payment, balloon = _continued(
         terms, schedule.principal_minor, day.balance_minor, after, "term"
     )
     terms = replace(terms, count=after + len(parts), payment=payment, balloon=balloon)
     return replace(_gone_on(schedule, day, parts, terms), interest_annual_rate=None)
+
+
+def _changed_after(schedule: Schedule, after: int) -> tuple[Terms, Row]:
+    """What the contract fixes, and the payment after which it changes."""
+    if schedule.terms is None or schedule.never_ends:
+        raise refusal("schedule", schedule.terms, "a loan with a fixed term that is repaid")
+    whole_number(after, "after", 1, max(1, len(schedule.rows) - 1))
+    return schedule.terms, schedule.rows[after - 1]
 
 
 def _gone_on(schedule: Schedule, day: Row, parts: Parts, terms: Terms) -> Schedule:

@@ -20,13 +20,8 @@ from course.finance.flows import Agreement, Flow, Interval
 
 ZERO = Fraction(0)
 PER_YEAR = {"day": 365, "week": 52, "semimonth": 24, "month": 12, "year": 1}
-PER_CYCLE = {
-    "day": CYCLE_DAYS,
-    "week": CYCLE_DAYS // 7,
-    "semimonth": 2 * CYCLE_MONTHS,
-    "month": CYCLE_MONTHS,
-    "year": CYCLE_MONTHS // 12,
-}
+PER_CYCLE = {"day": CYCLE_DAYS, "week": CYCLE_DAYS // 7, "semimonth": 2 * CYCLE_MONTHS,
+             "month": CYCLE_MONTHS, "year": CYCLE_MONTHS // 12}  # fmt: skip
 
 
 class UnitPeriod(NamedTuple):
@@ -102,10 +97,6 @@ class _Timeline:
         self.first_advance = min(advances, key=starts.__getitem__, default=None)
         self.origin = min(starts) if self.first_advance is None else starts[self.first_advance]
 
-    def span(self, earlier: Day, later: Day) -> Fraction:
-        """The years from one point to another."""
-        return Fraction(later.number - earlier.number, self.grid)
-
 
 class DatedTimeline(_Timeline):
     """Flows at dates of the calendar."""
@@ -166,9 +157,8 @@ class TimedTimeline(_Timeline):
         times = [flow.years or ZERO for flow in flows]
         distances = [flow.every_years or ZERO for flow in flows]
         self.grid = grid = lcm(*{time.denominator for time in times + distances})
-        steps = [time.numerator * (grid // time.denominator) for time in times + distances]
-        super().__init__(flows, [Day(step) for step in steps[: len(flows)]])
-        self.distances = steps[len(flows) :]
+        super().__init__(flows, [Day(t.numerator * (grid // t.denominator)) for t in times])
+        self.distances = [d.numerator * (grid // d.denominator) for d in distances]
 
     def member(self, index: int, k: int) -> Day:
         start = self.starts[index]

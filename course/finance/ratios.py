@@ -12,10 +12,7 @@ from course.finance.flows import Agreement
 
 
 def cost_over_owed(agreement: Agreement) -> Any:
-    """All cost over the principal outstanding summed over time (PBOC Announcement [2021] No. 3).
-
-    NaN where no principal is outstanding for any time.
-    """
+    """All cost over the principal outstanding summed over time; NaN where none is for any time."""
     advanced = paid = charged = known = unknown = 0.0
     advanced_times = known_times = unknown_times = 0.0
     for flow, series in zip(agreement.flows, equal_periods(agreement)[1], strict=True):
@@ -49,11 +46,7 @@ def cost_over_owed(agreement: Agreement) -> Any:
 
 
 def items_added(agreement: Agreement) -> Any:
-    """Each item annualised on what was advanced, then added; NaN where nothing is owed for a time.
-
-    The contract's own rate of interest (without one, payments beyond advances over advances and
-    the term in years), and for each charge its sum over advances and term.
-    """
+    """Each item annualised on what was advanced, then added; NaN where nothing is for any time."""
     advanced = paid = charged = 0.0
     first, last = np.inf, -np.inf
     for flow, series in zip(agreement.flows, equal_periods(agreement)[1], strict=True):

@@ -30,21 +30,20 @@ def growth_roots(series: Sequence[Series]) -> list[float]:
     >>> growth_roots([Series(-100.0, 0.0), Series(110.0, 1.0)])
     [0.0953101798043249]
     """
-    largest = max(abs(one.amount) for one in series)
+    largest = max([abs(one.amount) for one in series])
     if largest:
         # Amounts near 1 have small logarithms, which keep all their digits; none becomes nothing.
         series = [
-            Series(amount / largest or copysign(5e-324, amount), *rest)
-            for amount, *rest in series
+            Series(amount / largest or copysign(5e-324, amount), time, fraction, step, count)
+            for amount, time, fraction, step, count in series
             if amount
         ]
     series = _netted(series)
     if series:
         series = with_first_apart(series)
     paid, advanced = _both_sides(series)
-    total = fsum(one.amount * one.count for one in series)
-    gross = fsum(abs(one.amount) * one.count for one in series)
-    balanced = abs(total) <= ROUNDING * gross
+    totals = [amount * count for amount, _, _, _, count in series]
+    balanced = abs(fsum(totals)) <= ROUNDING * fsum(map(abs, totals))
     if _before(paid, advanced) or _before(advanced, paid):
         return [0.0] if balanced else [only_root(advanced, paid)]
     if sum(one.count for one in series) <= MOST_LAID_OUT:
@@ -58,7 +57,7 @@ def growth_roots(series: Sequence[Series]) -> list[float]:
 def _both_sides(series: list[Series]) -> tuple[list[Series], list[Series]]:
     """What is paid and what is advanced, as amounts above 0."""
     paid = [one for one in series if one.amount > 0]
-    advanced = [one._replace(amount=-one.amount) for one in series if one.amount < 0]
+    advanced = [Series(-one.amount, *one[1:]) for one in series if one.amount < 0]
     if not (paid and advanced):
         direction = "paid" if paid else "advanced"
         message = (
@@ -88,7 +87,7 @@ def _netted(series: Sequence[Series]) -> list[Series]:
         else:
             key = (time, fraction, step, id(count))
         if key in merged:
-            merged[key] = merged[key]._replace(amount=merged[key].amount + amount)
+            merged[key] = Series(merged[key].amount + amount, time, fraction, step, count)
             gross[key] = gross[key] + abs(amount)
         else:
             merged[key] = one

@@ -86,12 +86,10 @@ def _own_periods(agreement: Agreement, counts: Counts, _: Counting) -> float:
     return payment_period(agreement, counts).per_year
 
 
-def _unit_periods(_: Agreement, __: Counts, counting: Counting) -> float:
-    return counting.unit_period.per_year
-
-
 EQUATIONS = {
-    Rule.US_REG_Z: Equation(unit_periods, _unit_periods, shown=True),
+    Rule.US_REG_Z: Equation(
+        unit_periods, lambda _, __, counting: counting.unit_period.per_year, shown=True
+    ),
     Rule.EU_CCD: Equation(equal_periods, shown=True),
     Rule.UK: Equation(equal_periods, shown=True),
     Rule.CN_IRR_NOMINAL: Equation(equal_periods, _own_periods),

@@ -119,7 +119,7 @@ def _lies_on(line: Timeline, counts: Sequence[int], inner: Run, outer: Run) -> b
     repeat = line.repeat(outer[2])
     if counts[index] > 1 and line.repeat(index) != repeat:
         return False
-    guess = round(line.span(outer[0], start) / repeat.size)
+    guess = round(Fraction(start.number - outer[0].number, line.grid) / repeat.size)
     return any(
         0 <= k < counts[outer[2]] and line.member(outer[2], k) == start
         for k in (guess - 1, guess, guess + 1)

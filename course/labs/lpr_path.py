@@ -13,6 +13,7 @@ import numpy as np
 from course.content.language import Language, marked
 from course.content.lpr import LprUnknown, lpr, lpr_table
 from course.content.tables import NONE, Table
+from course.finance.calendar import add_months
 from course.finance.changes import reprice
 from course.finance.money import to_minor
 from course.finance.schedules import level_payment
@@ -40,7 +41,7 @@ def days_of_signing(language: Language) -> dict[str, str]:
     table, labels = lpr_table(), {}
     day = table.first.replace(month=1, day=1)
     while day <= table.as_of:
-        day = _later(day, MONTHS_APART)
+        day = add_months(day, MONTHS_APART)
         if day > table.as_of:
             labels[day.isoformat()] = language.text(
                 "{day}: LPR not known here", day=language.date(day)
@@ -123,7 +124,7 @@ def numbers(inputs: Inputs) -> Numbers:
     as_of, signed = lpr_table().as_of, datetime.date.fromisoformat(inputs.signed)
     spread, count = Fraction(inputs.spread, POINTS), 12 * inputs.years
     try:
-        rates = [(after, lpr(_later(signed, after), "5y")) for after in _resets(inputs, as_of)]
+        rates = [(after, lpr(add_months(signed, after), "5y")) for after in _resets(inputs, as_of)]
     except LprUnknown as unknown:
         return Numbers(inputs, as_of, unknown=unknown)
     priced = tuple((after, float(known + spread)) for after, known in rates)
@@ -132,7 +133,7 @@ def numbers(inputs: Inputs) -> Numbers:
     for after, known in rates:
         owed = rows[after - 1][1] if after else to_minor(inputs.amount)
         steps.append(
-            Step(_later(signed, after), known, float(known + spread), rows[after][0], owed)
+            Step(add_months(signed, after), known, float(known + spread), rows[after][0], owed)
         )
     paid = [payment for payment, _ in rows[: _whole_months(signed, as_of)]]
     first, last = steps[0], steps[-1]
@@ -155,7 +156,7 @@ def _resets(inputs: Inputs, as_of: datetime.date) -> Iterator[int]:
     signed = datetime.date.fromisoformat(inputs.signed)
     yield 0
     after = 12 if inputs.reset == "anniversary" else 13 - signed.month
-    while after < 12 * inputs.years and _later(signed, after) <= as_of:
+    while after < 12 * inputs.years and add_months(signed, after) <= as_of:
         yield after
         after += 12
 
@@ -170,12 +171,6 @@ def _rows(
         if rate != before:
             loan, before = reprice(loan, after, rate), rate
     return tuple([(row.payment_minor, row.balance_minor) for row in loan.rows])
-
-
-def _later(day: datetime.date, months: int) -> datetime.date:
-    """So many months after the first day of a month."""
-    month = 12 * day.year + day.month - 1 + months
-    return datetime.date(month // 12, month % 12 + 1, day.day)
 
 
 def _whole_months(begin: datetime.date, end: datetime.date) -> int:

@@ -17,7 +17,7 @@ from course.finance.changes import prepay
 from course.finance.flows import Agreement, advance
 from course.finance.money import to_minor
 from course.finance.rates import NoRate, annual_rate
-from course.finance.repeating import repeating_flows
+from course.finance.schedule import repeating_flows
 from course.finance.schedules import Schedule, level_payment
 from course.ui.chart import Axis, Chart, Line, Points, Rule, nice_limits
 from course.ui.inputs import choice, quantity

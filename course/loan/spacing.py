@@ -9,8 +9,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from course.content.language import marked
+from course.finance.calendar import add_months
 from course.loan.counting import (
-    add_months,
     contradicts,
     unit_in_cells,
     unit_named,
