@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from course.content.input_files import read_bytes, size
-from course.finance.flows import KINDS, Agreement, Flow, Interval, refusal
+from course.finance.checks import refusal
+from course.finance.flows import KINDS, Agreement, Flow, Interval
 from course.finance.rates import RateResult, Rule, annual_rate
 
 __all__ = ["read_cases", "run_case", "run_cases"]

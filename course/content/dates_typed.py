@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
@@ -191,11 +191,6 @@ def order_of(cells: Sequence[Readings]) -> tuple[Order | None, tuple[Order, ...]
         if _regular([cell.get(None) or cell[order] for cell in cells if cell])
     ]
     return (regular[0] if len(regular) == 1 else None), possible
-
-
-def dates_of(cells: Iterable[Readings], order: Order | None) -> list[datetime.date | None]:
-    """The date of each cell in an order; None where it has none, or none without an order."""
-    return [cell.get(None) or cell.get(order) for cell in cells]
 
 
 def _regular(days: Sequence[datetime.date]) -> bool:

@@ -21,10 +21,11 @@ import numpy as np
 from course.content.language import marked
 from course.content.offers import Contingent, Offer
 from course.content.terms import FlatFee, exact
-from course.finance.flows import Agreement, refusal
+from course.finance.checks import refusal
+from course.finance.europe import equal_periods
+from course.finance.flows import Agreement, Flow
 from course.finance.rates import NoRate, annual_rate
 from course.finance.schedules import Schedule
-from course.finance.time_counting import Stream, equal_periods
 
 ADDED, SIMPLE, IRR, IRR_EFFECTIVE = "cn-added", "cn-simple", "cn-irr-nominal", "cn-irr-effective"
 SUMS = (ADDED, SIMPLE, IRR, IRR_EFFECTIVE)
@@ -194,20 +195,20 @@ def of_flows(
     (5500000, 1500000, 1.6364)
     """
     paid = in_hand = 0
-    charged: dict[tuple[str, str], list[Stream]] = {}
-    for stream in equal_periods(agreement)[1]:
-        flow, total = stream.flow, _total(stream)
+    charged: dict[tuple[str, str], list[Flow]] = {}
+    for flow in agreement.flows:
+        total = _total(flow)
         if flow.kind == "advance":
             in_hand += total
         elif flow.kind == "payment":
             paid += total
         elif flow.item:
-            charged.setdefault((flow.item, flow.payee), []).append(stream)
+            charged.setdefault((flow.item, flow.payee), []).append(flow)
         else:
             raise refusal("item", None, "a short id of what the charge is for")
     if unknown := set(deducted) - {item for item, _ in charged}:
         raise refusal("deducted", sorted(unknown), f"items that are charged: {sorted(charged)}")
-    first, last = _span(agreement)
+    starts, first, last = _times(agreement)
     fees = []
     for (item, payee), streams in charged.items():
         total, times = sum(map(_total, streams)), sum(int(stream.count) for stream in streams)
@@ -215,7 +216,7 @@ def of_flows(
             method = "deducted"
             in_hand -= total
         else:
-            method = _method(streams[0].time, times, first, last)
+            method = _method(starts[agreement.flows.index(flows[0])], times, first, last)
             paid += total
         fees.append(_Charged(item, payee, method, total, times))
     rate = agreement.interest_annual_rate
@@ -251,7 +252,7 @@ def _table(
             payment_count += int(stream.count)
     if not advanced:
         raise refusal("flows", advanced, "at least one advance")
-    first, last = _span(agreement)
+    _, first, last = _times(agreement)
     base = advanced * (last - first)
 
     def a_year(amount_minor: int) -> float:
@@ -306,8 +307,8 @@ def _method(time: float, times: int, first: float, last: float) -> str:
     return "end" if time >= last else "once"
 
 
-def _total(stream: Stream) -> int:
-    amount = stream.flow.amount
+def _total(flow: Flow) -> int:
+    amount = flow.amount
     if isinstance(amount, np.ndarray) or amount != int(amount):
         raise refusal("amount", amount, "a whole number of minor units")
     return int(amount) * int(stream.count)

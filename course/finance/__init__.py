@@ -1,13 +1,17 @@
 """Money flows, time, rates, schedules and debts: the arithmetic of borrowing.
 
-Pure functions and frozen values; the standard library and NumPy only. To see how an annual rate is
-found, read `flows` (what money moved, and when), `time_counting` (how a rule counts the time
-between) and `rates` (the rate that balances them), in this order.
+Pure functions and frozen values; the standard library and NumPy only.
+
+How an annual rate is found stands in three files, in the order of the data: `flows` (what money
+moved, and when), `europe` or `regulation_z` (how a rule counts the time between), and `one_root`
+(the growth at which what is paid is worth what was advanced). `rules` is the table that says which
+rule takes which. Arrays of offers, with a rate for each in one call, keep to `many_offers`
+and `columns`.
 """
 
 from course.finance.agreed import agreed_payments
-from course.finance.changes import pay_late, prepay, reprice
-from course.finance.debts import Debt, Plan, pay_off
+from course.finance.changes import prepay, reprice
+from course.finance.debts import Debt, pay_off
 from course.finance.flows import Agreement, Flow, Interval, advance, charge, payment
 from course.finance.growth import (
     compound,
@@ -17,7 +21,7 @@ from course.finance.growth import (
     simple_interest,
     years_to_double,
 )
-from course.finance.money import from_minor, round_minor, to_minor
+from course.finance.money import round_minor, to_minor
 from course.finance.rates import (
     EffectiveRate,
     NominalRate,
@@ -32,7 +36,6 @@ from course.finance.rates import (
 from course.finance.revolving import Minimum, overdraft, revolving, roll_over
 from course.finance.schedules import (
     Fee,
-    Row,
     Schedule,
     equal_principal,
     flat_fee,
@@ -40,52 +43,13 @@ from course.finance.schedules import (
     level_payment,
     single_repayment,
 )
-from course.finance.time_counting import Counting, UnitPeriod
 
 __all__ = [
-    "Agreement",
-    "Counting",
-    "Debt",
-    "EffectiveRate",
-    "Fee",
-    "Flow",
-    "Interval",
-    "Minimum",
-    "NoRate",
-    "NominalRate",
-    "Plan",
-    "RateResult",
-    "Row",
-    "Rule",
-    "Schedule",
-    "SimpleRate",
-    "UnitPeriod",
-    "advance",
-    "agreed_payments",
-    "annual_rate",
-    "charge",
-    "compound",
-    "daily_to_annual",
-    "effective_from_nominal",
-    "equal_principal",
-    "flat_fee",
-    "from_minor",
-    "interest_only",
-    "level_payment",
-    "nominal_from_effective",
-    "overdraft",
-    "pay_late",
-    "pay_off",
-    "payment",
-    "prepay",
-    "reprice",
-    "revolving",
-    "roll_over",
-    "round_minor",
-    "rule_of_72",
-    "savings",
-    "simple_interest",
-    "single_repayment",
-    "to_minor",
+    "Agreement", "Debt", "EffectiveRate", "Fee", "Flow", "Interval", "Minimum", "NoRate",
+    "NominalRate", "RateResult", "Rule", "Schedule", "SimpleRate", "advance", "agreed_payments",
+    "annual_rate", "charge", "compound", "daily_to_annual", "effective_from_nominal",
+    "equal_principal", "flat_fee", "interest_only", "level_payment", "nominal_from_effective",
+    "overdraft", "pay_off", "payment", "prepay", "reprice", "revolving", "roll_over",
+    "round_minor", "rule_of_72", "savings", "simple_interest", "single_repayment", "to_minor",
     "years_to_double",
-]
+]  # fmt: skip

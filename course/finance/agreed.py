@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from course.finance.checks import number_between, positive, whole_number
-from course.finance.flows import Agreement, advance, payment, refusal
+from course.finance.checks import number_between, positive, refusal, whole_number
+from course.finance.flows import Agreement, advance, payment
 from course.finance.money import round_minor
 from course.finance.rates import Rule, annual_rate
-from course.finance.schedules import Row, Schedule
+from course.finance.schedule import Row, Schedule
 
 
 def agreed_payments(
@@ -42,11 +42,12 @@ def agreed_payments(
         raise refusal("payments_minor", payments[0], f"less than {amount} on the first day")
     times = [(first + number) / per_year for number in range(len(payments))]
     flows = [payment(paid, years=years) for paid, years in zip(payments, times, strict=True)]
-    rate = annual_rate(Agreement((advance(amount), *flows)), Rule.CN_IRR_EFFECTIVE).rate
+    result = annual_rate(Agreement((advance(amount), *flows)), Rule.CN_IRR_EFFECTIVE)
+    rate = float(result.rate.annual_rate)
 
     rows, owed, balance, before = [], float(amount), amount, Fraction(0)
     for number, (paid, years) in enumerate(zip(payments, times, strict=True), 1):
-        owed = owed * (1 + rate.annual_rate) ** float(years - before) - paid
+        owed = owed * (1 + rate) ** float(years - before) - paid
         # Rounding what is owed, and not each interest, keeps the error from piling up.
         after = round_minor(owed) if number < len(times) else 0
         principal = balance - after

@@ -7,11 +7,8 @@ decimals say, and every product is rounded half-up once. The results are ``parts
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import lru_cache
-from typing import NamedTuple
 
 from course.finance.money import round_ratio
 
@@ -136,52 +133,3 @@ def equal_principal_parts(
 def payment_times(count: int, per_year: Fraction, first: Fraction) -> tuple[Fraction, ...]:
     """The times of ``count`` payments in years: first, first + 1, ... periods of the year."""
     return tuple((first + number) / per_year for number in range(count))
-
-
-class Stream(NamedTuple):
-    """Equal amounts at equal distances.
-
-    ``principal`` is the part of each that repays principal; None where that varies among them, or
-    where a payment is less than its interest.
-    """
-
-    years: Fraction
-    amount: int
-    principal: int | None
-    count: int
-    every_years: Fraction | None
-
-
-def streams(
-    years: Sequence[Fraction], amounts: Sequence[int], principals: Sequence[int] | None = None
-) -> Iterator[Stream]:
-    """Group consecutive equal amounts at equal distances; amounts of 0 are left out.
-
-    >>> [stream.count for stream in streams([Fraction(1), Fraction(2), Fraction(3)], [500, 500, 9])]
-    [2, 1]
-    """
-    scale = math.lcm(*{time.denominator for time in years})
-    ticks = [time.numerator * (scale // time.denominator) for time in years]
-    start, end, last = 0, 0, len(amounts)
-    while start < last:
-        amount, end, distance = amounts[start], start + 1, 0
-        if end < last and amounts[end] == amount:
-            distance = max(0, ticks[end] - ticks[start])
-        while (
-            distance
-            and end < last
-            and amounts[end] == amount
-            and ticks[end] - ticks[end - 1] == distance
-        ):
-            end += 1
-        if amount:
-            parts = set(principals[start:end]) if principals else {None}
-            principal = parts.pop() if len(parts) == 1 else None
-            yield Stream(
-                years[start],
-                amount,
-                None if principal is None or principal < 0 else principal,
-                end - start,
-                Fraction(distance, scale) if end - start > 1 else None,
-            )
-        start = end

@@ -1,9 +1,8 @@
-"""What changes a schedule on the way: paying back early, another rate, paying late."""
+"""What changes a schedule on the way: paying back early, another rate."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 from typing import Literal
 
 from course.finance.amortization import (
@@ -13,12 +12,8 @@ from course.finance.amortization import (
     own_level_parts,
     payment_times,
 )
-from course.finance.checks import number_between, whole_number
-from course.finance.flows import refusal
-from course.finance.money import round_ratio
-from course.finance.schedules import ChargedFee, Row, Schedule, Terms
-
-DAYS_PER_YEAR = 365
+from course.finance.checks import number_between, refusal, whole_number
+from course.finance.schedule import ChargedFee, Row, Schedule, Terms
 
 
 def prepay(
@@ -42,14 +37,10 @@ def prepay(
     >>> len(shorter.rows), prepay(loan, 60, 200_000_00, keep="term").rows[60].payment_minor
     (267, 348920)
     """
-    terms = schedule.terms
-    if terms is None or schedule.never_ends:
-        raise refusal("schedule", terms, "a loan with a fixed term that is repaid")
+    terms, day = _changed_after(schedule, after)
     if keep not in ("payment", "term"):
         raise refusal("keep", keep, "'payment' or 'term'")
-    whole_number(after, "after", 1, max(1, len(schedule.rows) - 1))
     whole_number(fee_minor, "fee_minor")
-    day = schedule.rows[after - 1]
     whole_number(amount_minor, "amount_minor", 1, day.balance_minor)
     if any(
         years > day.years for fee in schedule.fees if fee.when == "once" for years, _ in fee.charges
@@ -83,18 +74,22 @@ def reprice(schedule: Schedule, after: int, annual_rate: float) -> Schedule:
     >>> [loan.rows[number - 1].payment_minor for number in (12, 13, 359)], len(loan.rows)
     ([555305, 546240, 546240], 360)
     """
-    terms = schedule.terms
-    if terms is None or schedule.never_ends:
-        raise refusal("schedule", terms, "a loan with a fixed term that is repaid")
-    whole_number(after, "after", 1, max(1, len(schedule.rows) - 1))
+    terms, day = _changed_after(schedule, after)
     rate = number_between(annual_rate, "annual_rate") / terms.periods_per_year
     terms = replace(terms, rate=rate)
-    day = schedule.rows[after - 1]
     parts, payment, balloon = _continued(
         terms, schedule.principal_minor, day.balance_minor, after, "term"
     )
     terms = replace(terms, count=after + len(parts), payment=payment, balloon=balloon)
     return replace(_gone_on(schedule, day, parts, terms), interest_annual_rate=None)
+
+
+def _changed_after(schedule: Schedule, after: int) -> tuple[Terms, Row]:
+    """What the contract fixes, and the payment after which it changes."""
+    if schedule.terms is None or schedule.never_ends:
+        raise refusal("schedule", schedule.terms, "a loan with a fixed term that is repaid")
+    whole_number(after, "after", 1, max(1, len(schedule.rows) - 1))
+    return schedule.terms, schedule.rows[after - 1]
 
 
 def _gone_on(schedule: Schedule, day: Row, parts: Parts, terms: Terms) -> Schedule:
@@ -138,55 +133,3 @@ def _continued(
         shares = -(-(left - balloon) * terms.count // (principal - terms.balloon))
         remaining = min(remaining, shares)
     return equal_principal_parts(left, terms.rate, remaining, balloon), 0, balloon
-
-
-def pay_late(
-    schedule: Schedule,
-    number: int,
-    *,
-    days_late: int,
-    late_fee_minor: int = 0,
-    penalty_annual_rate: float = 0.0,
-) -> Schedule:
-    """Pay payment ``number`` so many days late; all other payments stay on time.
-
-    The late fee, and simple interest at ``penalty_annual_rate`` on the whole late payment for the
-    days (of 365 a year), are paid together with it. They become fees of the items "late_fee" and
-    "late_interest". The rows stay in the order of their numbers.
-
-    >>> from course.finance.schedules import level_payment
-    >>> four = level_payment(135_00, 0.0, 4, periods_per_year=26, first_period=0)
-    >>> late = pay_late(four, 2, days_late=14, late_fee_minor=7_00)
-    >>> late.rows[1].payment_minor, late.cost_minor
-    (4075, 700)
-    """
-    whole_number(number, "number", 1, max(1, len(schedule.rows)))
-    whole_number(days_late, "days_late", 1, 3660)
-    whole_number(late_fee_minor, "late_fee_minor")
-    rate = number_between(penalty_annual_rate, "penalty_annual_rate")
-    row = schedule.rows[number - 1]
-    paid_at = row.years + Fraction(days_late, DAYS_PER_YEAR)
-    exact = rate * row.payment_minor * days_late / DAYS_PER_YEAR
-    interest = round_ratio(exact.numerator, exact.denominator)
-    fees = [
-        replace(
-            fee,
-            charges=tuple(
-                [
-                    (paid_at if years == row.years else years, amount)
-                    for years, amount in fee.charges
-                ]
-            ),
-        )
-        if fee.when in ("per_period", "end")
-        else fee
-        for fee in schedule.fees
-    ]
-    fees += [
-        ChargedFee(item, "lender", "once", ((paid_at, amount),))
-        for item, amount in (("late_fee", late_fee_minor), ("late_interest", interest))
-        if amount
-    ]
-    late = row._replace(years=paid_at, fee_minor=row.fee_minor + late_fee_minor + interest)
-    rows = (*schedule.rows[: number - 1], late, *schedule.rows[number:])
-    return replace(schedule, rows=rows, fees=tuple(fees))

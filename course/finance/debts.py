@@ -18,8 +18,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from course.finance.amortization import FIRST_ROWS
-from course.finance.checks import number_between, whole_number
-from course.finance.flows import refusal
+from course.finance.checks import number_between, refusal, whole_number
 
 MAX_MONTHS = 1200
 

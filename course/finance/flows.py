@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import datetime
 import math
+from calendar import monthrange
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -22,7 +23,9 @@ from typing import Any, Literal, get_args
 
 import numpy as np
 
-__all__ = ["Agreement", "Flow", "Interval", "advance", "charge", "payment", "refusal"]
+from course.finance.checks import refusal
+
+__all__ = ["Agreement", "Flow", "Interval", "advance", "charge", "payment"]
 
 Kind = Literal["advance", "payment", "charge"]
 Amount = float | int | Decimal | np.ndarray
@@ -30,22 +33,6 @@ Amount = float | int | Decimal | np.ndarray
 KINDS: tuple[str, ...] = get_args(Kind)
 MOST_REPEATS = 1_000_000_000
 MOST_YEARS = 1_000_000
-
-
-def refusal(field: str, value: object, allowed: str) -> ValueError:
-    """The error for a value that cannot stand: it names the field, the value, what is allowed.
-
-    >>> str(refusal("count", -3, "a whole number from 1"))
-    'count: -3 is not allowed; allowed: a whole number from 1'
-    >>> str(refusal("count", None, "a whole number from 1"))
-    'count: missing; allowed: a whole number from 1'
-    """
-    if value is None:
-        return ValueError(f"{field}: missing; allowed: {allowed}")
-    shown = str(value) if isinstance(value, Decimal) else repr(value)
-    if len(shown) > 80:
-        shown = shown[:77] + "..."
-    return ValueError(f"{field}: {shown} is not allowed; allowed: {allowed}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +80,11 @@ days, weeks, months, semimonths
                 raise refusal(
                     "every.semimonths", days, "two days of the month, 1 to 31, the earlier first"
                 )
+
+    @property
+    def in_days(self) -> int:
+        """An interval of days or weeks in days; 0 for months and semimonths."""
+        return self.days or 7 * self.weeks
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +151,7 @@ class Flow:
             elif not isinstance(self.every, Interval):
                 raise refusal("every", self.every, "an Interval")
             elif self.every.semimonths is not None:
-                self._check_semimonth_date(self.every.semimonths)
+                _check_semimonth_date(self.date, self.every.semimonths)
         for field in ("item", "payee"):
             if not isinstance(getattr(self, field), str):
                 raise refusal(field, getattr(self, field), "a text")
@@ -167,12 +159,6 @@ class Flow:
             _check_amount("principal", self.principal)
             if self.kind != "payment":
                 raise refusal("principal", self.principal, f"nothing in a flow of kind {self.kind}")
-
-    def _check_semimonth_date(self, days: tuple[int, int]) -> None:
-        date = self.date
-        last = (date + datetime.timedelta(days=1)).day == 1 if date < datetime.date.max else True
-        if date.day not in days and not (last and date.day < days[1]):
-            raise refusal("date", str(date), f"day {days[0]} or {days[1]} (every.semimonths)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,9 +267,17 @@ def _check_count(value: object) -> None:
         if value.dtype.kind not in "iu" or (value < 1).any() or (value > MOST_REPEATS).any():
             raise refusal("count", value, f"an array of whole numbers from 1 to {MOST_REPEATS:,}")
     elif (
-        not isinstance(value, Integral) or isinstance(value, bool) or not 1 <= value <= MOST_REPEATS
+        not isinstance(value, Integral)
+        or isinstance(value, bool)
+        or not 1 <= int(value) <= MOST_REPEATS
     ):
         raise refusal("count", value, f"a whole number from 1 to {MOST_REPEATS:,}")
+
+
+def _check_semimonth_date(date: datetime.date, days: tuple[int, int]) -> None:
+    last = date.day == monthrange(date.year, date.month)[1]
+    if date.day not in days and not (last and date.day < days[1]):
+        raise refusal("date", str(date), f"day {days[0]} or {days[1]} (every.semimonths)")
 
 
 def _exact_years(field: str, value: object) -> Fraction:

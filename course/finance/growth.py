@@ -12,7 +12,7 @@ import math
 
 import numpy as np
 
-from course.finance.flows import refusal
+from course.finance.checks import refusal
 
 Numbers = float | np.ndarray
 
@@ -117,18 +117,17 @@ def _plain(result: np.ndarray) -> Numbers:
 
 
 def _check_rate(field: str, rate: Numbers) -> None:
-    rates = np.asarray(rate, dtype=float)
-    if not (np.isfinite(rates) & (rates > -1)).all():
-        raise refusal(field, rate, "a finite number above -1 for each period")
+    _check(field, rate, np.asarray(rate) > -1, "a finite number above -1 for each period")
 
 
 def _check_time(field: str, time: Numbers) -> None:
-    times = np.asarray(time, dtype=float)
-    if not (np.isfinite(times) & (times >= 0)).all():
-        raise refusal(field, time, "a finite number, 0 or more")
+    _check(field, time, np.asarray(time) >= 0, "a finite number, 0 or more")
 
 
 def _check_positive(field: str, value: Numbers) -> None:
-    values = np.asarray(value, dtype=float)
-    if not (np.isfinite(values) & (values > 0)).all():
-        raise refusal(field, value, "a finite number above 0")
+    _check(field, value, np.asarray(value) > 0, "a finite number above 0")
+
+
+def _check(field: str, value: Numbers, within: np.ndarray, allowed: str) -> None:
+    if not (np.isfinite(np.asarray(value, dtype=float)) & within).all():
+        raise refusal(field, value, allowed)

@@ -6,11 +6,10 @@ USD, EUR, GBP) have two decimals, so 1 unit is 100 minor units.
 
 from __future__ import annotations
 
-import math
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 
-from course.finance.flows import refusal
+from course.finance.checks import as_fraction, refusal
 
 MINOR_PER_UNIT = 100
 
@@ -54,34 +53,3 @@ def to_minor(amount: int | str | Decimal | float) -> int:
     if isinstance(amount, str | Decimal) and exact.denominator != 1:
         raise refusal("amount", amount, "at most two decimals")
     return round_ratio(exact.numerator, exact.denominator)
-
-
-def from_minor(amount_minor: int) -> Decimal:
-    """Turn minor units into currency units with two decimals.
-
-    >>> from_minor(86619)
-    Decimal('866.19')
-    """
-    return Decimal(amount_minor).scaleb(-2)
-
-
-def as_fraction(x: int | str | float | Decimal | Fraction, field: str) -> Fraction:
-    """The exact value of a number as it is written: 0.035 is 7/200, not the nearest binary float.
-
-    Contracts state rates and amounts in decimals; computing with what is written keeps ties at
-    half a minor unit where they are. Raises ValueError naming ``field`` for anything not finite.
-
-    >>> as_fraction(0.035, "annual_rate")
-    Fraction(7, 200)
-    """
-    if isinstance(x, Fraction | int):
-        return Fraction(x)
-    try:
-        if isinstance(x, str | Decimal):
-            return Fraction(Decimal(x))
-        number = float(x)
-        if math.isfinite(number):
-            return Fraction(repr(number))
-    except (InvalidOperation, OverflowError, TypeError, ValueError):
-        pass
-    raise refusal(field, x, "a finite number")

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from course.finance.amortization import FIRST_ROWS, payment_times
-from course.finance.checks import number_between, whole_number
-from course.finance.flows import refusal
-from course.finance.money import as_fraction, round_ratio
-from course.finance.schedules import ChargedFee, Row, Schedule
+from course.finance.checks import as_fraction, number_between, refusal, whole_number
+from course.finance.money import round_ratio
+from course.finance.schedule import ChargedFee, Row, Schedule
 
 DAYS_PER_YEAR = 365
 MONTHS_PER_YEAR = 12
@@ -86,7 +85,8 @@ def revolving(
     per_unit = rate.numerator * share.denominator
     if on_top:
         asked_of_balance = per_unit + share.numerator * rate.denominator
-    balance, months, never_ends = start * grain, [], False
+    balance, never_ends = start * grain, False
+    months: list[tuple[int, int]] = []  # what is paid, and what is owed after it
     while balance and not (never_ends and len(months) >= first_months):
         before = balance
         balance += spending * grain
@@ -109,9 +109,7 @@ def revolving(
         repaid = owed + spending - left
         rows.append(Row(number, years, repaid, shown - repaid, 0, left))
         owed = left
-    draws = ()
-    if spending:
-        draws = tuple((Fraction(month, MONTHS_PER_YEAR), spending) for month in range(len(rows)))
+    drawn = range(len(rows)) if spending else range(0)
     lent = start + spending * len(rows)
     return Schedule(
         principal_minor=lent,
@@ -120,7 +118,7 @@ def revolving(
         never_ends=never_ends,
         interest_annual_rate=float(annual_rate),
         periods_per_year=MONTHS_PER_YEAR,
-        draws=draws,
+        draws=tuple([(Fraction(month, MONTHS_PER_YEAR), spending) for month in drawn]),
     )
 
 
@@ -159,7 +157,8 @@ def overdraft(
     fees = tuple(
         ChargedFee(item, "lender", "end", ((end, amount),)) for item, amount in charged if amount
     )
-    draws, rows = [], []
+    draws: list[tuple[Fraction, int]] = []
+    rows: list[Row] = []
     for day, (before, now) in enumerate(zip([0, *owed], [*owed, 0], strict=True)):
         years = Fraction(day, DAYS_PER_YEAR)
         if now > before:

@@ -43,7 +43,7 @@ def days_of_signing() -> dict[str, Words]:
     labels: dict[str, Words] = {}
     day = table.first.replace(month=1, day=1)
     while day <= table.as_of:
-        day = _later(day, MONTHS_APART)
+        day = add_months(day, MONTHS_APART)
         if day > table.as_of:
             labels[day.isoformat()] = say("{day}: LPR not known here", day=day)
         elif day >= table.first:
@@ -164,7 +164,7 @@ def _resets(inputs: Inputs, as_of: datetime.date) -> Iterator[int]:
     signed = datetime.date.fromisoformat(inputs.signed)
     yield 0
     after = 12 if inputs.reset == "anniversary" else 13 - signed.month
-    while after < 12 * inputs.years and _later(signed, after) <= as_of:
+    while after < 12 * inputs.years and add_months(signed, after) <= as_of:
         yield after
         after += 12
 
@@ -179,12 +179,6 @@ def _rows(
         if rate != before:
             loan, before = reprice(loan, after, rate), rate
     return tuple([(row.payment_minor, row.balance_minor) for row in loan.rows])
-
-
-def _later(day: datetime.date, months: int) -> datetime.date:
-    """So many months after the first day of a month."""
-    month = 12 * day.year + day.month - 1 + months
-    return datetime.date(month // 12, month % 12 + 1, day.day)
 
 
 def _whole_months(begin: datetime.date, end: datetime.date) -> int:

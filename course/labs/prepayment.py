@@ -17,9 +17,10 @@ from course.content.tables import NONE, Table
 from course.content.values import CNY, Money, Plain, Rate, Share, Years, units_of
 from course.finance.amortization import streams
 from course.finance.changes import prepay
-from course.finance.flows import Agreement, Flow
+from course.finance.flows import Agreement, advance
 from course.finance.money import to_minor
 from course.finance.rates import NoRate, annual_rate
+from course.finance.schedule import repeating_flows
 from course.finance.schedules import Schedule, level_payment
 from course.labs._repaying import balances
 from course.ui.inputs import choice, quantity
@@ -170,11 +171,7 @@ def _way(
 def _earned(put_in: int, freed: list[int]) -> float:
     """The nominal yearly rate at which money put in today is worth what the months take less."""
     times = [Fraction(number, 12) for number in range(1, len(freed) + 1)]
-    back = [
-        Flow("payment", amount, years=years, count=count, every_years=every)
-        for years, amount, _, count, every in streams(times, freed)
-    ]
-    flows = (Flow("advance", put_in, years=Fraction(0)), *back)
+    flows = (advance(put_in), *repeating_flows("payment", times, freed))
     try:
         result = annual_rate(Agreement(flows, periods_per_year=12), "cn-irr-nominal")
     except NoRate:

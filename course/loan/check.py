@@ -20,7 +20,8 @@ from course.content.disclosure import Disclosure
 from course.content.offers import Offer
 from course.content.values import Currency
 from course.content.vocabulary import CURRENCIES
-from course.finance.flows import Agreement, Flow, refusal
+from course.finance.checks import refusal
+from course.finance.flows import Agreement, Flow
 from course.finance.rates import NoRate, annual_rate
 from course.loan import findings, sound
 from course.loan.flows import KEPT_BACK, agreement_of, own_rate, twice_a_month

@@ -121,17 +121,6 @@ def months_between(earlier: datetime.date, later: datetime.date) -> int:
     return months if near and months > 0 else 0
 
 
-def add_months(day: datetime.date, months: int) -> datetime.date:
-    """The same day so many months later, or the last one of that month.
-
-    >>> add_months(datetime.date(2026, 1, 31), 1)
-    datetime.date(2026, 2, 28)
-    """
-    month = day.year * 12 + day.month - 1 + months
-    year, index = divmod(month, 12)
-    return datetime.date(year, index + 1, min(day.day, calendar.monthrange(year, index + 1)[1]))
-
-
 def last_of_month(day: datetime.date) -> datetime.date:
     """The last day of a day's month."""
     return day.replace(day=_last(day))

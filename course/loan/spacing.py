@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from course.content.messages import say
 from course.loan.counting import (
-    add_months,
     contradicts,
     unit_in_cells,
     unit_named,

@@ -10,8 +10,8 @@ from fractions import Fraction
 from itertools import pairwise
 
 from course.content.language import marked
+from course.finance.calendar import add_months
 from course.loan.counting import (
-    add_months,
     is_last_of_month,
     last_of_month,
     months_between,

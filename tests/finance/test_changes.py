@@ -1,4 +1,4 @@
-"""Paying back early and paying late: published arithmetic, invariants, refusals."""
+"""Paying back early and another rate: published arithmetic, invariants, refusals."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from course.finance import (
     equal_principal,
     interest_only,
     level_payment,
-    pay_late,
     prepay,
     reprice,
     revolving,
@@ -50,17 +49,6 @@ def test_prepaying_a_mortgage():
     assert payments(smaller)[60] == 3489_20
     saved = MORTGAGE.interest_minor - smaller.interest_minor
     assert saved == pytest.approx(100374_14, abs=300)
-
-
-def test_a_late_instalment_of_four():
-    """COST-05: a fee of 7 on 33.75 paid 14 days late is 541 % a year."""
-    four = level_payment(135_00, 0.0, 4, periods_per_year=26, first_period=0)
-    assert payments(four) == [33_75] * 4
-    late = pay_late(four, 2, days_late=14, late_fee_minor=7_00)
-    assert payments(late) == [33_75, 40_75, 33_75, 33_75]
-    assert late.rows[1].years - four.rows[1].years == Fraction(14, 365)
-    more = late.principal_years_minor - four.principal_years_minor
-    assert float(late.cost_minor / more) == pytest.approx(5.41, abs=0.005)
 
 
 # --- What must always hold -----------------------------------------------------------------------
@@ -234,45 +222,13 @@ def test_another_rate_changes_only_what_comes_after(given_loan, rate):
     assert abs(changed.rows[after].interest_minor - exact) <= Fraction(1, 2)
 
 
-@given(
-    LOANS,
-    st.floats(0, 1),
-    st.integers(1, 400),
-    st.integers(0, 100_00),
-    st.one_of(st.just(0.0), st.floats(0, 4)),
-)
-def test_paying_late_costs_the_fee_and_the_interest(loan, which, days, fee, penalty):
-    number = 1 + int(which * (len(loan.rows) - 1))
-    late = pay_late(loan, number, days_late=days, late_fee_minor=fee, penalty_annual_rate=penalty)
-    row = loan.rows[number - 1]
-    interest = round(row.payment_minor * Fraction(repr(penalty)) * days / 365 + Fraction(1, 10**9))
-    assert late.cost_minor - loan.cost_minor == fee + interest
-    assert late.interest_minor == loan.interest_minor
-    assert late.rows[number - 1].years == row.years + Fraction(days, 365)
-    assert late.rows[: number - 1] + late.rows[number:] == (
-        loan.rows[: number - 1] + loan.rows[number:]
-    )
-    assert [row.balance_minor for row in late.rows] == [row.balance_minor for row in loan.rows]
-    flows = [
-        (flow.years + step * (flow.every_years or 0), flow.amount)
-        for flow in late.agreement().flows
-        if flow.kind != "advance" and flow.item != "set-up" and flow.item != "insurance"
-        for step in range(flow.count)
-    ]
-    for row in late.rows:
-        paid = sum(amount for years, amount in flows if years == row.years)
-        same_day = [other for other in late.rows if other.years == row.years]
-        assert paid == sum(other.payment_minor for other in same_day)
-
-
-def test_a_payment_can_be_late_and_then_the_loan_prepaid_but_not_before():
-    late = pay_late(MORTGAGE, 3, days_late=10, late_fee_minor=20_00)
-    assert late.rows[2].payment_minor == 4510_45
-    prepaid = prepay(late, 4, 1_000_00, keep="term")
-    check_whole(prepaid)
-    assert prepaid.fees == late.fees
+def test_a_loan_is_prepaid_again_but_not_before_the_first_time():
+    once = prepay(MORTGAGE, 3, 1_000_00, keep="term", fee_minor=20_00)
+    again = prepay(once, 4, 1_000_00, keep="term")
+    check_whole(again)
+    assert again.fees == once.fees
     with pytest.raises(ValueError, match=r"^after: 2 .*not before an earlier change"):
-        prepay(late, 2, 1_000_00, keep="term")
+        prepay(once, 2, 1_000_00, keep="term")
 
 
 # --- Refusals ------------------------------------------------------------------------------------
@@ -297,14 +253,6 @@ NEVER = level_payment(1_000_00, 0.12, payment_minor=10_00)
         (lambda: reprice(MORTGAGE, 0, 0.04), "after: 0"),
         (lambda: reprice(MORTGAGE, 360, 0.04), "after: 360"),
         (lambda: reprice(MORTGAGE, 1, -0.01), "annual_rate: -0.01"),
-        (lambda: pay_late(MORTGAGE, 0, days_late=1), "number: 0"),
-        (lambda: pay_late(MORTGAGE, 361, days_late=1), "number: 361"),
-        (lambda: pay_late(MORTGAGE, 1, days_late=0), "days_late: 0"),
-        (lambda: pay_late(MORTGAGE, 1, days_late=1, late_fee_minor=-1), "late_fee_minor: -1"),
-        (
-            lambda: pay_late(MORTGAGE, 1, days_late=1, penalty_annual_rate=-1),
-            "penalty_annual_rate: -1",
-        ),
     ],
 )
 def test_what_is_not_allowed_is_named_with_its_value(call, named):

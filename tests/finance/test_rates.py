@@ -118,7 +118,6 @@ def test_types_and_what_comes_with_them():
         assert type(result.rate) is kind
         assert result.rule is Rule(rule)
         assert result.roots == (result.rate.annual_rate,)
-        assert not result.several
         assert (result.counting is not None) is (rule in ("us-reg-z", "eu-ccd", "uk"))
 
 
@@ -245,7 +244,6 @@ def test_several_roots_and_the_one_chosen(rule, amounts, roots, chosen):
     result = annual_rate(Agreement(tuple(flows)), rule)
     assert result.roots == pytest.approx(roots, abs=1e-9)
     assert result.rate.annual_rate == pytest.approx(chosen, abs=1e-9)
-    assert result.several is (len(roots) > 1)
 
 
 @pytest.mark.parametrize("rule", EQUATIONS)
@@ -516,6 +514,20 @@ def test_offers_of_different_counts_may_have_different_unit_periods(rule):
     ]
     assert result.annual_rate == pytest.approx([each.annual_rate for each in expected])
     assert result.periods_per_year == pytest.approx([each.periods_per_year for each in expected])
+
+
+@pytest.mark.parametrize("rule", EQUATIONS)
+def test_dated_offers_of_different_counts(rule):
+    # Paid once after two weeks, or each week from then on: the period differs, and so the time.
+    counts = np.array([1, 12])
+
+    def flows(count):
+        first = DAY + datetime.timedelta(14)
+        paid = payment(1100 / count, date=first, count=count, every=Interval(weeks=1))
+        return (advance(1000, date=DAY), paid)
+
+    found = annual_rate(Agreement(flows(counts)), rule).rate.annual_rate
+    assert found == pytest.approx([rate(flows(count), rule) for count in (1, 12)], rel=1e-10)
 
 
 @pytest.mark.parametrize("rule", EQUATIONS)

@@ -10,10 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from course.finance.roots import NoRate, Term, growth_roots, growth_roots_of_many
+from course.finance.many_offers import growth_roots_of_many
+from course.finance.rates import NoRate
+from course.finance.roots import growth_roots
+from course.finance.series import Series
 
 
-def terms_with_roots(rates: list[float], every: float = 1.0, extra=(1.0,)) -> list[Term]:
+def terms_with_roots(rates: list[float], every: float = 1.0, extra=(1.0,)) -> list[Series]:
     """Flows worth 0 exactly at the given rates: a polynomial in 1 / (1 + i), multiplied out.
 
     `extra` is a factor without roots at positive arguments.
@@ -22,14 +25,14 @@ def terms_with_roots(rates: list[float], every: float = 1.0, extra=(1.0,)) -> li
     for rate in rates:
         # 1 - (1 + rate) v is 0 where v = 1 / (1 + rate).
         polynomial = np.convolve(polynomial, [1.0, -(1.0 + rate)])
-    return [Term(a, k * every) for k, a in enumerate(polynomial.tolist()) if a]
+    return [Series(a, k * every) for k, a in enumerate(polynomial.tolist()) if a]
 
 
-def rates(terms: list[Term], every: float = 1.0) -> list[float]:
+def rates(terms: list[Series], every: float = 1.0) -> list[float]:
     return [math.expm1(s * every) for s in growth_roots(terms)]
 
 
-def worth(terms: list[Term], s: float) -> tuple[float, float]:
+def worth(terms: list[Series], s: float) -> tuple[float, float]:
     """The sum and the gross sum of the terms' worths, member by member."""
     growth = math.exp(s)
     parts = [
@@ -123,7 +126,7 @@ def test_every_constructed_root_and_no_other(percents, every, extra, scale):
 @settings(deadline=None, max_examples=300)
 def test_as_many_roots_as_a_fine_grid_sees_and_each_is_one(rows):
     terms = [
-        Term(float(amount), time / 4, 0.0, step / 4, count) for amount, time, step, count in rows
+        Series(float(amount), time / 4, 0.0, step / 4, count) for amount, time, step, count in rows
     ]
     try:
         found = growth_roots(terms)
@@ -152,8 +155,8 @@ def test_as_many_roots_as_a_fine_grid_sees_and_each_is_one(rows):
 @settings(deadline=None)
 def test_a_fraction_of_a_period_bears_simple_interest(amount, share, time, fraction, step, count):
     terms = [
-        Term(-float(amount), 0.0),
-        Term(amount * share / count, time + step, fraction, step, count),
+        Series(-float(amount), 0.0),
+        Series(amount * share / count, time + step, fraction, step, count),
     ]
     try:
         (s,) = growth_roots(terms)
@@ -168,20 +171,20 @@ def test_a_fraction_of_a_period_bears_simple_interest(amount, share, time, fract
 def test_within_one_unit_period_a_small_repayment_has_no_root():
     # 100 against P / (1 + f i) stays above 0 for every i above -1 unless P > 100 (1 - f).
     with pytest.raises(NoRate) as caught:
-        growth_roots([Term(-100.0, 0.0), Term(40.0, 0.0, 0.5)])
+        growth_roots([Series(-100.0, 0.0), Series(40.0, 0.0, 0.5)])
     assert caught.value.reason == "no-root"
-    (s,) = growth_roots([Term(-100.0, 0.0), Term(60.0, 0.0, 0.5)])
+    (s,) = growth_roots([Series(-100.0, 0.0), Series(60.0, 0.0, 0.5)])
     assert math.expm1(s) == pytest.approx((60 / 100 - 1) / 0.5)
 
 
 @pytest.mark.parametrize(
     "terms",
     [
-        [Term(-100.0, 0.0)],
-        [Term(-100.0, 0.0), Term(100.0, 0.0)],
-        [Term(-100.0, 0.0), Term(150.0, 0.0), Term(10.0, 1.0)],
-        [Term(5.0, 0.0, 0.0, 1.0, 10), Term(3.0, 2.0)],
-        [Term(-5.0, 0.0, 0.0, 1.0, 10), Term(6.0, 0.0, 0.0, 1.0, 10)],
+        [Series(-100.0, 0.0)],
+        [Series(-100.0, 0.0), Series(100.0, 0.0)],
+        [Series(-100.0, 0.0), Series(150.0, 0.0), Series(10.0, 1.0)],
+        [Series(5.0, 0.0, 0.0, 1.0, 10), Series(3.0, 2.0)],
+        [Series(-5.0, 0.0, 0.0, 1.0, 10), Series(6.0, 0.0, 0.0, 1.0, 10)],
     ],
 )
 def test_money_in_one_direction_has_no_rate(terms):
@@ -193,9 +196,9 @@ def test_money_in_one_direction_has_no_rate(terms):
 @pytest.mark.parametrize(
     "terms",
     [
-        [Term(-1.0, 0.0), Term(1e4, 1 / 365)],
-        [Term(-1e300, 0.0), Term(1e-300, 1.0)],
-        [Term(-1e-300, 0.0), Term(1e300, 1.0)],
+        [Series(-1.0, 0.0), Series(1e4, 1 / 365)],
+        [Series(-1e300, 0.0), Series(1e-300, 1.0)],
+        [Series(-1e-300, 0.0), Series(1e300, 1.0)],
     ],
 )
 def test_rates_beyond_any_number_are_said_to_be(terms):
@@ -205,17 +208,17 @@ def test_rates_beyond_any_number_are_said_to_be(terms):
 
 
 def test_a_rate_of_1e75_is_found():
-    (s,) = growth_roots([Term(-100.0, 0.0), Term(100 * 10 ** (75 / 365), 1 / 365)])
+    (s,) = growth_roots([Series(-100.0, 0.0), Series(100 * 10 ** (75 / 365), 1 / 365)])
     assert math.expm1(s) == pytest.approx(1e75, rel=1e-10)
 
 
 def test_repaid_exactly_is_zero_exactly():
-    assert growth_roots([Term(-0.3, 0.0), Term(0.1, 1.0, 0.0, 1.0, 3)]) == [0.0]
-    assert growth_roots([Term(-100.0, 0.0), Term(100.0, 0.5)]) == [0.0]
+    assert growth_roots([Series(-0.3, 0.0), Series(0.1, 1.0, 0.0, 1.0, 3)]) == [0.0]
+    assert growth_roots([Series(-100.0, 0.0), Series(100.0, 0.5)]) == [0.0]
 
 
 def test_scale_does_not_matter_even_at_the_ends_of_the_number_range():
-    loan = [Term(-1.0, 0.0), Term(1.1, 1.0)]
+    loan = [Series(-1.0, 0.0), Series(1.1, 1.0)]
     for scale in (1e-300, 1e-20, 1e20, 1.5e307):
         scaled = [term._replace(amount=term.amount * scale) for term in loan]
         assert growth_roots(scaled) == pytest.approx(growth_roots(loan), rel=1e-13)
@@ -224,13 +227,13 @@ def test_scale_does_not_matter_even_at_the_ends_of_the_number_range():
 def test_a_million_and_a_milliard_payments_cost_no_more_than_one():
     # A perpetuity of 4 a period on 1000 yields 0.4 % a period.
     for count in (10**6, 10**9):
-        (s,) = growth_roots([Term(-1000.0, 0.0), Term(4.0, 1.0, 0.0, 1.0, count)])
+        (s,) = growth_roots([Series(-1000.0, 0.0), Series(4.0, 1.0, 0.0, 1.0, count)])
         assert math.expm1(s) == pytest.approx(0.004, rel=1e-12)
 
 
 def test_interleaved_long_series():
-    advances = Term(-100.0, 0.0, 0.0, 1.0, 10**6)
-    payments = Term(101.0, 1.0, 0.0, 1.0, 10**6)
+    advances = Series(-100.0, 0.0, 0.0, 1.0, 10**6)
+    payments = Series(101.0, 1.0, 0.0, 1.0, 10**6)
     (s,) = growth_roots([advances, payments])
     assert math.expm1(s) == pytest.approx(0.01, rel=1e-9)
 
@@ -241,10 +244,10 @@ def test_many_agree_with_one_by_one():
     amounts = random.uniform(-50.0, 400.0, size)  # below 0: the fee eats the advance
     counts = random.integers(1, 60, size)
     structures = [
-        [Term(-amounts, 0.0), Term(np.full(size, 9.0), 1.0, 0.0, 1.0, counts)],
-        [Term(-amounts, 0.0), Term(9.0, 0.0, 0.0, 1.0, counts), Term(5.0, 2.5, 0.25)],
-        [Term(5.0, -1.0), Term(-np.abs(amounts), 0.0), Term(9.0, 1.0, 0.5, 1.0, counts)],
-        [Term(-np.abs(amounts), 0.0), Term(-50.0, 0.5), Term(9.0, 1.0, 0.5, 1.0, counts)],
+        [Series(-amounts, 0.0), Series(np.full(size, 9.0), 1.0, 0.0, 1.0, counts)],
+        [Series(-amounts, 0.0), Series(9.0, 0.0, 0.0, 1.0, counts), Series(5.0, 2.5, 0.25)],
+        [Series(5.0, -1.0), Series(-np.abs(amounts), 0.0), Series(9.0, 1.0, 0.5, 1.0, counts)],
+        [Series(-np.abs(amounts), 0.0), Series(-50.0, 0.5), Series(9.0, 1.0, 0.5, 1.0, counts)],
     ]
     for terms in structures:
         found = growth_roots_of_many(terms, size, max)
