@@ -87,7 +87,7 @@ class Kind(Part, tag_field="kind", frozen=True):
 
     @classmethod
     def known(cls, data: Plain, path: FieldPath, names: frozenset[str]) -> frozenset[str] | None:
-        """What the task's formula at the path knows beside nothing; None: a lab's names as well.
+        """The names that the formula at the path may use; None: those of a lab as well.
 
         `names` are those of the exercise's parameters and values.
         """
