@@ -8,7 +8,7 @@ from course.chart.band import Band
 from course.chart.bars import Bars, Series
 from course.chart.chart import Chart
 from course.chart.heat_map import HeatMap
-from course.chart.line import Line
+from course.chart.line import Dash, Line
 from course.chart.mark import Mark, RoleMark
 from course.chart.note import Note
 from course.chart.points import Points
@@ -19,6 +19,7 @@ __all__ = [
     "Band",
     "Bars",
     "Chart",
+    "Dash",
     "HeatMap",
     "Line",
     "Mark",

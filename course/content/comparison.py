@@ -17,10 +17,11 @@ from course.content.language import Language, marked
 from course.content.offers import load_offers
 from course.content.values import Currency, Money
 from course.content.vocabulary import RULES
+from course.finance.counting import Counting
 from course.finance.flows import Agreement
+from course.finance.periods import UnitPeriod
 from course.finance.rates import NoRate, annual_rate
 from course.finance.schedules import Schedule
-from course.finance.time_counting import Counting, UnitPeriod
 
 # Short enough to stand beside a bar; each says whether it is nominal, effective or simple.
 RULE_NAMES = {

@@ -210,8 +210,8 @@ def of_flows(
         raise refusal("deducted", sorted(unknown), f"items that are charged: {sorted(charged)}")
     starts, first, last = _times(agreement)
     fees = []
-    for (item, payee), streams in charged.items():
-        total, times = sum(map(_total, streams)), sum(int(stream.count) for stream in streams)
+    for (item, payee), flows in charged.items():
+        total, times = sum(map(_total, flows)), sum(flow.count for flow in flows)
         if item in deducted:
             method = "deducted"
             in_hand -= total
@@ -244,12 +244,12 @@ def _table(
 ) -> Disclosure:
     fees = tuple(fees)
     advanced = payments = payment_count = 0
-    for stream in equal_periods(agreement)[1]:
-        if stream.flow.kind == "advance":
-            advanced += _total(stream)
-        elif stream.flow.kind == "payment":
-            payments += _total(stream)
-            payment_count += int(stream.count)
+    for flow in agreement.flows:
+        if flow.kind == "advance":
+            advanced += _total(flow)
+        elif flow.kind == "payment":
+            payments += _total(flow)
+            payment_count += flow.count
     if not advanced:
         raise refusal("flows", advanced, "at least one advance")
     _, first, last = _times(agreement)
@@ -292,11 +292,14 @@ def _rate(agreement: Agreement, rule: str) -> float:
         return math.nan
 
 
-def _span(agreement: Agreement) -> tuple[float, float]:
-    """When the first advance and the last flow are, in years."""
-    streams = equal_periods(agreement)[1]
-    first = min((s.time + s.fraction for s in streams if s.flow.kind == "advance"), default=0.0)
-    return first, float(max(s.time + s.fraction + s.step * (s.count - 1) for s in streams))
+def _times(agreement: Agreement) -> tuple[list[float], float, float]:
+    """When each flow begins, when the first advance and when the last flow is, in years."""
+    counted = equal_periods(agreement)[1]
+    starts = [own[0].start for own in counted]
+    advances = [
+        start for flow, start in zip(agreement.flows, starts, strict=True) if flow.kind == "advance"
+    ]
+    return starts, min(advances, default=0.0), max(one.end for own in counted for one in own)
 
 
 def _method(time: float, times: int, first: float, last: float) -> str:
@@ -311,4 +314,4 @@ def _total(flow: Flow) -> int:
     amount = flow.amount
     if isinstance(amount, np.ndarray) or amount != int(amount):
         raise refusal("amount", amount, "a whole number of minor units")
-    return int(amount) * int(stream.count)
+    return int(amount) * flow.count

@@ -18,6 +18,7 @@ from course.content.lpr import LprUnknown, lpr, lpr_table
 from course.content.messages import Words, say, say_plural, sentences
 from course.content.tables import NONE, Table
 from course.content.values import CNY, Money, Rate, Years
+from course.finance.calendar import add_months
 from course.finance.changes import reprice
 from course.finance.money import to_minor
 from course.finance.schedules import level_payment
@@ -129,14 +130,14 @@ def numbers(inputs: Inputs) -> Numbers:
     as_of, signed = lpr_table().as_of, datetime.date.fromisoformat(inputs.signed)
     amount, spread = to_minor(inputs.amount), Fraction(inputs.spread, POINTS)
     try:
-        primes = {after: lpr(_later(signed, after), "5y") for after in _resets(inputs, as_of)}
+        primes = {after: lpr(add_months(signed, after), "5y") for after in _resets(inputs, as_of)}
     except LprUnknown as unknown:
         return Numbers(inputs, as_of, unknown=unknown)
     rates = {after: float(prime + spread) for after, prime in primes.items()}
     rows = _rows(amount, 12 * inputs.years, tuple(rates.items()))
     steps = [
         Repricing(
-            _later(signed, after),
+            add_months(signed, after),
             Rate(float(prime)),
             Rate(rates[after]),
             payment=CNY.minor(rows[after][0]),

@@ -15,7 +15,6 @@ from course.content.language import marked
 from course.content.messages import Words, say, sentences
 from course.content.tables import NONE, Table
 from course.content.values import CNY, Money, Plain, Rate, Share, Years, units_of
-from course.finance.amortization import streams
 from course.finance.changes import prepay
 from course.finance.flows import Agreement, advance
 from course.finance.money import to_minor

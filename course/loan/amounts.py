@@ -9,7 +9,8 @@ from typing import Literal
 
 from course.content.language import marked
 from course.content.numbers_typed import SCALES, number_typed, numbers_typed, plain
-from course.finance.money import MINOR_PER_UNIT, as_fraction, round_minor
+from course.finance.checks import as_fraction
+from course.finance.money import MINOR_PER_UNIT, round_minor
 from course.loan.sheets import Cell
 
 MOST_MINOR = 10**14

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from course.content.messages import say
+from course.finance.calendar import add_months
 from course.loan.counting import (
     contradicts,
     unit_in_cells,

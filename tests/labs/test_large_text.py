@@ -25,10 +25,10 @@ Box = tuple[float, float, float, float]  # left, top, right, bottom
 
 
 @pytest.fixture(params=list(itertools.product(labs.names(), ("en", "zh"))), ids="-".join)
-def lab(request) -> Lab:
+def lab(request) -> LabPanel:
     name, code = request.param
     choice().choose(Appearance(large_text=True, high_contrast=True))
-    return Lab(labs.lab_module(name), language(code))
+    return LabPanel(name, labs.lab(name), language(code))
 
 
 def words(picture: str) -> Iterator[tuple[str, Box]]:
@@ -42,7 +42,7 @@ def words(picture: str) -> Iterator[tuple[str, Box]]:
         yield text, (x - before, y - 0.72 * size, x - before + width, y)
 
 
-def check(lab: Lab) -> None:
+def check(lab: LabPanel) -> None:
     assert lab.error is None, lab.line
     seen = list(words(lab.picture))
     for text, (left, top, right, bottom) in seen:

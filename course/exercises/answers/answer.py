@@ -13,8 +13,9 @@ if TYPE_CHECKING:  # a kind of exercise names its controls where there is no scr
 
     from course.ui.lab_panel import LabPanel
 
+
 Submit = Callable[[], None]
-Labs = Callable[[str], "Lab"]
+Labs = Callable[[str], "LabPanel"]
 
 
 class Answer:

@@ -12,7 +12,6 @@ from course.content.language import Language
 from course.exercises.answers.answer import Answer
 from course.ui.inputs import Quantity
 from course.ui.lab_panel import LabPanel
-from course.ui.lab_panel import LabPanel
 
 
 def set_controls(lab: LabPanel, values: Mapping[str, Any]) -> None:

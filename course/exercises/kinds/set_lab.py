@@ -10,10 +10,11 @@ from msgspec import Meta
 
 from course.content.formulas import names_in, worked_out
 from course.content.language import Language, language, marked
+from course.content.messages import tell
 from course.content.yaml_files import FieldPath, one_of
 from course.exercises.fields import Credit, Feedback, Formula, Name, Part, Traps
 from course.exercises.kinds._kind import Answer, Kind, Labs, Submit
-from course.exercises.lab_settings import controls, controls_named, inputs_of, module_of, names_of
+from course.exercises.lab_settings import controls, controls_named, inputs_of, names_of
 from course.exercises.marking import RIGHT, Mark, Response, graded, refused
 from course.exercises.plain import Plain, formulas_in
 from course.exercises.seen import Seen
@@ -92,8 +93,8 @@ class LabTask(Kind, tag="set_lab", frozen=True):
         judged = self._judged(made, inputs)
         if judged is True:
             return RIGHT
-        module = module_of(self.lab)
-        shows = module.sentence(module.numbers(inputs), language)
+        lab = lab_of(self.lab)
+        shows = tell(lab.sentence(lab.numbers(inputs)), language)
         if judged is None:
             return graded(0.0, (language.text(_NOT_YET), shows))
         said = made.text(judged.feedback, language)
