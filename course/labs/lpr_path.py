@@ -287,7 +287,7 @@ def _changed(n: Numbers) -> datetime.date:
 
 def sentence(n: Numbers) -> Words:
     if n.unknown:
-        return say(n.unknown.reason, **n.unknown.days)
+        return n.unknown.message
     changed = _changed(n)
     if changed == n.steps[0].since:
         parts = [

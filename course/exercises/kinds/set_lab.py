@@ -14,7 +14,7 @@ from course.content.messages import tell
 from course.content.yaml_files import FieldPath, one_of
 from course.exercises.fields import Credit, Feedback, Formula, Name, Part, Traps
 from course.exercises.kinds._kind import Answer, Kind, Labs, Submit
-from course.exercises.lab_settings import controls, controls_named, inputs_of, names_of
+from course.exercises.lab_settings import controls, controls_named, inputs_of, lab_of, names_of
 from course.exercises.marking import RIGHT, Mark, Response, graded, refused
 from course.exercises.plain import Plain, formulas_in
 from course.exercises.seen import Seen
