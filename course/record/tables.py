@@ -106,7 +106,7 @@ NEWER = marked(
     " first."
 )
 
-Statement = tuple[str, list]
+Statement = tuple[str, list[Any]]
 
 MODELS = (_Learner, _Attempt, _Guess)
 _ENTRIES: dict[type, type[_Entry]] = {Attempt: _Attempt, Guess: _Guess}
@@ -144,7 +144,7 @@ class Tables:
     def close(self) -> None:
         self.database.close()
 
-    def writing(self) -> AbstractContextManager:
+    def writing(self) -> AbstractContextManager[Any]:
         """One transaction: all of it is kept or nothing."""
         return self.database.atomic("IMMEDIATE")
 
