@@ -32,6 +32,9 @@ from course.exercises import kinds
 if TYPE_CHECKING:
     from course.content.dates_typed import Order
 
+if TYPE_CHECKING:
+    from course.content.dates_typed import Order
+
 # What a subcommand needs is imported inside it, so that every one of them answers at once.
 
 _LANGUAGE = marked("English or Chinese. [default: that of the course, else of this computer]")

@@ -227,7 +227,7 @@ def _safe_to_print() -> Iterator[None]:
 # Files --------------------------------------------------------------------------------------------
 
 
-class _Place(click.ParamType):
+class _Place(click.ParamType):  # type: ignore[type-arg]  # which older versions do not take
     """A path that is looked at before the command begins."""
 
     def __init__(self, name: str, check: Callable[[str], None], *, dash: bool = False) -> None:

@@ -48,7 +48,7 @@ class BroughtFile:
         # The last ways of reading a file, so that what is typed beside it does not read it again.
         self._read = lru_cache(maxsize=8)(_read)
         self._columns = lru_cache(maxsize=1)(_columns)
-        self.boxes: dict[str, _Box] = {}
+        self.boxes: dict[str, _Box[Any]] = {}
         self.menus: dict[str, widgets.Dropdown] = {}
         self.columns: dict[str, _ColumnMenu] = {}
         self.upload = self._build_upload()

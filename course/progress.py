@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache
 from html import escape
@@ -388,7 +389,7 @@ class Progress:
     def _warn(self, words: str) -> None:
         self._message.value = _alert(words)
 
-    def _button(self, words: str, do) -> widgets.Button:
+    def _button(self, words: str, do: Callable[..., object]) -> widgets.Button:
         button = widgets.Button(description=words)
         button.on_click(lambda _: do())
         return button

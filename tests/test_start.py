@@ -401,6 +401,7 @@ def test_the_instructors_part_is_shown_to_teachers(page, notebooks):
         page.goto(server.url(notebooks / "live.ipynb"))
         page.locator(".widget-label", has_text="run 1").wait_for(state="attached")
         expect(page.locator(".jp-MarkdownCell", has_text=TEACHER)).to_be_visible()
+        page.close()  # it would miss its server
 
 
 def test_the_menus_speak_the_language_of_the_edition(tmp_path, monkeypatch):

@@ -296,7 +296,10 @@ def _equal(each: float, count: int) -> Any:
 
 
 def _revolving(
-    balance: float, annual_rate: float, fixed_minor: int | None, share_floor: tuple | None
+    balance: float,
+    annual_rate: float,
+    fixed_minor: int | None,
+    share_floor: tuple[float, int] | None,
 ) -> Schedule:
     minimum = Minimum(share_floor[0], True, share_floor[1]) if share_floor else None
     return finance.revolving(

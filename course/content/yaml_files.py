@@ -141,7 +141,7 @@ _Plain.add_constructor("tag:yaml.org,2002:float", _Plain.construct_number)
 class _Strict(_Plain):
     """Refuses what YAML allows and an author hardly means: a name twice, a name without value."""
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict:
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         mapping = super().construct_mapping(node, deep)
         if len(mapping) != len(node.value):
             raise yaml.constructor.ConstructorError(problem="a name twice")
@@ -289,7 +289,7 @@ def _faults_of_fields(document: _Document, type_: type, given: tuple[str, ...]) 
     whole = schema_of(type_, given)
     checker = FormatChecker()
 
-    def against(schema: dict, data: Any, path: FieldPath) -> Iterator[Fault]:
+    def against(schema: dict[str, Any], data: Any, path: FieldPath) -> Iterator[Fault]:
         validator = Draft202012Validator(
             {**schema, "$defs": whole["$defs"]}, format_checker=checker
         )
@@ -325,13 +325,13 @@ def _faults_of_fields(document: _Document, type_: type, given: tuple[str, ...]) 
     yield from against({k: v for k, v in whole.items() if k != "$defs"}, document.data, ())
 
 
-def _resolved(schema: dict, whole: dict) -> dict:
+def _resolved(schema: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any]:
     if "$ref" in schema:
         return {**whole["$defs"][schema["$ref"].rsplit("/", 1)[1]], **schema}
     return schema
 
 
-def _allowed(schema: dict, whole: dict, value: Any = None) -> str:
+def _allowed(schema: dict[str, Any], whole: dict[str, Any], value: Any = None) -> str:
     """What a field may hold, in a sentence's part; with a hint where the slip is a common one."""
     schema = _resolved(schema, whole)
     kind = schema.get("type")

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from course.content.formulas import FormulaError
 from course.content.language import LANGUAGES, language
@@ -106,7 +106,7 @@ def _is_own(attempt: Attempt) -> bool:
     return attempt.seed == seed_for(attempt.learner, attempt.exercise, attempt.number)
 
 
-def _order(attempt: Attempt) -> tuple:
+def _order(attempt: Attempt) -> tuple[Any, ...]:
     """An order that does not depend on the file: equal only for equal attempts."""
     return attempt.exercise, attempt.seed, attempt.at, attempt.id, to_json(attempt)
 

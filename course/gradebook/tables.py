@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from course.gradebook.files import FILE_STATES
 from course.gradebook.labels import Labels
@@ -235,7 +235,7 @@ def practice(person: Person) -> dict[str, Answered]:
     }
 
 
-def _order(labels: Labels, asked: tuple[str, str]) -> tuple:
+def _order(labels: Labels, asked: tuple[str, str]) -> tuple[Any, ...]:
     exercise, occasion = asked
     return labels.order(exercise), list(OCCASIONS).index(occasion)
 

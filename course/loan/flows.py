@@ -68,7 +68,7 @@ def twice_a_month(agreement: Agreement, days: tuple[int, int]) -> Agreement | No
     Regulation Z counts in semimonths only what is scheduled so (12 CFR 1026 Appendix J (b)(4)); a
     list of single dates does not show it. None where the dates do not fall on the two days.
     """
-    paid: dict = {}
+    paid: dict[Any, Any] = {}
     others = []
     for flow in agreement.flows:
         if flow.kind == "advance":

@@ -201,7 +201,7 @@ def added_up(loans: Sequence[Sequence[PlanRow]]) -> tuple[PlanRow, ...]:
     [150]
     """
     dated = all(row.date is not None for rows in loans for row in rows)
-    at: dict[tuple, list[tuple[int, PlanRow]]] = {}
+    at: dict[tuple[object, ...], list[tuple[int, PlanRow]]] = {}
     for loan, rows in enumerate(loans):
         for place, row in enumerate(rows, 1):
             time = row.date if dated else (row.number or place)

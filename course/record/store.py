@@ -83,7 +83,7 @@ class Record:
         self.path = path
         self._wait_seconds = wait_seconds
         self._tables: Tables | None = None
-        self._closing: weakref.finalize | None = None
+        self._closing: weakref.finalize[..., Any] | None = None
         self._file = 0  # which file the database is, in the file system's numbering
         self._learner = new_id()
         self._busy_until = 0.0

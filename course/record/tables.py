@@ -87,7 +87,7 @@ NEWER = marked(
     " first."
 )
 
-Statement = tuple[str, list]
+Statement = tuple[str, list[Any]]
 
 _ENTRIES = {Attempt: _model(Attempt, "exercise"), Guess: _model(Guess, "lesson")}
 MODELS = (_Learner, *_ENTRIES.values())
@@ -125,7 +125,7 @@ class Tables:
     def close(self) -> None:
         self.database.close()
 
-    def writing(self) -> AbstractContextManager:
+    def writing(self) -> AbstractContextManager[Any]:
         """One transaction: all of it is kept or nothing."""
         return self.database.atomic("IMMEDIATE")
 

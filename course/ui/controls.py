@@ -165,7 +165,7 @@ class QuantityControl(Control):
         self._currency = currency
         self._say_value()
 
-    def _slid(self, change: dict) -> None:
+    def _slid(self, change: dict[str, Any]) -> None:
         if self._setting or self._is_echo(change["new"]):
             return
         value = self.field.value_of(change["new"])
@@ -189,7 +189,7 @@ class QuantityControl(Control):
     def _step_of(self, number: float) -> float:
         return (math.log10(number) - self.slider.min) / self.slider.step
 
-    def _typed(self, change: dict) -> None:
+    def _typed(self, change: dict[str, Any]) -> None:
         if self._setting:
             return
         try:
@@ -240,7 +240,7 @@ class ChoiceControl(Control):
     def _parts(self) -> Iterable[widgets.Widget]:
         return (self.menu,)
 
-    def _chosen(self, change: dict) -> None:
+    def _chosen(self, change: dict[str, Any]) -> None:
         if not self._setting:
             self._take(change["new"])
 
@@ -276,7 +276,7 @@ class SeveralControl(Control):
     def _parts(self) -> Iterable[widgets.Widget]:
         return self.boxes.values()
 
-    def _ticked(self, change: dict) -> None:
+    def _ticked(self, change: dict[str, Any]) -> None:
         if self._setting:
             return
         ticked = tuple(key for key, box in self.boxes.items() if box.value)
@@ -310,7 +310,7 @@ class SwitchControl(Control):
     def _parts(self) -> Iterable[widgets.Widget]:
         return (self.tick,)
 
-    def _switched(self, change: dict) -> None:
+    def _switched(self, change: dict[str, Any]) -> None:
         if not self._setting:
             self._take(change["new"])
 

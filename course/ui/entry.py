@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from typing import Any
 
 import ipywidgets as widgets
 
@@ -29,7 +30,7 @@ class Entry:
         self.box.on_msg(self._said)
         self.box.observe(self._came, "value")
 
-    def _said(self, _: widgets.Widget, content: dict, __: list) -> None:
+    def _said(self, _: widgets.Widget, content: dict[str, Any], __: list[Any]) -> None:
         if content.get("event") != "submit":
             return
         try:
@@ -40,7 +41,7 @@ class Entry:
         self._stop_waiting()
         self._waiting = loop.call_later(PATIENCE, self._entered)
 
-    def _came(self, _: dict) -> None:
+    def _came(self, _: dict[str, Any]) -> None:
         if self._waiting is not None:
             self._entered()
 

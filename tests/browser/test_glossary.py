@@ -61,6 +61,7 @@ def test_a_term_explains_itself_to_pointer_keyboard_and_screen_reader(page, serv
 def test_a_term_is_marked_where_it_first_stands_and_again_when_a_cell_is_rendered_anew(page):
     with course_server("--edit") as server:
         _marked_anew(page, server)
+        page.close()  # it would miss its server
 
 
 def _marked_anew(page, server):

@@ -85,3 +85,4 @@ def test_with_edit_a_lesson_is_a_notebook_like_any_other(page):
         expect(page.locator(".jp-mod-dirty").first).to_be_visible()
         expect(page.locator("[data-jp-item-name=save]")).to_be_visible()
         assert "not trusted" not in server.said()
+        page.close()  # it would miss its server

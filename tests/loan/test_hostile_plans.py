@@ -40,7 +40,7 @@ def loans(tmp_path):
             file.write_bytes(data.encode() if isinstance(data, str) else data)
             asked.append((str(file), {"on": day} if day else {}))
         done = bounded(
-            [sys.executable, "-c", ANSWERS], seconds=60, megabytes=500,
+            [sys.executable, "-c", ANSWERS], seconds=240, megabytes=500,
             input=json.dumps(asked).encode(),
         )  # fmt: skip
         assert done.returncode == 0, done.stderr.decode()
