@@ -58,8 +58,8 @@ def counted(
     per_year = unit.per_year if in_years else 1
 
     def placed(time: Time) -> tuple[float, float]:
-        whole, fraction = time
-        return (whole / per_year + float(fraction), 0.0) if in_years else (whole, float(fraction))
+        whole, rest = time[0], float(time[1]) if time[1] else 0.0
+        return (whole / per_year + rest, 0.0) if in_years else (whole, rest)
 
     times, series = [], []
     for index, flow in enumerate(line.flows):

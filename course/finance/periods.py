@@ -154,7 +154,7 @@ class TimedTimeline(_Timeline):
     """Flows at times in years, as whole steps of a grid that they all lie on."""
 
     def __init__(self, flows: tuple[Flow, ...]) -> None:
-        times = [flow.years or ZERO for flow in flows]
+        times = [flow.years for flow in flows if flow.years is not None]
         distances = [flow.every_years or ZERO for flow in flows]
         self.grid = grid = lcm(*{time.denominator for time in times + distances})
         super().__init__(flows, [Day(t.numerator * (grid // t.denominator)) for t in times])
