@@ -20,6 +20,7 @@ from course.record.store import SETTING
 from course.run_folders import run_folder
 from course.shipped import lock, ship
 from course.start import use_course_configuration
+from course.ui.picture import STORED
 
 MOST_BYTES = 64 * 1024**2
 SECONDS_PER_CELL = 120
@@ -65,7 +66,8 @@ def execute_in_place(path: Path) -> int:
     try:
         # What is stored in a notebook must not show what somebody guessed or answered here.
         with run_folder(Path(gettempdir())) as folder:
-            client.execute(env=os.environ | {SETTING: str(folder / "record.sqlite")})
+            own = {SETTING: str(folder / "record.sqlite"), STORED: "yes"}
+            client.execute(env=os.environ | own)
     except NoSuchKernel as error:
         raise CellFailed(f"{shown(path.resolve())}: {error}; allowed: python3") from error
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:

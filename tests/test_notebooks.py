@@ -322,6 +322,14 @@ def test_running_a_notebook_twice_gives_the_same_bytes(notebook):
     assert "language_info" not in read(path).metadata
 
 
+def test_a_picture_is_stored_for_a_reader_without_a_kernel(notebook):
+    path = notebook("from course.lessons import open_lesson; open_lesson('x').lab('growth')")
+    execute_in_place(path)
+    (output,) = (o for o in read(path).cells[0].outputs if "image/png" in o.get("data", {}))
+    sentence = output.data["text/plain"].rpartition(" | ")[2]
+    assert output.metadata["image/png"]["alt"].endswith(sentence)
+
+
 def test_a_failing_cell_is_named_and_the_file_kept(notebook):
     path = notebook("1", "1 / 0")
     before = path.read_bytes()

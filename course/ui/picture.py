@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import base64
+import os
 from typing import Any
 
 import ipywidgets as widgets
 
+from course.chart import Chart
+from course.chart.drawing import Drawing
 from course.content.language import Language
 from course.ui.appearance import choice
-from course.ui.chart import Chart
-from course.ui.drawing import Drawing
 from course.ui.memory import give_back
+
+STORED = "BORROW_WISELY_STORED_PICTURES"
+"""The environment variable under which a kernel draws what the notebooks of the course keep."""
 
 
 class Picture:
@@ -45,8 +49,10 @@ class Picture:
         """What a notebook keeps of it for a reader without a kernel, and what that says.
 
         A MIME bundle and its metadata, in which programs that show notebooks find an image's text.
+        Nothing while a learner looks on, who would wait and pay 8 MB for what is not seen: `STORED`
+        asks for it.
         """
-        if self._chart is None:
+        if self._chart is None or not os.environ.get(STORED):
             return {}, {}
         png = base64.b64encode(self._drawing.png(self._chart)).decode("ascii")
         give_back()

@@ -24,6 +24,7 @@ from course.loan.check import check
 from course.loan.reading import read_plan
 from course.loan.report import report_html
 from course.loan_panel import Inputs, LoanPanel, loan_panel
+from course.ui.picture import STORED
 
 PLANS = Path(__file__).parent / "plans"
 CASES = Path(__file__).parent / "cases"
@@ -466,7 +467,8 @@ def test_the_page_is_kept_behind_a_link_in_each_language_until_something_changes
     assert panel.links == ""
 
 
-def test_a_cell_run_again_loses_nothing():
+def test_a_cell_run_again_loses_nothing(monkeypatch):
+    monkeypatch.setenv(STORED, "yes")
     assert loan_panel(language("en")) is loan_panel(language("en"))
     bundle, metadata = loan_panel(language("en"))._repr_mimebundle_()
     assert bundle["text/plain"].startswith("my loan | typed | ")
