@@ -30,16 +30,20 @@ class Drawing:
 
     def __init__(self, language: Language, theme: Theme = LIGHT, name: str = "picture") -> None:
         self.language, self.theme, self.name = language, theme, name
-        self._frame_key: Hashable = None
-        self._frame = ""
+        self._kept: dict[str, tuple[Hashable, str]] = {}
 
     def svg(self, chart: Chart) -> str:
         """The chart as one `<svg>` element, text kept as text."""
         frame = Frame.of(chart, self.language, self.theme)
-        key = frame.key
-        if key != self._frame_key:
-            self._frame = self._elements("frame", frame.draw)
-            self._frame_key = key
+        stays = self._once("frame", frame.key, frame.draw)
+        below = tuple(mark.in_ground() for mark in chart.marks)
+        if any(below):
+            ground = self._once(
+                "ground",
+                (frame.key, below),
+                lambda canvas: _draw_ground(chart, frame.plot, canvas),
+            )
+            stays += f'</g><g class="bw-ground">{ground}'
         data = self._elements("data", lambda canvas: _draw_marks(chart, frame.plot, canvas))
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
@@ -48,7 +52,7 @@ class Drawing:
             f' font-family="{FONTS}" stroke-linejoin="round">'
             f'<title id="{self.name}-title">{escape(chart.title)}</title>'
             f'<desc id="{self.name}-text">{escape(chart.description)}</desc>'
-            f'<g class="bw-frame">{self._frame}</g><g class="bw-data">{data}</g></svg>'
+            f'<g class="bw-frame">{stays}</g><g class="bw-data">{data}</g></svg>'
         )
 
     def png(self, chart: Chart, scale: float = 1.5) -> bytes:
@@ -61,11 +65,24 @@ class Drawing:
         frame = Frame.of(chart, self.language, LIGHT)
         canvas = PngCanvas(PICTURE_WIDTH, LIGHT.height, scale)
         frame.draw(canvas)
+        _draw_ground(chart, frame.plot, canvas)
         _draw_marks(chart, frame.plot, canvas)
         return canvas.png()
 
+    def _once(self, part: str, key: Hashable, draw: Callable[[Canvas], None]) -> str:
+        """A part as it was drawn last, or anew where it is drawn from something else."""
+        if part not in self._kept or self._kept[part][0] != key:
+            self._kept[part] = key, self._elements(part, draw)
+        return self._kept[part][1]
+
     def _elements(self, part: str, draw: Callable[[Canvas], None]) -> str:
         return svg_elements(PICTURE_WIDTH, self.theme.height, f"{self.name}-{part}", draw)
+
+
+def _draw_ground(chart: Chart, plot: Plot, canvas: Canvas) -> None:
+    plot.canvas = canvas
+    for mark in chart.marks:
+        mark.draw_ground(plot)
 
 
 def _draw_marks(chart: Chart, plot: Plot, canvas: Canvas) -> None:

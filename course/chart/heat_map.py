@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
@@ -25,7 +25,7 @@ class _Scale(NamedTuple):
     cut: bool
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class HeatMap(Mark):
     """A value for every pair of x and y: `z[i, j]` belongs to `y[i]` and `x[j]`.
 
@@ -51,53 +51,45 @@ class HeatMap(Mark):
     def extent(self) -> tuple[Values, Values]:
         return self.x, self.y
 
-    @cached_property
+    @property
     def _scale(self) -> _Scale:
-        """A few extreme cells do not take all the colours."""
-        z = np.asarray(self.z, float)
-        z = z[np.isfinite(z)]
-        if not len(z):
-            return _Scale(0.0, 1.0, False)
-        most, usual = float(z.max()), float(np.percentile(z, 90))
-        cut = most > 3 * usual > 0
-        return _Scale(*nice_limits(float(z.min()), usual if cut else most), cut)
+        return _scale_of(_floats(self.z))
 
-    def draw(self, plot: Plot) -> None:
+    def in_ground(self) -> Hashable:
+        return _floats(self.x), _floats(self.y), _floats(self.z), tuple(self.contours)
+
+    def draw_ground(self, plot: Plot) -> None:
+        """The colours, and the lines between them."""
         low, high, _ = self._scale
+        canvas, theme = plot.canvas, plot.theme
         x, y = plot.px(self.x), plot.py(self.y)
         across, down = (x[-1] - x[0]) / (len(x) - 1) / 2, (y[0] - y[-1]) / (len(y) - 1) / 2
-        plot.canvas.image(
+        canvas.image(
             _cells((np.asarray(self.z, float) - low) / (high - low)),
-            _palette(plot.theme.ramp),
+            _palette(theme.ramp),
             (x[0] - across, y[-1] - down, x[-1] + across, y[0] + down),
             clip=plot.inner,
         )
-        if len(self.contours):
-            self._draw_contours(plot, x, y)
-
-    def _draw_contours(self, plot: Plot, x: np.ndarray, y: np.ndarray) -> None:
-        from contourpy import contour_generator  # Matplotlib's own; only maps pay for it
-
-        finder = contour_generator(x, y, np.ma.masked_invalid(self.z))
-        levels: dict[float, Any] = {level: finder.lines(level) for level in self.contours}
         gap = np.full((1, 2), np.nan)
-        drawn: list[np.ndarray] = [
-            part for pieces in levels.values() for piece in pieces for part in (piece, gap)
-        ]
-        if not drawn:
-            return
-        theme = plot.theme
-        for colour, width in ((theme.paper, 3.0), (theme.ink, 1.2)):
-            places = np.concatenate(drawn)
-            plot.canvas.path(
-                places[:, 0], places[:, 1], stroke=colour, width=width, clip=plot.inner
-            )
-        for level, pieces in levels.items():
-            if pieces:
-                longest = max(pieces, key=len)
-                at = longest[len(longest) // 2]
+        parts = [part for lines in self._lines(plot) for line in lines for part in (line, gap)]
+        if parts:
+            places = np.concatenate(parts)
+            for colour, width in ((theme.paper, 3.0), (theme.ink, 1.2)):
+                canvas.path(*places.T, stroke=colour, width=width, clip=plot.inner)
+
+    def draw(self, plot: Plot) -> None:
+        """The value of each line upon it, where nothing else that moves is."""
+        for level, lines in zip(self.contours, self._lines(plot), strict=True):
+            if lines:
+                longest = max(lines, key=len)
+                x, y = longest[len(longest) // 2]
                 words = plot.axes.shown_in(level, self.unit)
-                plot.label(Label(at[0], at[1], [words], theme.ink, centred=True))
+                plot.label(Label(x, y, [words], plot.theme.ink, centred=True))
+
+    def _lines(self, plot: Plot) -> tuple[list[np.ndarray], ...]:
+        """For each contour its lines, in pixels."""
+        x, y = _floats(plot.px(self.x)), _floats(plot.py(self.y))
+        return _contour_lines(x, y, _floats(self.z), tuple(self.contours))
 
     def column_room(self, theme: Theme) -> float:
         return 92 * theme.scale
@@ -139,6 +131,39 @@ class HeatMap(Mark):
                 for i in rows
             ),
         )
+
+
+# A map is often the same at the next step: what takes longest is kept, by its numbers' bytes.
+
+
+def _floats(values: Values) -> bytes:
+    return np.asarray(values, float).tobytes()
+
+
+@lru_cache(maxsize=2)
+def _scale_of(values: bytes) -> _Scale:
+    """A few extreme cells do not take all the colours."""
+    z = np.frombuffer(values)
+    z = z[np.isfinite(z)]
+    if not len(z):
+        return _Scale(0.0, 1.0, False)
+    most, usual = float(z.max()), float(np.percentile(z, 90))
+    cut = most > 3 * usual > 0
+    return _Scale(*nice_limits(float(z.min()), usual if cut else most), cut)
+
+
+@lru_cache(maxsize=2)
+def _contour_lines(
+    x: bytes, y: bytes, z: bytes, levels: tuple[float, ...]
+) -> tuple[list[np.ndarray], ...]:
+    if not levels:
+        return ()
+    from contourpy import contour_generator  # Matplotlib's own; only maps pay for it
+
+    across, up = np.frombuffer(x), np.frombuffer(y)
+    values = np.ma.masked_invalid(np.frombuffer(z).reshape(len(up), len(across)))
+    finder: Any = contour_generator(across, up, values)
+    return tuple(finder.lines(level) for level in levels)
 
 
 @lru_cache(maxsize=4)

@@ -93,6 +93,15 @@ class Mark:
     def draw_in_frame(self, plot: Plot) -> None:
         """Draw what stays."""
 
+    # What lies below all marks and stays while it is the same, though the frame may change less.
+
+    def in_ground(self) -> Hashable:
+        """What `draw_ground` draws from, beside the frame; None if it draws nothing."""
+        return None
+
+    def draw_ground(self, plot: Plot) -> None:
+        """Draw what need not be drawn anew at each step."""
+
     # Its numbers, for those who rather read than look.
 
     def columns(self, language: Language) -> Sequence[Column]:
