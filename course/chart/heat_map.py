@@ -140,7 +140,7 @@ def _floats(values: Values) -> bytes:
     return np.asarray(values, float).tobytes()
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=1)
 def _scale_of(values: bytes) -> _Scale:
     """A few extreme cells do not take all the colours."""
     z = np.frombuffer(values)
@@ -152,7 +152,7 @@ def _scale_of(values: bytes) -> _Scale:
     return _Scale(*nice_limits(float(z.min()), usual if cut else most), cut)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=1)
 def _contour_lines(
     x: bytes, y: bytes, z: bytes, levels: tuple[float, ...]
 ) -> tuple[list[np.ndarray], ...]:

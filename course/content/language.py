@@ -236,7 +236,7 @@ def _catalogue(file: Path, code: str) -> gettext.GNUTranslations:
 
 
 # A moved slider changes some of a lab's hundred numbers; an axis shows the same ones again.
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def _shown(code: str, value: Decimal, style: str, decimals: int, currency: str) -> str:
     from babel.numbers import get_currency_symbol
 
