@@ -160,7 +160,7 @@ def _resets(inputs: Inputs, as_of: datetime.date) -> Iterator[int]:
         after += 12
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=8)
 def _rows(
     amount: int, count: int, rates: tuple[tuple[int, float], ...]
 ) -> tuple[tuple[int, int], ...]:

@@ -8,9 +8,9 @@ import sys
 
 
 def give_back() -> None:
-    """Return to the system what importing and drawing pixels took and no longer need.
+    """Return to the system what a large piece of work took and no longer needs.
 
-    Frees about 8 MB of a kernel. glibc alone keeps such memory for itself; elsewhere nothing is
+    glibc alone keeps such memory for itself; elsewhere nothing is
     to be done.
     """
     gc.collect()

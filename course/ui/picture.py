@@ -12,7 +12,6 @@ from course.chart import Chart
 from course.chart.drawing import Drawing
 from course.content.language import Language
 from course.ui.appearance import choice
-from course.ui.memory import give_back
 
 STORED = "BORROW_WISELY_STORED_PICTURES"
 """The environment variable under which a kernel draws what the notebooks of the course keep."""
@@ -55,7 +54,6 @@ class Picture:
         if self._chart is None or not os.environ.get(STORED):
             return {}, {}
         png = base64.b64encode(self._drawing.png(self._chart)).decode("ascii")
-        give_back()
         said = f"{self._chart.title}. {self._chart.description}"
         return {"image/png": png}, {"image/png": {"alt": said}}
 
