@@ -25,17 +25,20 @@ class Places:
         height = low - high
         lowest = max(top, bottom - height)
         own = min(max(high, top), lowest)
-        tops = np.concatenate([[own], np.arange(top, lowest, _STEP)])
-        tops = tops[np.argsort(abs(tops - own), kind="stable")]
         others = np.array(self._boxes).reshape(-1, 4)
         others = others[(left < others[:, 2]) & (right > others[:, 0])]
-        crossed = _inside(tops, others[:, 1] - height, others[:, 3])
+        words = others[:, 1] - height, others[:, 3]
         beside = self._lines[(self._lines[:, 0] > left) & (self._lines[:, 0] < right), 1]
-        drawn_over = _inside(tops, beside - height - 1, beside + 1)
-        for free in (~(crossed | drawn_over), ~crossed):
-            if free.any():
-                own = float(tops[np.argmax(free)])
-                break
+        lines = beside - height - 1, beside + 1
+        # Most words stay where they are: only others look further.
+        if any(_inside(np.array([own]), *taken).any() for taken in (words, lines)):
+            tops = np.concatenate([[own], np.arange(top, lowest, _STEP)])
+            tops = tops[np.argsort(abs(tops - own), kind="stable")]
+            crossed = _inside(tops, *words)
+            for free in (~(crossed | _inside(tops, *lines)), ~crossed):
+                if free.any():
+                    own = float(tops[np.argmax(free)])
+                    break
         placed = (left, own, right, own + height)
         self._boxes.append(placed)
         return placed

@@ -1,6 +1,6 @@
 """A picture as pixels, for a reader who has no browser.
 
-Imported only where one is drawn: the renderer and its fonts cost a process 8 MB.
+Imported only where one is drawn: the renderer and its fonts cost a process 4 MB.
 """
 
 from __future__ import annotations

@@ -48,7 +48,7 @@ class Picture:
         """What a notebook keeps of it for a reader without a kernel, and what that says.
 
         A MIME bundle and its metadata, in which programs that show notebooks find an image's text.
-        Nothing while a learner looks on, who would wait and pay 8 MB for what is not seen: `STORED`
+        Nothing while a learner looks on, who would wait and pay 4 MB for what is not seen: `STORED`
         asks for it.
         """
         if self._chart is None or not os.environ.get(STORED):
