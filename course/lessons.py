@@ -215,7 +215,7 @@ class Lesson:
             lesson=self.id,
             lab=lab,
             guess=panel.guess,
-            truth=tuple(ask.truth.number for ask in asks),
+            truth=tuple(float(ask.truth.number) for ask in asks),
             units=tuple(ask.truth.unit for ask in asks),
             at=now(),
         )

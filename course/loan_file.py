@@ -26,7 +26,7 @@ from course.loan.plan import EVERY, ColumnRead, Plan
 from course.loan.reading import read_plan
 from course.loan.sheets import Unreadable
 from course.loan.table import Named, find_tables
-from course.loan.words import Refused, Remark
+from course.loan.words import Names, Refused, Remark
 
 T = TypeVar("T")
 ABOUT_COLUMNS = ("columns", "roles", "no-payments")
@@ -115,12 +115,12 @@ class BroughtFile:
 
     def ask_about(self, questions: Sequence[Remark | Refused]) -> None:
         """Ask beside its menu what a column holds, where a question is about it."""
-        names = [
-            name
-            for question in questions
-            if question.code in ABOUT_COLUMNS
-            for name in question.message.values["columns"].names
-        ]
+        names: list[str] = []
+        for question in questions:
+            if question.code in ABOUT_COLUMNS:
+                columns = question.message.values["columns"]
+                assert isinstance(columns, Names)
+                names += columns.names
         for menu in self.columns.values():
             menu.ask(menu.named.name in names)
 

@@ -18,7 +18,7 @@ import ipywidgets as widgets
 from course.chart import Axis, Bars, Chart, Series, nice_limits
 from course.content.language import LANGUAGES, Language, marked
 from course.content.language import language as language_of
-from course.content.messages import in_language, say, tell
+from course.content.messages import Words, in_language, say, tell
 from course.content.tables import Table, table_html
 from course.content.vocabulary import CURRENCIES
 from course.finance.money import to_minor
@@ -133,13 +133,14 @@ def plan_of(inputs: Inputs) -> Plan:
     )
 
 
-def chart_of(checked: Checked) -> Chart | None:
+def chart_of(checked: Checked, language: Language) -> Chart | None:
     """The amount on paper, the money in hand, and what is paid and for what.
 
     None where it is not known what of the payments is interest and what is a fee.
     """
     if checked.disclosure is None or checked.received_minor is None:
         return None
+    text = language.text
     received = checked.received_minor / 100
     paid = checked.to_pay_minor / 100
     interest = fees = 0.0
@@ -148,29 +149,29 @@ def chart_of(checked: Checked) -> Chart | None:
         fees = max(checked.cost_minor / 100 - interest, 0.0)
     repaid = max(paid - interest - fees, 0.0)
     amount = checked.amount_minor
-    names = [say("In your hand"), say("You pay")]
+    names = [text("In your hand"), text("You pay")]
     bars = [(received, 0.0, 0.0), (repaid, interest, fees)]
     if amount is not None:
-        names.insert(0, say("On paper"))
+        names.insert(0, text("On paper"))
         bars.insert(0, (amount / 100, 0.0, 0.0))
     money, cost, charged = zip(*bars, strict=True)
     most = max(sum(bar) for bar in bars)
     return Chart(
-        title=say("What you get and what you pay"),
-        x=Axis(say("Money"), "money", *nice_limits(0, most)),
-        y=Axis(say("What")),
+        title=text("What you get and what you pay"),
+        x=Axis(text("Money"), "money", *nice_limits(0, most)),
+        y=Axis(text("What")),
         marks=(
             Bars(
                 tuple(names),
                 (
-                    Series(say("The money itself"), "principal", money),
-                    Series(say("Interest"), "interest", cost),
-                    Series(say("Fees and what was kept back"), "fee", charged),
+                    Series(text("The money itself"), "principal", money),
+                    Series(text("Interest"), "interest", cost),
+                    Series(text("Fees and what was kept back"), "fee", charged),
                 ),
             ),
         ),
         currency=checked.currency,
-        description=answer.sentence(checked),
+        description=tell(answer.sentence(checked), language),
     )
 
 
@@ -294,7 +295,7 @@ class LoanPanel:
 
     def _parts(self, checked: Checked) -> _Parts:
         """All that is shown, made before any of it is."""
-        language, chart = self.language, in_language(chart_of(checked), self.language)
+        language, chart = self.language, chart_of(checked, self.language)
         tables = [
             self._html(answer.loans(checked)),
             self._html(answer.unread(checked), wide=True),
@@ -312,7 +313,7 @@ class LoanPanel:
             self._html(answer.lines(checked), wide=True),
         )
 
-    def _html(self, table: Table | None, *, wide: bool = False) -> str:
+    def _html(self, table: Table[Words] | None, *, wide: bool = False) -> str:
         if table is None:
             return ""
         html = table_html(in_language(table, self.language))
@@ -354,10 +355,12 @@ class LoanPanel:
             none = text("Nothing in these numbers contradicts anything else in them.")
             parts.append(f"<p>{escape(none)}</p>")
         remarks = (*answer.remarks(checked), (counted, answer.assumptions(checked)))
-        for title, said in in_language(remarks, self.language):
+        for title, said in remarks:
             if said:
-                items = "".join(f"<li>{escape(each)}</li>" for each in said)
-                parts.append(f"<h4>{escape(title)}</h4><ul>{items}</ul>")
+                told = in_language(said, self.language)
+                items = "".join(f"<li>{escape(each)}</li>" for each in told)
+                heading = escape(tell(title, self.language))
+                parts.append(f"<h4>{heading}</h4><ul>{items}</ul>")
         return "".join(parts)
 
     # Building

@@ -79,11 +79,11 @@ def execute_in_place(path: Path) -> int:
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     for cell in code:
         cell.outputs = [_without_widget(output) for output in cell.outputs]
-    own = path.resolve() in course_notebooks()
-    if own:
+    is_own = path.resolve() in course_notebooks()
+    if is_own:
         lock(notebook.cells)
     replace_file(path, f"{nbformat.writes(notebook).rstrip()}\n".encode())
-    if own:
+    if is_own:
         ship(path, notebook)
     return len(code)
 

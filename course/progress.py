@@ -20,7 +20,7 @@ from course.content.language import Language, marked
 from course.content.messages import say, tell
 from course.content.places import NOTEBOOKS
 from course.content.tables import NONE, Table, table_html
-from course.content.units import UNITS
+from course.content.units import unit_of
 from course.content.values import Brief, Value, like, of_unit
 from course.exercises.exercise import Exercise, load_exercises
 from course.exercises.list_panel import STATES
@@ -321,7 +321,7 @@ class Progress:
         for label, value, truth, unit in zip(
             labels, guess.guess, guess.truth, guess.units, strict=True
         ):
-            ask = Ask(label, of_unit(truth, unit if unit in UNITS else "number", currency))
+            ask = Ask(label, of_unit(truth, unit_of(unit), currency))
             shown = (self._shown(like(ask.truth, value)), self._shown(ask.truth))
             row = (label, *shown, self._off(ask, value), self._lesson(guess.lesson))
             rows.append((how_far(value, truth), row))
@@ -332,7 +332,7 @@ class Progress:
         return tell(say("never") if never else Brief(value), self.language)
 
     def _off(self, ask: Ask, guess: float) -> str:
-        text, truth = self.language.text, ask.truth.number
+        text, truth = self.language.text, float(ask.truth.number)
         far = how_far(guess, truth)
         if far <= CLOSE:
             return text("✓ well judged")
@@ -441,7 +441,7 @@ def _question(lab: str, count: int, language: Language) -> tuple[tuple[str, ...]
     """
     known = labs.lab(lab) if lab in labs.names() else None
     asks = known.prediction().asks if known and known.prediction else ()
-    if len(asks) != count:
+    if known is None or len(asks) != count:
         return (lab,) * count, ""
     # A colon leads to the box in the lesson; here it would lead nowhere.
     asked = tuple(tell(ask.label, language).rstrip(":：") for ask in asks)

@@ -211,7 +211,7 @@ def of_flows(
     starts, first, last = _times(agreement)
     fees = []
     for (item, payee), flows in charged.items():
-        total, times = sum(map(_total, flows)), sum(flow.count for flow in flows)
+        total, times = sum(map(_total, flows)), sum(map(_count, flows))
         if item in deducted:
             method = "deducted"
             in_hand -= total
@@ -249,7 +249,7 @@ def _table(
             advanced += _total(flow)
         elif flow.kind == "payment":
             payments += _total(flow)
-            payment_count += flow.count
+            payment_count += _count(flow)
     if not advanced:
         raise refusal("flows", advanced, "at least one advance")
     _, first, last = _times(agreement)
@@ -314,4 +314,10 @@ def _total(flow: Flow) -> int:
     amount = flow.amount
     if isinstance(amount, np.ndarray) or amount != int(amount):
         raise refusal("amount", amount, "a whole number of minor units")
-    return int(amount) * flow.count
+    return int(amount) * _count(flow)
+
+
+def _count(flow: Flow) -> int:
+    if isinstance(flow.count, np.ndarray):
+        raise refusal("count", flow.count, "one whole number")
+    return flow.count

@@ -12,9 +12,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from string import Formatter
-from typing import Protocol, TypeAlias, TypeVar
+from typing import Any, Protocol, TypeAlias, TypeVar, overload
 
 from course.content.language import Language, Number, language
+from course.content.tables import Table
 
 T = TypeVar("T")
 
@@ -97,11 +98,17 @@ class Joined:
         return tell(self.between, language).join(tell(part, language) for part in self.parts)
 
 
+class ByLanguage(Protocol):
+    """What a file says, by the code of a language."""
+
+    def __getitem__(self, language_code: str, /) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class InEach:
     """What a file says in each language, by code."""
 
-    words: Mapping[str, str]
+    words: ByLanguage
 
     def told(self, language: Language) -> str:
         return self.words[language.code]
@@ -171,11 +178,16 @@ def joined(*parts: Words, between: Words = "") -> Joined:
     return Joined(parts, between)
 
 
-def in_language(thing: T, language: Language) -> T:
+@overload
+def in_language(thing: Table[Words], language: Language) -> Table[str]: ...
+@overload
+def in_language(thing: tuple[Words, ...], language: Language) -> tuple[str, ...]: ...
+@overload
+def in_language(thing: T, language: Language) -> T: ...
+def in_language(thing: Any, language: Language) -> Any:
     """The same picture, table or question with all its messages and values told.
 
     >>> from course.content.language import language
-    >>> from course.content.tables import Table
     >>> from course.content.values import USD
     >>> in_language(Table(say("Fees"), (say("Paid"),), ((USD(3),),)), language("en")).rows
     (('$3',),)
@@ -212,7 +224,7 @@ class _Filled(str):
 
 
 def _filled(message: Message, language: Language) -> dict[str, str]:
-    filled = {}
+    filled: dict[str, str] = {}
     for name in _names(message.template):
         value = message.values[name] if name in message.values else getattr(message.about, name)
         filled[name] = told = _Filled(tell(value, language))

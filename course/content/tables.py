@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html import escape
+from typing import Generic, TypeVar
 from unicodedata import east_asian_width
+
+W = TypeVar("W", covariant=True)
 
 NONE = "–"  # what stands where there is no value
 DATE = re.compile(r"\d{4}(-\d\d){0,2}$")
@@ -13,12 +16,12 @@ LONGEST_UNIT = 15  # letters that may stand with a number; a Chinese one says as
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """Texts in rows, ready to read; the first column names the row."""
+class Table(Generic[W]):
+    """Texts in rows, or messages that become texts; the first column names the row."""
 
-    caption: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    caption: W
+    columns: tuple[W, ...]
+    rows: tuple[tuple[W, ...], ...]
 
     def __post_init__(self) -> None:
         for row in self.rows:
@@ -26,7 +29,7 @@ class Table:
                 raise ValueError(f"row {row!r} does not fit the columns {self.columns!r}")
 
 
-def table_html(table: Table) -> str:
+def table_html(table: Table[str]) -> str:
     """The table with its caption; the first cell of each row names the row.
 
     >>> table_html(Table("Growth", ("Years", "You owe"), (("1", "CN¥10,720"),)))[:40]

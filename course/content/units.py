@@ -11,13 +11,22 @@ from typing import Literal, get_args
 from course.content.language import Language
 
 Unit = Literal["money", "percent", "months", "years", "days", "times", "number"]
-UNITS: tuple[str, ...] = get_args(Unit)
+UNITS: tuple[Unit, ...] = get_args(Unit)
 
 
 def check_unit(unit: str) -> None:
     """Raise ValueError if `unit` is not one the kit can show."""
     if unit not in UNITS:
         raise ValueError(f"unit is {unit!r}; allowed: {', '.join(UNITS)}")
+
+
+def unit_of(name: str) -> Unit:
+    """The unit that was stored by its name; that of a plain number if the kit has none such.
+
+    >>> unit_of("months"), unit_of("furlongs")
+    ('months', 'number')
+    """
+    return next((unit for unit in UNITS if unit == name), "number")
 
 
 def shown_value(

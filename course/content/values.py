@@ -29,7 +29,7 @@ class Money:
     `decimals` says otherwise. Without a currency it is an amount in whichever an offer is in.
     """
 
-    minor: Number
+    minor: int | float
     currency: str
     decimals: int | None = None
     unit: ClassVar[Unit] = "money"
@@ -37,7 +37,7 @@ class Money:
     @property
     def number(self) -> float:
         """The amount in currency units."""
-        return float(self.minor) / MINOR_PER_UNIT
+        return self.minor / MINOR_PER_UNIT
 
     def __add__(self, other: Money) -> Money:
         return self._with(self.minor + self._like(other))
@@ -47,7 +47,7 @@ class Money:
 
     def __truediv__(self, other: Money) -> float:
         """How many times as much it is."""
-        return float(self.minor / self._like(other))
+        return self.minor / self._like(other)
 
     def __abs__(self) -> Money:
         return self if self.minor >= 0 else self._with(-self.minor)
@@ -59,12 +59,12 @@ class Money:
             return language.money_minor(self.minor, self.currency, self.decimals)
         return language.money(self.number, self.currency, self.decimals)
 
-    def _like(self, other: Money) -> Number:
+    def _like(self, other: Money) -> int | float:
         if other.currency != self.currency:
             raise ValueError(f"an amount in {other.currency} is none in {self.currency}")
         return other.minor
 
-    def _with(self, minor: Number) -> Money:
+    def _with(self, minor: int | float) -> Money:
         return Money(minor, self.currency, self.decimals)
 
 
@@ -79,10 +79,10 @@ class Currency:
     code: str
 
     def __call__(self, units: Number, decimals: int | None = None) -> Money:
-        return Money(units * MINOR_PER_UNIT, self.code, decimals)
+        return self.minor(units * MINOR_PER_UNIT, decimals)
 
     def minor(self, minor: Number, decimals: int | None = None) -> Money:
-        return Money(minor, self.code, decimals)
+        return Money(minor if isinstance(minor, int) else float(minor), self.code, decimals)
 
 
 CNY, EUR, GBP, USD = map(Currency, ("CNY", "EUR", "GBP", "USD"))

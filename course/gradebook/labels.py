@@ -61,7 +61,7 @@ class Labels:
         """
         known = labs.lab(lab) if lab in labs.names() else None
         asks = known.prediction().asks if known and known.prediction else ()
-        if place >= len(asks):
+        if known is None or place >= len(asks):
             return lab, ""
         label, title = tell(asks[place].label, self.language), self.language.text(known.title)
         named = self.language.text("{asked} ({lab})", asked=label.rstrip(":："), lab=title)

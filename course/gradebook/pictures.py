@@ -14,7 +14,7 @@ from course.chart.theme import LIGHT
 from course.content.language import Language, marked
 from course.content.messages import tell
 from course.content.tables import NONE, Table
-from course.content.units import UNITS
+from course.content.units import unit_of
 from course.content.values import Brief, of_unit
 from course.gradebook.figures import (
     ABOUT_RIGHT,
@@ -358,12 +358,11 @@ def guess_part(results: Results) -> Part | None:
 def _guess_row(one: GuessFigures, results: Results) -> tuple[str, ...]:
     language = results.language
     label, currency = results.labels.asked(one.lab, one.place)
-    unit = one.unit if one.unit in UNITS else "number"
 
     def shown(value: float) -> str:
         if math.isinf(value):
             return language.text("never")
-        return tell(Brief(of_unit(value, unit, currency)), language)
+        return tell(Brief(of_unit(value, unit_of(one.unit), currency)), language)
 
     if one.off is None:
         off = NONE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import Any, TypeVar
+from typing import Any
 
 from course.content.comparison import RULE_NAMES
 from course.content.disclosure import METHODS, Item
@@ -18,7 +18,6 @@ from course.loan.flows import KEPT_BACK
 from course.loan.plan import FEES, ColumnRead
 from course.loan.words import Remark
 
-T = TypeVar("T")
 OUTSIDE = ("xirr",)
 """The rule that comes first where no rule of the loan's place is known."""
 FEW = 6
@@ -68,7 +67,7 @@ def has_rate(checked: Checked) -> bool:
     return not all(map(math.isnan, checked.rates.values()))
 
 
-def rates(checked: Checked) -> Table | None:
+def rates(checked: Checked) -> Table[Words] | None:
     """The yearly rate under each rule; None where there is none."""
     if not has_rate(checked):
         return None
@@ -80,11 +79,11 @@ def rates(checked: Checked) -> Table | None:
     )
 
 
-def loans(checked: Checked) -> Table | None:
+def loans(checked: Checked) -> Table[Words] | None:
     """Each loan of the file alone, and all together; None where the file holds one."""
     if not checked.loans or checked.unclear:
         return None
-    every = (*checked.loans, (say("All together"), checked))
+    every: list[tuple[Words, Checked]] = [*checked.loans, (say("All together"), checked)]
     rules = [
         rule
         for rule in RULES.get(checked.jurisdiction, OUTSIDE)
@@ -94,7 +93,7 @@ def loans(checked: Checked) -> Table | None:
     def amount(each: Checked, minor: int | None) -> Words:
         return say("not known") if minor is None else each.money.minor(minor)
 
-    rows = tuple(
+    rows: tuple[tuple[Words, ...], ...] = tuple(
         (
             name,
             amount(each, each.received_minor),
@@ -109,12 +108,14 @@ def loans(checked: Checked) -> Table | None:
     return Table(say("Each loan alone, and all together"), (*columns, *names), rows)
 
 
-def all_in_cost(checked: Checked) -> Table | None:
+def all_in_cost(checked: Checked) -> Table[Words] | None:
     """The table of all-in cost (综合融资成本明示表); None where it cannot be made."""
     table, money = checked.disclosure, checked.money
     if table is None:
         return None
-    rows = [(say("Principal"), NONE, NONE, money.minor(table.principal_minor), NONE)]
+    rows: list[tuple[Words, ...]] = [
+        (say("Principal"), NONE, NONE, money.minor(table.principal_minor), NONE)
+    ]
     rows += [
         (
             item_name(checked, item),
@@ -164,7 +165,7 @@ def leaving_rows(checked: Checked) -> tuple[Leaving, ...]:
     return () if unsound else checked.leaving
 
 
-def leaving(checked: Checked, most: int | None = None) -> Table | None:
+def leaving(checked: Checked, most: int | None = None) -> Table[Words] | None:
     """What leaving early costs; at most so many rows, from the first to the last."""
     rows, money = leaving_rows(checked), checked.money
     if not rows:
@@ -199,11 +200,11 @@ def _instalment(row: Leaving) -> Words:
     return number if row.date is None else say("{number} ({day})", number=number, day=row.date)
 
 
-def lines(checked: Checked) -> Table | None:
+def lines(checked: Checked) -> Table[Words] | None:
     """Which lines may apply, to which lenders, since when, and who decides."""
     if checked.unclear or not checked.lines:
         return None
-    rows = []
+    rows: list[tuple[Words, ...]] = []
     for line in checked.lines:
         remarks = sentences(*(remark.message for remark in line.remarks))
         titled = say("{line}. {remarks}", line=line.title, remarks=remarks)
@@ -231,7 +232,7 @@ def lines(checked: Checked) -> Table | None:
     )
 
 
-def unread(checked: Checked) -> Table | None:
+def unread(checked: Checked) -> Table[Words] | None:
     """What could not be read, each with its row and the reason."""
     if not checked.unread_rows:
         return None
@@ -379,11 +380,16 @@ def as_text(checked: Checked, language: Language) -> str:
 
 
 def _blocks(checked: Checked, language: Language) -> Iterator[str]:
-    def told(thing: T) -> T:
-        return in_language(thing, language)
+    def listed(title: Words, items: tuple[Words, ...]) -> Iterator[str]:
+        if items:
+            yield from ("", tell(title, language))
+            yield from (f"  - {item}" for item in in_language(items, language))
+
+    def told(table: Table[Words] | None) -> Table[str] | None:
+        return in_language(table, language)
 
     yield tell(sentence(checked), language)
-    said = [block for title, each in told(remarks(checked)) for block in _list(title, each)]
+    said = [block for title, each in remarks(checked) for block in listed(title, each)]
     if not has_rate(checked):
         yield from said
     for table in map(
@@ -397,25 +403,19 @@ def _blocks(checked: Checked, language: Language) -> Iterator[str]:
     if has_rate(checked):
         yield from said
     text = language.text
-    yield from _list(text("Counted because nothing else is known"), told(assumptions(checked)))
-    yield from _list(text("How the file was read"), told(how_read(checked)))
+    yield from listed(say("Counted because nothing else is known"), assumptions(checked))
+    yield from listed(say("How the file was read"), how_read(checked))
     table = told(unread(checked))
     if table is not None:
         rows = (
             text("Row {row}: {reason} [{cells}]", row=row, reason=reason, cells=cells)
             for row, reason, cells in table.rows
         )
-        yield from _list(table.caption, tuple(rows))
+        yield from listed(table.caption, tuple(rows))
     table = told(lines(checked))
     if table is not None:
         rows = (_line(row, language) for row in table.rows)
-        yield from _list(table.caption, tuple(rows))
-
-
-def _list(title: str, items: tuple[str, ...]) -> Iterator[str]:
-    if items:
-        yield from ("", title)
-        yield from (f"  - {item}" for item in items)
+        yield from listed(table.caption, tuple(rows))
 
 
 def _line(row: tuple[str, ...], language: Language) -> str:

@@ -127,14 +127,14 @@ def missing_rows(plan: Plan, rows: Sequence[PlanRow]) -> Iterator[Remark]:
     usual, times = Counter(months).most_common(1)[0]
     if not usual or times < 0.6 * len(months):
         return
-    for (before, after), gap in zip(pairwise(dates), months, strict=True):
+    for (day, next_day), gap in zip(pairwise(dates), months, strict=True):
         if gap > usual and gap % usual == 0:
             yield Remark(
                 "missing-row",
                 "Between {before} and {after} an instalment seems to be missing; the sums below"
                 " are without it.",
-                before=before,
-                after=after,
+                before=day,
+                after=next_day,
             )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from course.content.facts import fact
 from course.content.language import Language, marked
-from course.content.messages import in_language, tell
+from course.content.messages import Words, in_language, tell
 from course.content.pages import page
 from course.content.tables import Table
 from course.loan import answer
@@ -85,11 +85,11 @@ def _money(checked: Checked, language: Language) -> list[tuple[str, str]]:
     ]
 
 
-def _first(table: Table | None) -> Table | None:
+def _first(table: Table[Words] | None) -> Table[Words] | None:
     return table and replace(table, rows=table.rows[:MOST_SAID])
 
 
-def _all_and_first(table: Table | None) -> Table | None:
+def _all_and_first(table: Table[Words] | None) -> Table[Words] | None:
     """The first loans, and all together in the last row."""
     return table and replace(table, rows=(*table.rows[:-1][:MOST_SAID], table.rows[-1]))
 

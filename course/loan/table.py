@@ -361,13 +361,13 @@ def _ways(row: Sequence[Cell], width: int) -> Iterator[list[Cell]]:
         joins = [
             may
             or (
-                isinstance(row[i], str)
-                and _AMOUNT_GONE_ON.fullmatch(row[i]) is not None
-                and isinstance(row[i + 1], str)
-                and "." not in row[i]
-                and _AMOUNT_GONE_ON.fullmatch(row[i + 1]) is not None
+                isinstance(one, str)
+                and _AMOUNT_GONE_ON.fullmatch(one) is not None
+                and isinstance(two, str)
+                and "." not in one
+                and _AMOUNT_GONE_ON.fullmatch(two) is not None
             )
-            for i, may in enumerate(joins)
+            for may, (one, two) in zip(joins, pairwise(row), strict=True)
         ]
         open_ways = [i for i, may in enumerate(joins) if may]
     if len(open_ways) > 12:
