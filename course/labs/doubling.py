@@ -52,6 +52,10 @@ class Numbers:
     years_by_rule: float
     drift: float  # share of the exact time by which the rule is off; negative: it says too early
 
+    @property
+    def years_to_quadruple(self) -> float:
+        return 2 * self.years
+
 
 def numbers(inputs: Inputs) -> Numbers:
     exact, rule = years_to_double(inputs.annual_rate), rule_of_72(inputs.annual_rate)
@@ -129,7 +133,7 @@ def sentence(n: Numbers) -> Words:
             twice=USD(2 * amount),
             four=USD(4 * amount),
             years=_in_years(n.years),
-            longer=_in_years(2 * n.years),
+            longer=_in_years(n.years_to_quadruple),
             rate=Share(rate, (0, 1)),
         ),
         say(

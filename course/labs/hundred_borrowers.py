@@ -96,6 +96,16 @@ class Numbers:
         return self.taking(self.inputs.loan)
 
     @property
+    def out(self) -> int:
+        """How many do not take it."""
+        return PEOPLE - self.left
+
+    @property
+    def one(self) -> Money:
+        """The fees by then of somebody who takes it."""
+        return self.fees_of(self.inputs.loan)
+
+    @property
     def stopped(self) -> int:
         """How many would go on, but for the limit."""
         return sum(n > m for n, m in zip(self.rows, self.taken, strict=True))
@@ -214,7 +224,7 @@ def _crowd(n: Numbers) -> Chart:
     groups: dict[str, list[int]] = {"left": [], "stopped": [], "out": []}
     for person, (row, taken) in enumerate(zip(n.rows, n.taken, strict=True)):
         groups["left" if taken >= loan else "stopped" if row > taken else "out"].append(person)
-    past = n.fees_of(loan).minor > to_minor(n.inputs.amount)
+    past = n.one.minor > to_minor(n.inputs.amount)
     names = {
         "left": (say("Takes loan {loan}", loan=loan), "penalty" if past else "fee"),
         "stopped": (say("Stopped by the limit"), "other-2"),
@@ -296,7 +306,7 @@ def sentence(n: Numbers) -> Words:
             " borrowed.",
             n.left,
             loan=loan,
-            one=n.fees_of(loan),
+            one=n.one,
             amount=USD(n.inputs.amount),
         )
     if n.limit is None:
