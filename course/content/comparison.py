@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-from course.content.language import Language, marked
+from course.content.language import marked
 from course.content.offers import load_offers
 from course.content.values import Currency, Money
 from course.content.vocabulary import RULES
@@ -181,25 +181,3 @@ def compared(offer_id: str) -> Compared:
     return compare(
         offer.schedule(), jurisdiction=offer.jurisdiction, currency=offer.currency, rule=offer.rule
     )
-
-
-def rule_name(rule: str, language: Language) -> str:
-    """What a rule is called.
-
-    >>> from course.content.language import language
-    >>> rule_name("us-reg-z", language("en"))
-    'US Regulation Z, nominal'
-    """
-    return language.text(RULE_NAMES[rule])
-
-
-def rate_words(rate: float, language: Language) -> str:
-    """A yearly rate as a reader meets it: two decimals, none from 1,000 % on.
-
-    >>> from course.content.language import language
-    >>> rate_words(0.3219, language("en")), rate_words(37.2366, language("en"))
-    ('32.19%', '3,724%')
-    """
-    if math.isnan(rate):
-        return language.text("no rate")
-    return language.percent(rate, 0 if rate >= 10 else 2)
