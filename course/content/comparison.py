@@ -63,33 +63,19 @@ class Counted:
 class Compared:
     """An offer as a borrower compares it. Rates are fractions a year, NaN where a rule has none.
 
-    `rule` is the one that its place shows first.
+    `rule` is the one that its place shows first; `received` is the money in hand, `paid` all that
+    is paid.
     """
 
     jurisdiction: str
     currency: str
     rule: str
-    received_minor: int
-    paid_minor: int
+    received: Money
+    paid: Money
     years: Fraction
     costs: tuple[Cost, ...]
     rates: Mapping[str, float]
     counted: Mapping[str, Counted | None]
-
-    @property
-    def cost_minor(self) -> int:
-        """All that is paid less the money in hand."""
-        return self.paid_minor - self.received_minor
-
-    @property
-    def received(self) -> Money:
-        """The money in hand."""
-        return Currency(self.currency).minor(self.received_minor)
-
-    @property
-    def paid(self) -> Money:
-        """All that is paid."""
-        return Currency(self.currency).minor(self.paid_minor)
 
     @property
     def cost(self) -> Money:
@@ -99,7 +85,7 @@ class Compared:
     @property
     def cost_per_1000(self) -> float:
         """Cost of each 1,000 that reached the hand, over the whole term."""
-        return 1000 * self.cost_minor / self.received_minor
+        return 1000 * (self.cost / self.received)
 
     @property
     def rate(self) -> float:
@@ -125,8 +111,8 @@ def compare(schedule: Schedule, *, jurisdiction: str, currency: str, rule: str) 
     >>> from course.finance.schedules import flat_fee
     >>> plan = flat_fee(12_000_00, 0.006, 12)
     >>> plan = compare(plan, jurisdiction="CN", currency="CNY", rule="cn-irr-nominal")
-    >>> plan.cost_minor, round(plan.rate, 6)
-    (86400, 0.130342)
+    >>> plan.cost.number, round(plan.rate, 6)
+    (864.0, 0.130342)
     """
     agreement = schedule.agreement()
     rates: dict[str, float] = {}
@@ -152,8 +138,8 @@ def compare(schedule: Schedule, *, jurisdiction: str, currency: str, rule: str) 
         jurisdiction=jurisdiction,
         currency=currency,
         rule=rule,
-        received_minor=schedule.received_minor,
-        paid_minor=schedule.paid_minor,
+        received=money(schedule.received_minor),
+        paid=money(schedule.paid_minor),
         years=schedule.rows[-1].years,
         costs=tuple(Cost(*who, money(amount)) for who, amount in taken.items() if amount),
         rates=rates,
@@ -174,8 +160,8 @@ def _first_payment(agreement: Agreement, counting: Counting) -> Counted:
 def compared(offer_id: str) -> Compared:
     """Money and rates of an offer of the course, computed once.
 
-    >>> compared("us-payday").cost_minor
-    4500
+    >>> compared("us-payday").cost.number
+    45.0
     """
     offer = load_offers()[offer_id]
     return compare(

@@ -29,7 +29,7 @@ def test_money_and_rates_are_the_published_ones():
     rows = {row.id: row for row in numbers(Inputs()).ranked}
     assert set(rows) == set(SIX)
     for id, (cost, per_1000, source) in SIX.items():
-        assert rows[id].offer.cost_minor / 100 == pytest.approx(cost)
+        assert rows[id].offer.cost.number == pytest.approx(cost)
         assert rows[id].offer.cost_per_1000 == pytest.approx(per_1000)
         if source:
             row, path = source

@@ -31,7 +31,7 @@ def test_every_step_begins_where_the_last_ended(shown, view):
     last = found.offer.paid if view == "all" else found.offer.cost
     assert ends[-1] == pytest.approx(last.number)
     assert bars.base[-1] == 0
-    assert sum(taken.minor for taken in found.taken.values()) == found.offer.cost_minor
+    assert sum(taken.minor for taken in found.taken.values()) == found.offer.cost.minor
 
 
 def test_who_takes_the_cost_of_the_app_loan():

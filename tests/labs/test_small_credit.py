@@ -29,7 +29,7 @@ EN = language("en")
 )
 def test_cost_and_rate_of_each_advert(offer, cost_minor, rate):
     found = numbers(Inputs(offer=offer))
-    assert found.chosen.cost_minor == cost_minor
+    assert found.chosen.cost.minor == cost_minor
     assert found.rate.annual == pytest.approx(rate, rel=2e-4)
 
 

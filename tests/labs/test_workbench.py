@@ -14,6 +14,7 @@ from course.content.comparison import RULE_NAMES, compared
 from course.content.facts import fact
 from course.content.language import language
 from course.content.messages import in_language, tell
+from course.content.values import CNY
 from course.labs import _own_offer as own
 from course.labs import workbench
 from course.labs.workbench import Inputs, numbers
@@ -48,14 +49,14 @@ own_offers = st.builds(
 def test_the_fee_stack(parts, path):
     offer = own.chosen(Inputs(**parts), own.OWN)
     row = fact("CALC-STACK").value(path)
-    assert offer.cost_minor / 100 == pytest.approx(row["total_cost"], abs=0.011)
+    assert offer.cost.number == pytest.approx(row["total_cost"], abs=0.011)
     assert offer.rates["cn-irr-nominal"] == pytest.approx(row["nominal_apr"], rel=3e-5)
     assert offer.rates["cn-irr-effective"] == pytest.approx(row["ear"], rel=3e-5)
 
 
 def test_the_own_offer_begins_as_the_app_loan():
     mine, app = own.chosen(Inputs(), own.OWN), compared("cn-app-loan-fees")
-    assert (mine.received_minor, mine.paid_minor) == (app.received_minor, app.paid_minor)
+    assert (mine.received, mine.paid) == (app.received, app.paid)
     assert mine.rates == app.rates
 
 
@@ -86,14 +87,14 @@ def test_the_rate_of_any_own_offer_is_that_of_its_payments(inputs):
 
 def test_kept_back_or_paid_the_fee_weighs_the_same():
     paid, kept = (own.chosen(Inputs(deducted=on), own.OWN) for on in (False, True))
-    assert paid.cost_minor == kept.cost_minor
+    assert paid.cost == kept.cost
     assert paid.rates["us-reg-z"] == pytest.approx(kept.rates["us-reg-z"], abs=1e-12)
-    assert kept.received_minor == paid.received_minor - 299_00
+    assert kept.received == paid.received - CNY(299)
 
 
 def test_a_single_payment_bears_the_fees_of_all_months():
     offer = own.chosen(Inputs(repaid="once", first_day_fee=0.0), own.OWN)
-    assert offer.cost_minor == 720_00 + 12 * 90_00
+    assert offer.cost == CNY(720 + 12 * 90)
 
 
 def test_rules_of_the_place_come_first_and_are_marked():
