@@ -101,19 +101,7 @@ def test_imports_go_downward_only():
     assert upward == []
 
 
-@pytest.mark.parametrize(
-    "late",
-    [
-        pytest.param(False, id="of modules"),
-        pytest.param(
-            True,
-            id="inside functions too",
-            marks=pytest.mark.xfail(
-                reason="content/schema and exercises/lab_settings", strict=False
-            ),
-        ),
-    ],
-)
+@pytest.mark.parametrize("late", [False, True], ids=["of modules", "inside functions too"])
 def test_files_form_no_circle(late):
     assert circle(graph(ROOT, late)) == []
 

@@ -19,10 +19,10 @@ from course.content.yaml_files import FieldPath, one_of
 from course.exercises.seen import Seen
 from course.exercises.variants import Variant
 from course.ui.inputs import Choice, Field, Quantity, Several, Switch, fields
-from course.ui.lab import Lab
 
 if TYPE_CHECKING:
     from course.exercises.exercise import IntoLab
+    from course.ui.lab import Lab
 
 Names = dict[str, float | bool | str]
 

@@ -278,7 +278,7 @@ def test_a_long_cell_of_a_text_is_cut():
 def test_a_line_longer_than_any_row_is_named():
     refused = refusal(b"No,Payment\n1,2\n" + b"9" * 140_000)
     assert refused.code == "long-line"
-    assert str(refused).startswith("Line 3 has 140000 characters")
+    assert str(refused).startswith("Line 3 has 140,000 characters")
 
 
 @pytest.mark.parametrize("rest", ["", "3,4\n" * 3, "3,4\n" * 100_000])

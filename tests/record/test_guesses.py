@@ -10,8 +10,10 @@ from dataclasses import replace
 import pytest
 
 from course.content.language import language
+from course.content.values import Share
 from course.lessons import Lesson
 from course.record import NotRead, Record, open_record
+from course.ui.lab import Prediction
 from tests.record.entries import guess
 from tests.record.test_store import ROOT
 
@@ -38,8 +40,8 @@ def test_a_committed_guess_is_there_again_after_a_restart(record_file):
     (kept,) = Record(record_file).guesses()
     assert (kept.lesson, kept.lab, kept.learner) == (LESSON, LAB, open_record().learner)
     assert kept.guess == (0.3,) * len(asks)
-    assert kept.truth == tuple(ask.truth for ask in asks)
-    assert kept.units == tuple(ask.unit for ask in asks)
+    assert kept.truth == tuple(ask.truth.number for ask in asks)
+    assert kept.units == tuple(ask.truth.unit for ask in asks)
     for after in (opened(), opened(code="zh")):
         assert after.predict(LAB).guess == kept.guess
         assert not after.lab(LAB).covered
@@ -51,8 +53,8 @@ def test_a_committed_guess_is_there_again_after_a_restart(record_file):
 def test_a_truth_that_never_comes_is_kept(record_file):
     lesson = opened()
     panel = lesson.predict(LAB)
-    asks = tuple(replace(ask, truth=math.inf) for ask in panel.prediction.asks)
-    panel.prediction = replace(panel.prediction, asks=asks)
+    asks = [replace(ask, truth=Share(math.inf)) for ask in panel.prediction.asks]
+    panel.prediction = Prediction(panel.prediction.prompt, *asks)
     commit(lesson, LAB, *["30%"] * len(asks))
     assert Record(record_file).guesses()[0].truth == (math.inf,) * len(asks)
 
