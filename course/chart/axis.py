@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from course.chart.text import text_of
 from course.content.language import Language
+from course.content.messages import Words
 from course.content.units import check_unit, decimals_of, shown_value, tick_label
 
 Values = Sequence[float] | np.ndarray
@@ -22,12 +24,12 @@ class Axis:
     places of the axis instead of numbers.
     """
 
-    label: str
+    label: Words
     unit: str = "number"
     minimum: float = 0.0
     maximum: float = 1.0
     logarithmic: bool = False
-    places: tuple[tuple[float, str], ...] = ()
+    places: tuple[tuple[float, Words], ...] = ()
 
     def __post_init__(self) -> None:
         check_unit(self.unit)
@@ -68,9 +70,10 @@ class Axes:
 
     def name(self, axis: Axis) -> str:
         """What an axis is called, with the currency of its money."""
+        name = text_of(axis.label)
         if axis.unit == "money" and self.currency:
-            return self.language.text("{name} ({unit})", name=axis.label, unit=self.currency)
-        return axis.label
+            return self.language.text("{name} ({unit})", name=name, unit=self.currency)
+        return name
 
 
 def ticks(axis: Axis, most: int) -> list[float]:
@@ -113,7 +116,7 @@ def ticks(axis: Axis, most: int) -> list[float]:
 def tick_labels(axis: Axis, places: Sequence[float], language: Language) -> list[str]:
     """What stands at these places of the axis, with the decimals that tell them apart."""
     if axis.places:
-        return [words for _, words in axis.places]
+        return [text_of(words) for _, words in axis.places]
     scale = 100 if axis.unit == "percent" else 1
     decimals = max((decimals_of(round(place * scale, 8)) for place in places), default=0)
     return [tick_label(place, axis.unit, language, decimals) for place in places]

@@ -11,7 +11,9 @@ import numpy as np
 from course.chart.axis import Values
 from course.chart.mark import Column, Key, RoleMark
 from course.chart.plot import Plot
+from course.chart.text import text_of
 from course.content.language import Language, marked
+from course.content.messages import Words
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -20,7 +22,7 @@ class Band(RoleMark):
 
     LAYER: ClassVar = 1
 
-    name: str
+    name: Words
     role: str
     x: Values
     low: Values
@@ -40,7 +42,7 @@ class Band(RoleMark):
         )
 
     def legend(self) -> Iterable[Key]:
-        return (Key(Band, self.name, self.role),)
+        return (Key(Band, text_of(self.name), self.role),)
 
     @classmethod
     def draw_key(cls, plot: Plot, key: Key, x: float, y: float) -> None:
@@ -50,6 +52,6 @@ class Band(RoleMark):
     def columns(self, language: Language) -> Sequence[Column]:
         names = (marked("{name}, from"), marked("{name}, to"))
         return tuple(
-            Column(language.text(name, name=self.name), self.x, edge)
+            Column(language.text(name, name=text_of(self.name)), self.x, edge)
             for name, edge in zip(names, (self.low, self.high), strict=True)
         )

@@ -12,8 +12,9 @@ import numpy as np
 from course.chart.axis import Axes, Values
 from course.chart.mark import Key, Mark, check_role
 from course.chart.plot import Categories, Plot
-from course.chart.text import text_width
+from course.chart.text import text_of, text_width
 from course.chart.theme import Theme
+from course.content.messages import Words
 from course.content.tables import Table
 
 
@@ -21,7 +22,7 @@ from course.content.tables import Table
 class Series:
     """One part of every bar: a value for each category, NaN where there is none."""
 
-    name: str
+    name: Words
     role: str
     values: Values
 
@@ -38,12 +39,12 @@ class Bars(Mark):
 
     LAYER: ClassVar = 2
 
-    categories: Sequence[str]
+    categories: Sequence[Words]
     series: tuple[Series, ...]
     horizontal: bool = True
     stacked: bool = True
     base: Values | None = None
-    labels: Sequence[str] | None = None
+    labels: Sequence[Words] | None = None
 
     def __post_init__(self) -> None:
         for series in self.series:
@@ -81,7 +82,7 @@ class Bars(Mark):
                     self._draw_label(plot, self._shown(length[j, i], plot.axes), end[j, i], side)
             if self.stacked:
                 total = self._shown(length[:, i].sum(), plot.axes)
-                text = total if self.labels is None else self.labels[i]
+                text = total if self.labels is None else text_of(self.labels[i])
                 furthest = max(end[:, i].max(), begin[:, i].max())
                 self._draw_label(plot, text, furthest, (low, high))
 
@@ -124,10 +125,10 @@ class Bars(Mark):
 
     def legend(self) -> Iterable[Key]:
         several = self.series if len(self.series) > 1 else ()
-        return tuple(Key(Bars, series.name, series.role) for series in several)
+        return tuple(Key(Bars, text_of(series.name), series.role) for series in several)
 
     def named_axis(self) -> Categories:
-        return Categories(tuple(self.categories), self.horizontal)
+        return Categories(tuple(map(text_of, self.categories)), self.horizontal)
 
     def label_room(self, axes: Axes, theme: Theme) -> float:
         if not self.horizontal:
@@ -135,14 +136,20 @@ class Bars(Mark):
         if self.labels is None:
             return text_width(axes.shown(axes.x.maximum, axes.x), theme.text_size)
         # Rounded up, so that a figure that grows by a digit does not move the frame.
-        widest = max((text_width(text, theme.text_size) for text in self.labels), default=0.0)
+        widest = max(
+            (text_width(text_of(text), theme.text_size) for text in self.labels), default=0.0
+        )
         return math.ceil(widest / 40) * 40.0
 
-    def table(self, title: str, axes: Axes) -> Table:
+    def table(self, title: str, axes: Axes) -> Table[str]:
         """A row for each bar."""
         values, names = (axes.x, axes.y) if self.horizontal else (axes.y, axes.x)
         rows = tuple(
-            (name, *(axes.shown(float(series.values[i]), values) for series in self.series))
+            (
+                text_of(name),
+                *(axes.shown(float(series.values[i]), values) for series in self.series),
+            )
             for i, name in enumerate(self.categories)
         )
-        return Table(title, (names.label, *(series.name for series in self.series)), rows)
+        columns = (names.label, *(series.name for series in self.series))
+        return Table(title, tuple(map(text_of, columns)), rows)

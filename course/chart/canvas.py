@@ -6,7 +6,10 @@ Places are in pixels from the top left corner.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.colors import to_rgba
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D, Bbox
@@ -25,7 +28,7 @@ DASHES = {
 class Canvas:
     """Shapes through one of Matplotlib's renderers."""
 
-    def __init__(self, renderer, width: float, height: float, scale: float) -> None:
+    def __init__(self, renderer: RendererBase, width: float, height: float, scale: float) -> None:
         self.width, self.height = width, height
         self._renderer = renderer
         self._scale = scale
@@ -74,7 +77,7 @@ class Canvas:
         self._renderer.draw_path(gc, path, self._device, face)
         gc.restore()
 
-    def rectangle(self, box: Box, **how) -> None:
+    def rectangle(self, box: Box, **how: Any) -> None:
         left, top, right, bottom = box
         self.path([left, right, right, left], [top, top, bottom, bottom], closed=True, **how)
 
@@ -117,7 +120,7 @@ class Canvas:
         """
         raise NotImplementedError
 
-    def _context(self, clip: Box | None):
+    def _context(self, clip: Box | None) -> GraphicsContextBase:
         gc = self._renderer.new_gc()
         if clip is not None:
             left, top, right, bottom = (side * self._scale for side in clip)

@@ -1,34 +1,39 @@
 """A picture as data: what a lab returns, and what drawing, table and text are made from.
 
-Pure values; nothing here draws. Names, labels and notes are in the learner's language already. `x`
-is always the horizontal axis, `y` the vertical one.
+Pure values; nothing here draws. Names, labels and notes may be messages until `in_language` tells
+them: only then is a picture drawn. `x` is always the horizontal axis, `y` the vertical one.
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
 from course.chart.axis import Axes, Axis
 from course.chart.mark import Column, Mark
+from course.chart.text import text_of
 from course.content.language import Language
+from course.content.messages import Words
 from course.content.tables import Table
+
+Kind = TypeVar("Kind", bound=Mark)
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
     """One picture. `description` is read out to those who do not see it."""
 
-    title: str
+    title: Words
     x: Axis
     y: Axis
     marks: tuple[Mark, ...]
     currency: str = ""
-    description: str = ""
+    description: Words = ""
 
-    def of(self, kind: type) -> tuple:
+    def of(self, kind: type[Kind]) -> tuple[Kind, ...]:
         """The marks of one kind."""
         return tuple(mark for mark in self.marks if isinstance(mark, kind))
 
@@ -36,11 +41,11 @@ class Chart:
         """Both axes, whose values are said in a language."""
         return Axes(self.x, self.y, self.currency, language)
 
-    def table(self, language: Language) -> Table:
+    def table(self, language: Language) -> Table[str]:
         """The picture's numbers: at most a dozen rows of what is drawn."""
-        axes = self.axes(language)
+        axes, title = self.axes(language), text_of(self.title)
         for mark in self.marks:
-            if table := mark.table(self.title, axes):
+            if table := mark.table(title, axes):
                 return table
         columns = [column for mark in self.marks for column in mark.columns(language)]
         rows = tuple(
@@ -50,7 +55,7 @@ class Chart:
             )
             for place in self._rows(columns)
         )
-        return Table(self.title, (self.x.label, *(column.name for column in columns)), rows)
+        return Table(title, (text_of(self.x.label), *(column.name for column in columns)), rows)
 
     def _rows(self, columns: list[Column]) -> np.ndarray:
         """The longest line's places, and single points, which are worth a row each."""

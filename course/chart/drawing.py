@@ -18,6 +18,7 @@ from course.chart.frame import Frame
 from course.chart.places import Places
 from course.chart.plot import Plot
 from course.chart.svg import svg_elements
+from course.chart.text import text_of
 from course.chart.theme import FONTS, LIGHT, PICTURE_WIDTH, Theme
 from course.content.language import Language
 
@@ -50,8 +51,8 @@ class Drawing:
             f' viewBox="0 0 {PICTURE_WIDTH} {self.theme.height:g}" width="100%" height="100%"'
             f' role="img" aria-labelledby="{self.name}-title" aria-describedby="{self.name}-text"'
             f' font-family="{FONTS}" stroke-linejoin="round">'
-            f'<title id="{self.name}-title">{escape(chart.title)}</title>'
-            f'<desc id="{self.name}-text">{escape(chart.description)}</desc>'
+            f'<title id="{self.name}-title">{escape(text_of(chart.title))}</title>'
+            f'<desc id="{self.name}-text">{escape(text_of(chart.description))}</desc>'
             f'<g class="bw-frame">{stays}</g><g class="bw-data">{data}</g></svg>'
         )
 

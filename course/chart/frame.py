@@ -11,7 +11,7 @@ from course.chart.canvas import Canvas
 from course.chart.chart import Chart
 from course.chart.mark import Key
 from course.chart.plot import LINE_HEIGHT, Categories, Plot
-from course.chart.text import text_width, wrapped
+from course.chart.text import text_of, text_width, wrapped
 from course.chart.theme import MARGIN, PICTURE_WIDTH, Theme
 from course.content.language import Language
 
@@ -82,7 +82,8 @@ class Frame:
         lying = self.categories is not None and self.categories.horizontal
         canvas.rectangle((0, 0, PICTURE_WIDTH, theme.height), fill=theme.paper)
         size = self._title_size()
-        canvas.text(MARGIN, 25 * scale, chart.title, size=size, colour=theme.ink, bold=True)
+        title = text_of(chart.title)
+        canvas.text(MARGIN, 25 * scale, title, size=size, colour=theme.ink, bold=True)
         if not lying:  # bars that lie say what they are themselves
             plot.text(MARGIN, 49 * scale, axes.name(chart.y), faint=True)
             self._draw_y_ticks()
@@ -98,7 +99,8 @@ class Frame:
     def _title_size(self) -> float:
         """The size of a title, smaller where a long one would run out of the picture."""
         room = PICTURE_WIDTH - 2 * MARGIN
-        return min(self.plot.theme.title_size, round(room / text_width(self.chart.title, 1.0), 1))
+        width = text_width(text_of(self.chart.title), 1.0)
+        return min(self.plot.theme.title_size, round(room / width, 1))
 
     def _draw_y_ticks(self) -> None:
         plot, axis = self.plot, self.chart.y

@@ -12,7 +12,9 @@ import numpy as np
 from course.chart.axis import Axes, Axis, Values, nice_limits, tick_labels, ticks
 from course.chart.mark import Mark
 from course.chart.plot import Label, Plot
+from course.chart.text import text_of
 from course.chart.theme import MARGIN, PICTURE_WIDTH, Theme
+from course.content.messages import Words
 from course.content.tables import Table
 from course.content.units import check_unit
 
@@ -34,7 +36,7 @@ class HeatMap(Mark):
 
     LAYER: ClassVar = 0
 
-    name: str
+    name: Words
     x: np.ndarray
     y: np.ndarray
     z: np.ndarray
@@ -112,9 +114,9 @@ class HeatMap(Mark):
             words = f"≥ {label}" if cut and z == places[-1] else label
             plot.text(box[2] + 8, at + plot.drop, words, faint=True)
         above = top - 13 * theme.scale
-        plot.text(PICTURE_WIDTH - MARGIN, above, self.name, anchor="end", faint=True)
+        plot.text(PICTURE_WIDTH - MARGIN, above, text_of(self.name), anchor="end", faint=True)
 
-    def table(self, title: str, axes: Axes) -> Table:
+    def table(self, title: str, axes: Axes) -> Table[str]:
         """A few rows and columns of the map, from corner to corner."""
         rows, columns = (np.linspace(0, len(side) - 1, 6).astype(int) for side in (self.y, self.x))
         return Table(

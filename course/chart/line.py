@@ -11,10 +11,12 @@ import numpy as np
 from course.chart.axis import Axes, Values
 from course.chart.canvas import DASHES
 from course.chart.mark import Column, Key, RoleMark
+from course.chart.places import Box
 from course.chart.plot import Label, Plot
-from course.chart.text import text_width, wrapped
+from course.chart.text import text_of, text_width, wrapped
 from course.chart.theme import Theme
 from course.content.language import Language
+from course.content.messages import Words
 
 Dash = Literal["solid", "dashed", "dotted"]
 NAME_WIDTH = 150.0  # of a curve, at the usual size of text
@@ -27,7 +29,7 @@ class Line(RoleMark):
     LAYER: ClassVar = 4
     KEY_WIDTH: ClassVar = 28
 
-    name: str
+    name: Words
     role: str
     x: Values
     y: Values
@@ -41,10 +43,10 @@ class Line(RoleMark):
         self._stroke(plot, plot.px(self.x), plot.py(self.y), self._key(), clip=plot.loose())
 
     @staticmethod
-    def _stroke(plot: Plot, x, y, key: Key, **how) -> None:
+    def _stroke(plot: Plot, x: Values, y: Values, key: Key, clip: Box | None = None) -> None:
         theme, dash = plot.theme, plot.dashes[key[1:]]
         plot.canvas.path(
-            x, y, stroke=theme.inks[key.role], width=theme.line_width, dash=dash, **how
+            x, y, stroke=theme.inks[key.role], width=theme.line_width, dash=dash, clip=clip
         )
 
     def captions(self, plot: Plot) -> Iterable[Label]:
@@ -95,10 +97,10 @@ class Line(RoleMark):
 
     def columns(self, language: Language) -> Sequence[Column]:
         # Without a name it joins what another mark names.
-        return (Column(self.name, self.x, self.y),) if self.name else ()
+        return (Column(text_of(self.name), self.x, self.y),) if self.name else ()
 
     def _key(self) -> Key:
-        return Key(Line, self.name, self.role, self.dash)
+        return Key(Line, text_of(self.name), self.role, self.dash)
 
     def _wrapped(self, theme: Theme) -> list[str]:
-        return wrapped(self.name, NAME_WIDTH * theme.scale, theme.text_size)
+        return wrapped(text_of(self.name), NAME_WIDTH * theme.scale, theme.text_size)

@@ -108,7 +108,7 @@ class Mark:
         """Its columns in the common table."""
         return ()
 
-    def table(self, title: str, axes: Axes) -> Table | None:
+    def table(self, title: str, axes: Axes) -> Table[str] | None:
         """A table of its own in place of the common one."""
         return None
 

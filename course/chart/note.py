@@ -9,7 +9,8 @@ from typing import ClassVar
 from course.chart.axis import Values
 from course.chart.mark import Mark
 from course.chart.plot import Label, Plot
-from course.chart.text import wrapped
+from course.chart.text import text_of, wrapped
+from course.content.messages import Words
 
 WIDTH = 190.0  # at the usual size of text
 
@@ -20,7 +21,7 @@ class Note(Mark):
 
     LAYER: ClassVar = 6
 
-    text: str
+    text: Words
     x: float
     y: float
 
@@ -32,5 +33,5 @@ class Note(Mark):
 
     def captions(self, plot: Plot) -> Iterable[Label]:
         theme = plot.theme
-        lines = wrapped(self.text, WIDTH * theme.scale, theme.text_size)
+        lines = wrapped(text_of(self.text), WIDTH * theme.scale, theme.text_size)
         yield Label(float(plot.px(self.x)), float(plot.py(self.y)), lines, theme.ink, centred=True)

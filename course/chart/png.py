@@ -17,7 +17,9 @@ from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 from PIL import Image
 
+from course.chart.axis import Values
 from course.chart.canvas import Canvas
+from course.chart.places import Box
 from course.chart.text import is_wide
 from course.chart.theme import CHINESE_FONTS
 
@@ -25,11 +27,24 @@ from course.chart.theme import CHINESE_FONTS
 class PngCanvas(Canvas):
     """Drawn as pixels, for a reader who has no browser."""
 
+    _renderer: RendererAgg
+
     def __init__(self, width: float, height: float, scale: float) -> None:
         renderer = RendererAgg(round(width * scale), round(height * scale), 72 * scale)
         super().__init__(renderer, width, height, scale)
 
-    def text(self, x, y, text, *, size, colour, anchor="start", bold=False, halo=None) -> None:
+    def text(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        *,
+        size: float,
+        colour: str,
+        anchor: str = "start",
+        bold: bool = False,
+        halo: str | None = None,
+    ) -> None:
         font = FontProperties(
             family=_font_families(text), size=size, weight="bold" if bold else "normal"
         )
@@ -44,7 +59,18 @@ class PngCanvas(Canvas):
             self._renderer.draw_text(gc, x - back, y, text, font, 0, ismath=False)
         gc.restore()
 
-    def markers(self, x, y, *, stroke, fill, size=4.5, diamond=False, width=1.5, clip=None) -> None:
+    def markers(
+        self,
+        x: Values,
+        y: Values,
+        *,
+        stroke: str,
+        fill: str,
+        size: float = 4.5,
+        diamond: bool = False,
+        width: float = 1.5,
+        clip: Box | None = None,
+    ) -> None:
         gc = self._context(clip)
         gc.set_foreground(stroke)
         gc.set_linewidth(width * self._scale)
@@ -56,7 +82,9 @@ class PngCanvas(Canvas):
         )
         gc.restore()
 
-    def image(self, cells, colours, box, clip=None) -> None:
+    def image(
+        self, cells: np.ndarray, colours: np.ndarray, box: Box, clip: Box | None = None
+    ) -> None:
         left, top, right, bottom = (round(side * self._scale) for side in box)
         rows = np.arange(bottom - top) * cells.shape[0] // (bottom - top)
         columns = np.arange(right - left) * cells.shape[1] // (right - left)

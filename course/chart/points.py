@@ -12,9 +12,10 @@ from course.chart.axis import Values
 from course.chart.line import NAME_WIDTH
 from course.chart.mark import Column, Key, RoleMark
 from course.chart.plot import Label, Plot
-from course.chart.text import wrapped
+from course.chart.text import text_of, wrapped
 from course.chart.theme import MARGIN, PICTURE_WIDTH
 from course.content.language import Language
+from course.content.messages import Words
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -24,7 +25,7 @@ class Points(RoleMark):
     LAYER: ClassVar = 5
     KEY_WIDTH: ClassVar = 16
 
-    name: str
+    name: Words
     role: str
     x: Values
     y: Values
@@ -42,7 +43,7 @@ class Points(RoleMark):
         x, y = float(plot.px(self.x)[0]), float(plot.py(self.y)[0])
         # A name may run up to the edge of the picture, where there is more room than usual.
         room = max(NAME_WIDTH * theme.scale, PICTURE_WIDTH - MARGIN - 10 - x)
-        lines = wrapped(self.name, room, theme.text_size)
+        lines = wrapped(text_of(self.name), room, theme.text_size)
         ink, value = theme.inks[self.role], float(np.asarray(self.y, float)[0])
         yield Label(x, y, lines, ink, bold=len(lines), value=value)
 
@@ -50,7 +51,8 @@ class Points(RoleMark):
         return np.column_stack([plot.px(self.x), plot.py(self.y)])
 
     def legend(self) -> Iterable[Key]:
-        return (Key(Points, self.name, self.role),) if self.name and len(self.x) > 1 else ()
+        several = self.name and len(self.x) > 1
+        return (Key(Points, text_of(self.name), self.role),) if several else ()
 
     @classmethod
     def draw_key(cls, plot: Plot, key: Key, x: float, y: float) -> None:
@@ -58,4 +60,4 @@ class Points(RoleMark):
         plot.markers([x + 6 * scale], [y - 4 * scale], key.role)
 
     def columns(self, language: Language) -> Sequence[Column]:
-        return (Column(self.name, self.x, self.y, line=False),) if self.name else ()
+        return (Column(text_of(self.name), self.x, self.y, line=False),) if self.name else ()

@@ -8,6 +8,8 @@ from typing import ClassVar
 from course.chart.axis import Values
 from course.chart.mark import RoleMark
 from course.chart.plot import Label, Plot
+from course.chart.text import text_of
+from course.content.messages import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +18,7 @@ class Rule(RoleMark):
 
     LAYER: ClassVar = 3
 
-    name: str
+    name: Words
     role: str
     x: float | None = None
     y: float | None = None
@@ -39,4 +41,4 @@ class Rule(RoleMark):
         """The line, and its name at a place."""
         ink, width = plot.theme.inks[self.role], plot.theme.line_width / 1.5
         plot.canvas.path(across, down, stroke=ink, width=width, dash="dashed")
-        plot.label(Label(x, y, [self.name], ink))
+        plot.label(Label(x, y, [text_of(self.name)], ink))

@@ -11,12 +11,15 @@ import numpy as np
 from matplotlib import rcParams
 from matplotlib.backends.backend_svg import RendererSVG
 
+from course.chart.axis import Values
 from course.chart.canvas import Canvas
 from course.chart.places import Box
 
 
 class SvgCanvas(Canvas):
     """Drawn as SVG elements. Made by `svg_elements`."""
+
+    _renderer: RendererSVG
 
     def __init__(self, width: float, height: float) -> None:
         self._file = io.StringIO()
@@ -25,7 +28,18 @@ class SvgCanvas(Canvas):
         self._begin = self._file.tell()
         super().__init__(renderer, width, height, scale=1.0)
 
-    def text(self, x, y, text, *, size, colour, anchor="start", bold=False, halo=None) -> None:
+    def text(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        *,
+        size: float,
+        colour: str,
+        anchor: str = "start",
+        bold: bool = False,
+        halo: str | None = None,
+    ) -> None:
         how = {"x": f"{x:.1f}", "y": f"{y:.1f}", "font-size": f"{size:g}", "fill": colour}
         if anchor != "start":
             how["text-anchor"] = anchor
@@ -35,7 +49,18 @@ class SvgCanvas(Canvas):
             how |= {"stroke": halo, "stroke-width": "3.5", "paint-order": "stroke"}
         self._write(_element("text", how, escape(text)))
 
-    def markers(self, x, y, *, stroke, fill, size=4.5, diamond=False, width=1.5, clip=None) -> None:
+    def markers(
+        self,
+        x: Values,
+        y: Values,
+        *,
+        stroke: str,
+        fill: str,
+        size: float = 4.5,
+        diamond: bool = False,
+        width: float = 1.5,
+        clip: Box | None = None,
+    ) -> None:
         r = size * 1.2 if diamond else size
         places = np.column_stack([np.asarray(x, float), np.asarray(y, float)])
         seen = places[np.isfinite(places).all(axis=1)].tolist()
@@ -47,7 +72,9 @@ class SvgCanvas(Canvas):
         how = {"fill": fill, "stroke": stroke, "stroke-width": f"{width:g}"}
         self._write(_within(clip, _element("g", how, "".join(shapes))))
 
-    def image(self, cells, colours, box, clip=None) -> None:
+    def image(
+        self, cells: np.ndarray, colours: np.ndarray, box: Box, clip: Box | None = None
+    ) -> None:
         from PIL import Image
 
         # Matplotlib would write four channels where one tells everything.

@@ -5,6 +5,19 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
+from course.content.messages import Words
+
+
+def text_of(words: Words) -> str:
+    """The text of words that `in_language` has told. Raises TypeError for any other.
+
+    >>> text_of("Fees")
+    'Fees'
+    """
+    if not isinstance(words, str):
+        raise TypeError(f"{words!r} was not told in a language")
+    return words
+
 
 def is_wide(sign: str) -> bool:
     """Whether a sign is as wide as it is high, as those of Chinese are."""

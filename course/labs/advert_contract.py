@@ -108,7 +108,7 @@ def sentence(n: Numbers) -> Words:
     )
 
 
-def table(n: Numbers) -> Table:
+def table(n: Numbers) -> Table[Words]:
     offer, sheet = load_offers()[n.inputs.offer], n.sheet
     advert = own.advertised_by(offer)
     charged = [item for item in sheet.items if item.amount_minor]

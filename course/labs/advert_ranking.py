@@ -47,7 +47,7 @@ class Inputs:
     )
 
 
-def table(n: Numbers) -> Table:
+def table(n: Numbers) -> Table[Words]:
     def placed(value: Words, place: int | None) -> Words:
         return value if place is None else say("{value} ({place})", value=value, place=place)
 

@@ -219,7 +219,7 @@ def sentence(n: Numbers) -> Words:
     )
 
 
-def table(n: Numbers) -> Table:
+def table(n: Numbers) -> Table[Words]:
     low, plain, again, months = n.low, n.plain, n.again, n.inputs.months
     rate, half = Rate(n.inputs.annual_rate), [CNY(way.owed[months // 2]) for way in (plain, low)]
     then = say("then {payment}", payment=again.each) if again else NONE

@@ -99,7 +99,7 @@ def sentence(n: Numbers) -> Words:
     return sentences(*parts)
 
 
-def table(n: Numbers) -> Table:
+def table(n: Numbers) -> Table[Words]:
     offer = n.offer
     rows: list[tuple[Words, ...]] = [(say("Money in hand"), NONE, offer.received, NONE)]
     for cost in offer.costs:

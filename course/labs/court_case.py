@@ -302,7 +302,7 @@ def _of_the_trust(n: Numbers) -> tuple[Words, ...]:
     )
 
 
-def table(n: Numbers) -> Table:
+def table(n: Numbers) -> Table[Words]:
     columns = (say("What"), say("In the sources"), say("Here"))
     rows = _rows_of_note(n) if n.is_note else _rows_of_trust(n)
     return Table(say("What the sources say, and what is worked out"), columns, rows)

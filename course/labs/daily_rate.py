@@ -124,7 +124,7 @@ def sentence(n: Numbers) -> Words:
     )
 
 
-def table(n: Numbers) -> Table:
+def table(n: Numbers) -> Table[Words]:
     """The same debt for a day, a month and a year, read both ways."""
     simple, compounded = n.simple_by_day, n.compounded_by_day
     money = (

@@ -203,7 +203,7 @@ def _finished(n: Numbers) -> Words:
     )
 
 
-def table(n: Numbers) -> Table:
+def table(n: Numbers) -> Table[Words]:
     offer, sheet, whole = load_offers()[n.inputs.offer], n.sheet, n.inputs.view == "whole"
     comma = say(", ")
     entered = {line.name: _judged(line.mine, line.agrees) for line in n.lines}

@@ -145,7 +145,7 @@ def sentence(n: Numbers) -> Words:
     )
 
 
-def table(n: Numbers) -> Table:
+def table(n: Numbers) -> Table[Words]:
     """The learner's rate among others."""
     rows = []
     for rate in sorted({n.inputs.annual_rate, *LISTED}):

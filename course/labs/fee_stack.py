@@ -292,7 +292,7 @@ def sentence(n: Numbers) -> Words:
     return sentences(*parts)
 
 
-def table(n: Numbers) -> Table:
+def table(n: Numbers) -> Table[Words]:
     rows: list[tuple[Words, ...]] = []
     for layer in n.layers:
         item, comes_back = ITEMS[layer.item], layer.item == "deposit"

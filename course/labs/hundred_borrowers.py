@@ -340,7 +340,7 @@ def sentence(n: Numbers) -> Words:
     )
 
 
-def table(n: Numbers) -> Table:
+def table(n: Numbers) -> Table[Words]:
     expected = _expected_left()
     columns = (
         say("Loan number"),

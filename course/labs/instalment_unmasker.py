@@ -220,7 +220,7 @@ def sentence(n: Numbers) -> Words:
     return say(template, n, amount=n.owed[0], months=months, fee=n.fee_each, last=n.owed[-1])
 
 
-def table(n: Numbers) -> Table:
+def table(n: Numbers) -> Table[Words]:
     """The first months, some between, the last one, and the sums."""
     # The first month's share is the fee itself, told as finely as it was set.
     decimals = max(2, decimals_of(round(n.inputs.fee * 100, 6)))

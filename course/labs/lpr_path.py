@@ -333,7 +333,7 @@ def sentence(n: Numbers) -> Words:
     return sentences(*(say(part, n, **values) for part in parts))
 
 
-def table(n: Numbers) -> Table:
+def table(n: Numbers) -> Table[Words]:
     since, prime = say("Since"), say("LPR, over five years")
     if n.unknown:
         known = tuple(

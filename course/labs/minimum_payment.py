@@ -212,7 +212,7 @@ def sentence(n: Numbers) -> Words:
     return sentences(*parts, rule)
 
 
-def table(n: Numbers) -> Table:
+def table(n: Numbers) -> Table[Words]:
     names = (
         say("First payment"),
         say("Months"),

@@ -201,7 +201,7 @@ def sentence(n: Numbers) -> Words:
     )
 
 
-def table(n: Numbers) -> Table:
+def table(n: Numbers) -> Table[Words]:
     level, equal = n.level, n.equal
     halfway = 6 * n.inputs.years
     crossing = Plain(n.crossing) if n.crossing else NONE

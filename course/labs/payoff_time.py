@@ -140,7 +140,7 @@ def sentence(n: Numbers) -> Words:
     )
 
 
-def table(n: Numbers) -> Table:
+def table(n: Numbers) -> Table[Words]:
     """The learner's payment among others, from just above the first month's interest up."""
     rows = []
     for payment in sorted({n.inputs.payment, *OTHERS}):

@@ -280,7 +280,7 @@ def sentence(n: Numbers) -> Words:
     return sentences(*parts, say(earned, **rates))
 
 
-def table(n: Numbers) -> Table:
+def table(n: Numbers) -> Table[Words]:
     ways = (n.shorter, n.lower)
     agreed = n.shorter.interest + n.shorter.saved
     rows = (

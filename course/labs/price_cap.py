@@ -162,7 +162,7 @@ def sentence(n: Numbers) -> Words:
     return sentences(*parts)
 
 
-def table(n: Numbers) -> Table:
+def table(n: Numbers) -> Table[Words]:
     columns = (say("Repaid on day"), ASKED, CAPPED, say("Of what you borrowed"))
     rows = tuple(
         (

@@ -141,7 +141,7 @@ def sentence(n: Numbers) -> Words:
     )
 
 
-def table(n: Numbers) -> Table:
+def table(n: Numbers) -> Table[Words]:
     columns = (
         say("Offer"),
         say("The advert says"),

@@ -164,7 +164,7 @@ def sentence(n: Numbers) -> Words:
     return sentences(*parts)
 
 
-def table(n: Numbers) -> Table:
+def table(n: Numbers) -> Table[Words]:
     """Some fees and terms, with the rates that the map's colours cut."""
     name, *_ = KINDS[n.inputs.fee]
     rows = tuple(

@@ -141,7 +141,7 @@ def sentence(n: Numbers) -> Words:
     return say(template, n, **values)
 
 
-def table(n: Numbers) -> Table:
+def table(n: Numbers) -> Table[Words]:
     """Both ways of renewing side by side."""
     columns = (
         say("Loans in a row"),

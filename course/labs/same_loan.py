@@ -109,7 +109,7 @@ def sentence(n: Numbers) -> Words:
     )
 
 
-def table(n: Numbers) -> Table:
+def table(n: Numbers) -> Table[Words]:
     """The first terms, then every so many, up to a year."""
     step = max(1, round(n.terms / 8))
     terms = sorted({1, 2, *range(step, n.terms + 1, step), n.terms})

@@ -128,7 +128,7 @@ def sentence(n: Numbers) -> Words:
     )
 
 
-def table(n: Numbers) -> Table:
+def table(n: Numbers) -> Table[Words]:
     columns = (
         say("After"),
         say("Paid in"),

@@ -190,7 +190,7 @@ def sentence(n: Numbers) -> Words:
     return sentences(*parts)
 
 
-def table(n: Numbers) -> Table:
+def table(n: Numbers) -> Table[Words]:
     columns = (say("Advert"), say("In hand"), say("For"), say("Cost"), say(RULE_NAMES[RULE]))
     rows = tuple(
         (_name(id), offer.received, _term(offer), offer.cost, Rate(offer.rates[RULE]))

@@ -140,7 +140,7 @@ def _outcome(plan: Plan) -> Words:
     return outcome(paid, interest, USD.minor(sum(plan.balances[-1])), plan.months, plan.never_ends)
 
 
-def table(n: Numbers) -> Table:
+def table(n: Numbers) -> Table[Words]:
     caption = say("A: {a} at {rate_a}, B: {b} at {rate_b} a year (nominal)", **_terms(n.inputs))
     columns = ("", say("Smallest balance first"), say("Highest rate first"))
     if n.smallest is None or n.highest is None:

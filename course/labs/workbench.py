@@ -98,7 +98,7 @@ def sentence(n: Numbers) -> Words:
     return sentences(*parts)
 
 
-def table(n: Numbers) -> Table:
+def table(n: Numbers) -> Table[Words]:
     """Every offer a column; the rates of its own place are marked."""
     names = (
         say("Offer"),

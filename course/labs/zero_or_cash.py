@@ -254,7 +254,7 @@ def sentence(n: Numbers) -> Words:
     )
 
 
-def table(n: Numbers) -> Table:
+def table(n: Numbers) -> Table[Words]:
     zero, other = n.zero, n.other
     columns = (say("What"), say("At “0%”"), say("Cash price with another loan"))
     rows = (

@@ -92,7 +92,7 @@ class Lab(Generic[Inputs, Numbers]):
     numbers: Callable[[Inputs], Numbers]
     chart: Callable[[Numbers], Chart]
     sentence: Callable[[Numbers], Words]
-    table: Callable[[Numbers], Table] | None = None
+    table: Callable[[Numbers], Table[Words]] | None = None
     prediction: Callable[[], Prediction] | None = None
     guesses: Callable[[Numbers], Iterable[Guess]] = lambda numbers: ()
     taller: Callable[[Numbers, float], Chart] | None = None
