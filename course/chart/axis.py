@@ -11,7 +11,7 @@ import numpy as np
 from course.chart.text import text_of
 from course.content.language import Language
 from course.content.messages import Words
-from course.content.units import check_unit, decimals_of, shown_value, tick_label
+from course.content.units import Unit, check_unit, decimals_of, shown_value, tick_label
 
 Values = Sequence[float] | np.ndarray
 
@@ -25,7 +25,7 @@ class Axis:
     """
 
     label: Words
-    unit: str = "number"
+    unit: Unit = "number"
     minimum: float = 0.0
     maximum: float = 1.0
     logarithmic: bool = False

@@ -16,7 +16,7 @@ from course.chart.text import text_of
 from course.chart.theme import MARGIN, PICTURE_WIDTH, Theme
 from course.content.messages import Words
 from course.content.tables import Table
-from course.content.units import check_unit
+from course.content.units import Unit, check_unit
 
 
 class _Scale(NamedTuple):
@@ -40,7 +40,7 @@ class HeatMap(Mark):
     x: np.ndarray
     y: np.ndarray
     z: np.ndarray
-    unit: str
+    unit: Unit
     contours: Sequence[float] = ()
 
     def __post_init__(self) -> None:

@@ -20,9 +20,14 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from course.content.errors import DataError, Fault
 from course.content.places import DATA, shown
+
+if TYPE_CHECKING:
+    from babel.core import Locale
+    from babel.numbers import NumberPattern
 
 LOCALE = DATA / "locale"
 LANGUAGES = {"en": "English", "zh": "中文"}
@@ -268,14 +273,14 @@ def _power_of_ten(code: str, value: Decimal) -> str:
 
 
 @lru_cache
-def _locale(code: str):
+def _locale(code: str) -> Locale:
     from babel.core import Locale
 
     return Locale.parse(code)
 
 
 @lru_cache(maxsize=256)
-def _pattern(code: str, style: str, decimals: int):
+def _pattern(code: str, style: str, decimals: int) -> NumberPattern:
     """The language's own pattern for numbers of this style, with this many decimals."""
     from babel.numbers import parse_pattern
 

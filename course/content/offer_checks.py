@@ -113,9 +113,14 @@ def money_has_cents(offer: Offer) -> Iterator[Finding]:
 
 def is_dated(offer: Offer) -> Iterator[Finding]:
     """Nothing is known of a day to come."""
+    yield from is_past(offer.as_of)
+
+
+def is_past(day: object) -> Iterator[Finding]:
+    """The day of which something is known, its field `as_of`, is none to come."""
     # A clock that is behind must not close the course: the newest fact is past in any case.
     latest = max(datetime.date.today(), _newest_fact())
-    if datetime.date.fromisoformat(str(offer.as_of)) > latest:
+    if datetime.date.fromisoformat(str(day)) > latest:
         yield Finding(("as_of",), "a day that is past")
 
 

@@ -10,6 +10,7 @@ from typing import Any, Literal
 import ipywidgets as widgets
 
 from course.chart import Axis, Bars, Chart, Series
+from course.chart.text import text_of
 from course.content.language import Language, marked
 from course.content.tables import NONE, Table, table_html
 from course.exercises.exercise import Benchmark, Exercise, Loaded
@@ -179,7 +180,7 @@ class TestPanel:
             picture = Picture(self.language, f"bw-test-{i}-{secrets.token_hex(4)}")
             picture.show(chart, picture.draw(chart))
             shown.append(widgets.Box([picture.widget]).add_class("bw-stage"))
-            shown.append(widgets.HTML(f"<p>{escape(chart.description)}</p>"))
+            shown.append(widgets.HTML(f"<p>{escape(text_of(chart.description))}</p>"))
         table = widgets.HTML(table_html(self.table()), tabbable=True)
         shown.append(table.add_class("bw-table"))
         self._results.children = shown
@@ -204,7 +205,7 @@ class TestPanel:
             count=len(self.exercises),
         )
 
-    def table(self) -> Table:
+    def table(self) -> Table[str]:
         """For each question the learner's answers and the published shares."""
         text, code = self.language.text, self.language.code
         rows = []

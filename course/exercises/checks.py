@@ -12,13 +12,12 @@ import keyword
 import math
 import re
 from collections.abc import Iterator
-from types import SimpleNamespace
 from typing import Any
 
 from course.content.facts import facts
 from course.content.formula_checks import allowed_formula, names_used
 from course.content.formulas import FUNCTIONS
-from course.content.offer_checks import is_dated
+from course.content.offer_checks import is_past
 from course.content.vocabulary import CURRENCIES
 from course.content.yaml_files import FieldPath, Finding, one_of
 from course.exercises.kinds import kinds
@@ -249,7 +248,7 @@ def sources_stand(exercise: Any) -> Iterator[Finding]:
         elif path[0] == "facts" and path != ("facts", named.index(id)):
             yield Finding(path, "each id once")
     if data.get("as_of"):
-        yield from is_dated(SimpleNamespace(as_of=data["as_of"]))
+        yield from is_past(data["as_of"])
     elif places:
         yield Finding(("as_of",), "the day of the newest fact, because there are facts")
     place = data.get("jurisdiction")

@@ -90,7 +90,7 @@ def _names(lab: str, inputs: Any) -> Names:
 
 def _single(thing: Any) -> Names:
     found: Names = {}
-    for name in _public(type(thing)):
+    for name in _public(type(thing)):  # type: ignore[arg-type]  # a class is hashable
         value = getattr(thing, name)
         if isinstance(value, VALUES):
             value = value.number

@@ -35,7 +35,7 @@ def attempts_kept(
         return []
 
 
-def shown_when_it_fails(act: Callable) -> Callable:
+def shown_when_it_fails(act: Callable[..., None]) -> Callable[..., None]:
     """Show an error of the panel's act in the panel, because ipywidgets would swallow it."""
 
     @functools.wraps(act)
@@ -132,6 +132,7 @@ class Question:
 
     def save(self, response: Response, found: Mark) -> str:
         """Keep the answer in the record. Returns why it could not be kept, or ""."""
+        assert found.state != "unclear"  # such an answer is asked about, not kept
         attempt = Attempt(
             id=new_id(),
             learner=self._learner,

@@ -9,6 +9,7 @@ naming the field where a rate would lose more than everything or a time runs bac
 from __future__ import annotations
 
 import math
+from typing import overload
 
 import numpy as np
 
@@ -19,6 +20,12 @@ Numbers = float | np.ndarray
 DAYS_PER_YEAR = 365
 
 
+@overload
+def simple_interest(amount: float, annual_rate: float, years: float) -> float: ...
+@overload
+def simple_interest(amount: Numbers, annual_rate: Numbers, years: np.ndarray) -> np.ndarray: ...
+@overload
+def simple_interest(amount: Numbers, annual_rate: Numbers, years: Numbers) -> Numbers: ...
 def simple_interest(amount: Numbers, annual_rate: Numbers, years: Numbers) -> Numbers:
     """What an amount has become when only the amount itself earns interest: P (1 + r t).
 
@@ -30,6 +37,18 @@ def simple_interest(amount: Numbers, annual_rate: Numbers, years: Numbers) -> Nu
     return _plain(np.asarray(amount) * (1 + np.asarray(annual_rate) * np.asarray(years)))
 
 
+@overload
+def compound(
+    amount: float, annual_rate: float, years: float, periods_per_year: float = ...
+) -> float: ...
+@overload
+def compound(
+    amount: Numbers, annual_rate: Numbers, years: np.ndarray, periods_per_year: Numbers = ...
+) -> np.ndarray: ...
+@overload
+def compound(
+    amount: Numbers, annual_rate: Numbers, years: Numbers, periods_per_year: Numbers = ...
+) -> Numbers: ...
 def compound(
     amount: Numbers, annual_rate: Numbers, years: Numbers, periods_per_year: Numbers = 1
 ) -> Numbers:
@@ -48,6 +67,10 @@ def compound(
         return _plain(np.asarray(amount) * growth)
 
 
+@overload
+def daily_to_annual(daily_rate: float) -> tuple[float, float]: ...
+@overload
+def daily_to_annual(daily_rate: np.ndarray) -> tuple[np.ndarray, np.ndarray]: ...
 def daily_to_annual(daily_rate: Numbers) -> tuple[Numbers, Numbers]:
     """A daily rate as two yearly ones: (times 365, compounded over 365 days).
 
@@ -62,6 +85,12 @@ def daily_to_annual(daily_rate: Numbers) -> tuple[Numbers, Numbers]:
     return _plain(DAYS_PER_YEAR * daily), _plain(compounded)
 
 
+@overload
+def years_to_double(annual_rate: float, periods_per_year: float = ...) -> float: ...
+@overload
+def years_to_double(annual_rate: np.ndarray, periods_per_year: Numbers = ...) -> np.ndarray: ...
+@overload
+def years_to_double(annual_rate: Numbers, periods_per_year: Numbers = ...) -> Numbers: ...
 def years_to_double(annual_rate: Numbers, periods_per_year: Numbers = 1) -> Numbers:
     """The time in which an amount doubles with compound interest: ln 2 / (m ln(1 + r / m)).
 
@@ -77,6 +106,10 @@ def years_to_double(annual_rate: Numbers, periods_per_year: Numbers = 1) -> Numb
     return _until(math.log(2), per_year * np.log1p(each))
 
 
+@overload
+def rule_of_72(annual_rate: float) -> float: ...
+@overload
+def rule_of_72(annual_rate: np.ndarray) -> np.ndarray: ...
 def rule_of_72(annual_rate: Numbers) -> Numbers:
     """The same by rule of thumb: 72 over the rate in percent. Infinite at 0 and below.
 
@@ -87,6 +120,12 @@ def rule_of_72(annual_rate: Numbers) -> Numbers:
     return _until(72.0, 100 * np.asarray(annual_rate, dtype=float))
 
 
+@overload
+def savings(monthly_minor: float, annual_rate: float, months: float) -> float: ...
+@overload
+def savings(monthly_minor: Numbers, annual_rate: Numbers, months: np.ndarray) -> np.ndarray: ...
+@overload
+def savings(monthly_minor: Numbers, annual_rate: Numbers, months: Numbers) -> Numbers: ...
 def savings(monthly_minor: Numbers, annual_rate: Numbers, months: Numbers) -> Numbers:
     """What equal deposits at the end of each month have become: D ((1 + r/12)^n - 1) / (r/12).
 

@@ -43,7 +43,7 @@ class Block:
     text: str = ""
     items: tuple[str, ...] = ()
     svg: str = ""
-    table: Table | None = None
+    table: Table[str] | None = None
     kind: str = ""
 
 

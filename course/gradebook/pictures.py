@@ -38,7 +38,7 @@ class Part(NamedTuple):
 
     sentence: str
     charts: tuple[Chart, ...]
-    table: Table
+    table: Table[str]
 
 
 # Exercises. ---------------------------------------------------------------------------------------
@@ -96,7 +96,7 @@ def _exercises(results: Results, lesson: str, some: list[ExerciseFigures]) -> Pa
     return Part(sentence, charts, _exercise_table(results, title, some))
 
 
-def _exercise_table(results: Results, title: str, some: list[ExerciseFigures]) -> Table:
+def _exercise_table(results: Results, title: str, some: list[ExerciseFigures]) -> Table[str]:
     language = results.language
     text, number = language.text, language.number
     columns = (
@@ -173,7 +173,7 @@ def misconception_part(results: Results) -> Part | None:
     return Part(sentence, (chart,), table)
 
 
-def _misconception_table(results: Results, seen: list[MisconceptionFigures]) -> Table:
+def _misconception_table(results: Results, seen: list[MisconceptionFigures]) -> Table[str]:
     language, labels = results.language, results.labels
     text = language.text
     columns = (

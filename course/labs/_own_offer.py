@@ -20,6 +20,7 @@ from course.content.terms import exact
 from course.content.values import Share
 from course.content.vocabulary import CURRENCIES, ITEMS, JURISDICTIONS, RULES
 from course.finance.money import to_minor
+from course.finance.schedule import FeeWhen
 from course.finance.schedules import (
     Fee,
     Schedule,
@@ -145,10 +146,11 @@ def offer_options() -> dict[str, Words]:
     return {id: offer_name(id) for id in (OWN, *load_offers())}
 
 
-def chosen(inputs: OwnOffer, offer_id: str) -> Compared:
+def chosen(inputs: object, offer_id: str) -> Compared:
     """What the own offer, or one of the course's, comes to."""
     if offer_id != OWN:
         return compared(offer_id)
+    assert isinstance(inputs, OwnOffer)  # it is offered only beside its own controls
     return _own(OwnOffer(*(getattr(inputs, field.name) for field in fields(OwnOffer))))
 
 
@@ -167,8 +169,9 @@ def own_schedule(own: OwnOffer) -> Schedule:
     """Every payment of the own offer."""
     once = own.repaid == "once"
     # With one payment at the end the fees of all months are due there.
-    times, when = (own.months, "end") if once else (1, "per_period")
-    first = "deducted" if own.deducted else "upfront"
+    when: FeeWhen = "end" if once else "per_period"
+    times = own.months if once else 1
+    first: FeeWhen = "deducted" if own.deducted else "upfront"
     fees = [
         Fee("monthly_fee", "lender", rate=round(own.monthly_fee * times, 9), when=when),
         Fee("guarantee", "guarantor", rate=round(own.guarantee * times, 9), when=when),
@@ -215,12 +218,13 @@ def in_money(offer_id: str, offer: Compared) -> Words:
     )
 
 
-def advertised(inputs: OwnOffer, offer_id: str) -> Stated | None:
+def advertised(inputs: object, offer_id: str) -> Stated | None:
     """The percentage the borrower sees first, None where there is none.
 
     For the own offer it is the interest or, where there is only a fee a month, that fee.
     """
     if offer_id == OWN:
+        assert isinstance(inputs, OwnOffer)
         only_fee = inputs.annual_rate == 0 and inputs.monthly_fee > 0
         if only_fee:
             return Stated(inputs.monthly_fee, "month")

@@ -55,12 +55,13 @@ class Numbers:
 def numbers(inputs: Inputs) -> Numbers:
     offer, sheet = load_offers()[inputs.offer], disclosed(inputs.offer)
     rate = offer.advertised_rate
-    owed = float(offer.agreement().principal_years)
+    owed = offer.agreement().principal_years
+    assert owed is not None  # a schedule knows it
     return Numbers(
         inputs,
         sheet,
         advertised=None if rate is None else Rate(rate),
-        expected=None if rate is None else CNY.minor(round_minor(rate * owed)),
+        expected=None if rate is None else CNY.minor(round_minor(rate * float(owed))),
         cost=CNY.minor(sheet.cost_minor),
         interest=CNY.minor(sheet.items[0].amount_minor),
         irr=Rate(sheet.irr),

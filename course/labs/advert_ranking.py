@@ -72,7 +72,8 @@ def table(n: Numbers) -> Table[Words]:
 
 
 def prediction() -> Prediction:
-    by_rate = {row.id: row.by_rate for row in numbers(Inputs()).ranked}
+    ranked = numbers(Inputs()).ranked
+    by_rate = {row.id: row.by_rate for row in ranked if row.by_rate is not None}
     short, dear = map(own.offer_name, ASKED)
     return Prediction(
         say(

@@ -149,20 +149,16 @@ def _note(inputs: Inputs) -> Numbers:
 def _trust(inputs: Inputs) -> Numbers:
     amount, first, last = map(to_minor, (TRUST["principal"], TRUST["first"], inputs.last_payment))
     begin, month = (0 if inputs.first == "at_once" else 1), Fraction(1, 12)
+    each = [first - round_ratio((first - last) * year, _YEARS - 1) for year in range(_YEARS)]
     payments = [
-        payment(
-            first - round_ratio((first - last) * year, _YEARS - 1),
-            years=begin * month + year,
-            count=12,
-            every_years=month,
-        )
-        for year in range(_YEARS)
+        payment(amount_each, years=begin * month + year, count=12, every_years=month)
+        for year, amount_each in enumerate(each)
     ]
     nominal, effective = _rates(advance(amount), *payments)
     return Numbers(
         inputs,
         in_hand=CNY.minor(amount),
-        paid=CNY.minor(sum(flow.amount * flow.count for flow in payments)),
+        paid=CNY.minor(12 * sum(each)),
         nominal=nominal,
         effective=effective,
         other_rate=Rate(TRUST["stated"]),
@@ -179,7 +175,7 @@ def _on_what_is_owed() -> int:
 def _rates(*flows: Flow) -> Iterator[Rate]:
     """The nominal and the effective one."""
     agreement = Agreement(flows)
-    return (Rate(annual_rate(agreement, rule).rate.annual_rate) for rule in RULES)
+    return (Rate(float(annual_rate(agreement, rule).rate.annual_rate)) for rule in RULES)
 
 
 def private_lending_line(month: str) -> float:

@@ -136,7 +136,7 @@ def table(n: Numbers) -> Table[Words]:
         say("What the debt costs if nothing is paid"),
         (say("Interest of"), say("Simple (单利)"), say("Compounded daily")),
         (
-            *((name, *(CNY(interest, 2) for interest in both)) for name, *both in money),
+            *((name, CNY(single, 2), CNY(daily, 2)) for name, single, daily in money),
             (say("as a rate a year"), n.simple_rate, n.compound_rate),
         ),
     )

@@ -22,7 +22,7 @@ from course.content.language import marked
 from course.content.messages import InEach, Words, joined, say, sentences
 from course.content.offers import load_offers
 from course.content.tables import NONE, Table
-from course.content.terms import exact
+from course.content.terms import LevelPayment, exact
 from course.content.values import CNY, Money, Months, Rate, Share
 from course.content.vocabulary import PAYEES
 from course.labs import _own_offer as own
@@ -267,6 +267,10 @@ def _judged(entry: Words, agrees: bool) -> Words:
 def prediction() -> Prediction:
     offer = load_offers()[EXAMPLE]
     guarantee, membership = offer.charges
+    # As the file of this offer has it.
+    assert isinstance(offer.terms, LevelPayment)
+    assert guarantee.percent is not None
+    assert membership.amount is not None
     return Prediction(
         say(
             "{amount} for {months}: interest {interest} a year, guarantee fee {guarantee} of the"

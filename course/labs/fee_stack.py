@@ -133,7 +133,8 @@ class Numbers:
 
     @property
     def effective(self) -> Rate:
-        return Rate(effective_from_nominal(NominalRate(self.rate.annual, 12)).annual_rate)
+        rate = effective_from_nominal(NominalRate(self.rate.annual, 12))
+        return Rate(float(rate.annual_rate))
 
     def taken(self) -> dict[str, Money]:
         """What each payee takes."""

@@ -156,7 +156,7 @@ def numbers(inputs: Inputs) -> Numbers:
 @lru_cache(maxsize=8)
 def _annual_rate(amount_minor: int, fee_minor: int) -> float:
     loan = roll_over(amount_minor, fee_minor, days=DAYS).agreement()
-    return annual_rate(loan, "us-reg-z").rate.annual_rate
+    return float(annual_rate(loan, "us-reg-z").rate.annual_rate)
 
 
 @lru_cache(maxsize=8)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -97,15 +97,15 @@ def numbers(inputs: Inputs) -> Numbers:
         fee_each=CNY.minor(rows[0].fee_minor),
         payments=tuple([CNY.minor(row.payment_minor) for row in rows]),
         owed=tuple(map(CNY.minor, owed)),
-        nominal=Rate(rate.annual_rate),
-        effective=Rate(effective_from_nominal(rate).annual_rate),
+        nominal=Rate(rate),
+        effective=Rate(float(effective_from_nominal(NominalRate(rate, 12)).annual_rate)),
     )
 
 
 @lru_cache(maxsize=8)
-def _worked_out(amount: float, fee: float, months: int) -> tuple[Schedule, NominalRate]:
+def _worked_out(amount: float, fee: float, months: int) -> tuple[Schedule, float]:
     schedule = flat_fee(to_minor(amount), fee, months)
-    return schedule, annual_rate(schedule.agreement(), IRR).rate
+    return schedule, float(annual_rate(schedule.agreement(), IRR).rate.annual_rate)
 
 
 # The picture
@@ -188,7 +188,7 @@ def _whole_years(months: int) -> int:
     return 12 * math.ceil(months / 12)
 
 
-def _stairs(values) -> tuple[np.ndarray, np.ndarray]:
+def _stairs(values: Sequence[float] | np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """A step for each month, from the end of the month before to its own."""
     months = np.arange(len(values) + 1.0)
     return np.repeat(months, 2)[1:-1], np.repeat(np.asarray(values, float), 2)

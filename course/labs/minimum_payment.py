@@ -14,7 +14,7 @@ from course.content.language import marked
 from course.content.messages import Words, say, sentences
 from course.content.offers import Offer, load_offers
 from course.content.tables import Table
-from course.content.terms import exact
+from course.content.terms import Revolving, exact
 from course.content.values import USD, Currency, Money, Months, Rate, Share, Years, units_of
 from course.content.vocabulary import CURRENCIES
 from course.finance.money import to_minor
@@ -31,7 +31,9 @@ CARDS = {"US": "us-card-minimum", "CN": "cn-card-revolving"}
 
 def cards() -> dict[str, Words]:
     """The cards to choose from, by jurisdiction."""
-    daily = Share(float(exact(_offer("CN").advertised.percent)))
+    percent = _offer("CN").advertised.percent
+    assert percent is not None  # its advert names the rate a day
+    daily = Share(float(exact(percent)))
     return {
         "US": say("United States: yearly rate below"),
         "CN": say("China: {daily} a day", daily=daily),
@@ -121,7 +123,9 @@ class Numbers:
 def numbers(inputs: Inputs) -> Numbers:
     annual_rate = inputs.us_annual_rate
     if inputs.card == "CN":
-        annual_rate = _offer("CN").terms.interest.annual_rate
+        terms = _offer("CN").terms
+        assert isinstance(terms, Revolving)  # as every card
+        annual_rate = terms.interest.annual_rate
     money = Currency(CURRENCIES[inputs.card])
     card = (money, to_minor(inputs.balance), annual_rate)
     minimum = Minimum(inputs.share, inputs.plus_interest, to_minor(inputs.floor))
@@ -165,8 +169,8 @@ def _repayment(
 def chart(n: Numbers) -> Chart:
     _, months = nice_limits(0, max(60, *[way.months for _, way in n.named]))
     marks = []
-    styles: tuple[tuple[str, Dash], ...]
-    styles = ("other-2", "solid"), ("principal", "solid"), ("other-1", "dashed")
+    styles: list[tuple[str, Dash]]
+    styles = [("other-2", "solid"), ("principal", "solid"), ("other-1", "dashed")]
     for (name, way), (role, dash) in zip(n.named, styles, strict=False):
         owed = way.balances[: int(months) + 1]
         inside = max(2, int(np.argmax(owed > n.highest)) or len(owed))

@@ -205,7 +205,7 @@ def table(n: Numbers) -> Table[Words]:
     level, equal = n.level, n.equal
     halfway = 6 * n.inputs.years
     crossing = Plain(n.crossing) if n.crossing else NONE
-    rows = (
+    rows: tuple[tuple[Words, ...], ...] = (
         (say("First payment"), level.first, equal.first),
         (say("Last payment"), level.last, equal.last),
         (say("Lower than the other way from payment"), NONE, crossing),

@@ -283,7 +283,7 @@ def sentence(n: Numbers) -> Words:
 def table(n: Numbers) -> Table[Words]:
     ways = (n.shorter, n.lower)
     agreed = n.shorter.interest + n.shorter.saved
-    rows = (
+    rows: tuple[tuple[Words, ...], ...] = (
         (say("Payments left"), Plain(n.left), *[Plain(way.left) for way in ways]),
         (
             say("Each month from then on"),

@@ -100,7 +100,7 @@ def numbers(inputs: Inputs) -> Numbers:
         amount=GBP.minor(amount),
         asked=GBP.minor(to_minor(float(asked[inputs.days]))),
         cost=GBP.minor(cost),
-        rate=Rate(annual_rate(Agreement((lent, repaid)), "uk").rate.annual_rate),
+        rate=Rate(float(annual_rate(Agreement((lent, repaid)), "uk").rate.annual_rate)),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Protocol
 
 from course.chart import Axis, Chart, Line, Mark, Note, Points
 from course.content.comparison import RULE_NAMES, Compared
@@ -29,6 +30,17 @@ class Inputs(own.OwnOffer):
     offers: tuple[str, ...] = own.picked_offers()
 
 
+class Picked(Protocol):
+    """What is asked of a lab that ranks offers."""
+
+    @property
+    def rule(self) -> str: ...
+    @property
+    def followed(self) -> str: ...
+    @property
+    def offers(self) -> tuple[str, ...]: ...
+
+
 @dataclass(frozen=True)
 class Ranked:
     """One offer with its place in each order, 1 the cheapest; None where it has no number."""
@@ -52,7 +64,7 @@ class Ranked:
 class Numbers:
     """The offers, the cheapest by rate first."""
 
-    inputs: Inputs
+    inputs: Picked
     ranked: tuple[Ranked, ...]
 
     @property
@@ -61,7 +73,7 @@ class Numbers:
         return sum(row.by_advert == row.by_cost == row.by_rate for row in self.ranked)
 
 
-def numbers(inputs: Inputs) -> Numbers:
+def numbers(inputs: Picked) -> Numbers:
     # The followed offer is in the list even if it is not ticked.
     ids = dict.fromkeys((*inputs.offers, inputs.followed))
     offers = {id: own.chosen(inputs, id) for id in ids}

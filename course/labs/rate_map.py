@@ -70,7 +70,7 @@ def numbers(inputs: Inputs) -> Numbers:
 
     def rate(**changes: Any) -> Rate:
         agreement = own.own_schedule(replace(inputs, **changes)).agreement()
-        return Rate(annual_rate(agreement, rule).rate.annual_rate)
+        return Rate(float(annual_rate(agreement, rule).rate.annual_rate))
 
     return Numbers(
         inputs,
@@ -105,11 +105,11 @@ def _map(
             ),
         )
     )
-    effective = annual_rate(agreement, "eu-ccd").rate
+    rates = annual_rate(agreement, "eu-ccd").rate.annual_rate
     # Every rule of the map counts equal months alike; they differ in compounding only.
     if rule in ("us-reg-z", "cn-irr-nominal"):
-        return fees, nominal_from_effective(EffectiveRate(effective.annual_rate), 12).annual_rate
-    return fees, effective.annual_rate
+        rates = nominal_from_effective(EffectiveRate(rates), 12).annual_rate
+    return fees, np.asarray(rates)
 
 
 def chart(n: Numbers) -> Chart:
@@ -167,7 +167,7 @@ def sentence(n: Numbers) -> Words:
 def table(n: Numbers) -> Table[Words]:
     """Some fees and terms, with the rates that the map's colours cut."""
     name, *_ = KINDS[n.inputs.fee]
-    rows = tuple(
+    rows: tuple[tuple[Words, ...], ...] = tuple(
         (
             Share(float(n.fees[i]), (0, 2)),
             *(Rate(float(n.rates[i, months - 1])) for months in LISTED),

@@ -83,7 +83,7 @@ def numbers(inputs: Inputs) -> Numbers:
         fees=fees,
         on_fees=fees - if_paid[renewals],
         paid=paid,
-        rate=Rate(rate.annual_rate),
+        rate=Rate(float(rate.annual_rate)),
     )
 
 
@@ -116,7 +116,7 @@ def guesses(n: Numbers) -> Iterator[Guess]:
 
 
 def sentence(n: Numbers) -> Words:
-    values = {
+    values: dict[str, Words] = {
         "renewals": say_plural("{count} renewal", "{count} renewals", n.inputs.renewals),
         "term": Days(n.inputs.days),
         "due": n.inputs.days * n.loans,

@@ -51,8 +51,8 @@ def numbers(inputs: Inputs) -> Numbers:
         due=USD(due),
         fees=USD(terms * inputs.fee),
         debt=USD(_debt(inputs, terms)),
-        nominal=Rate(annual_rate(loan, "us-reg-z").rate.annual_rate),
-        effective=Rate(annual_rate(loan, "eu-ccd").rate.annual_rate),
+        nominal=Rate(float(annual_rate(loan, "us-reg-z").rate.annual_rate)),
+        effective=Rate(float(annual_rate(loan, "eu-ccd").rate.annual_rate)),
     )
 
 

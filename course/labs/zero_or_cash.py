@@ -75,7 +75,8 @@ class Way:
 
     @property
     def effective(self) -> Rate:
-        return Rate(effective_from_nominal(NominalRate(self.rate.annual, 12)).annual_rate)
+        rate = effective_from_nominal(NominalRate(self.rate.annual, 12))
+        return Rate(float(rate.annual_rate))
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,7 @@ def numbers(inputs: Inputs) -> Numbers:
     return Numbers(
         inputs,
         at_once=CNY.minor(own + fee),
-        zero=_way(zero, price, fee, own, hidden.annual_rate),
+        zero=_way(zero, price, fee, own, hidden),
         other=_way(other, price - discount, 0, own + fee, inputs.other_rate),
     )
 
@@ -132,14 +133,14 @@ def _way(loan: Schedule, price: int, fee: int, at_once: int, rate: float) -> Way
 
 
 @lru_cache(maxsize=8)
-def _zero(lent: int, discount: int, fee: float, months: int) -> tuple[Schedule, NominalRate]:
+def _zero(lent: int, discount: int, fee: float, months: int) -> tuple[Schedule, float]:
     # The discount counts as kept back: what is bought is worth the cash price.
     fees = (
         Fee("forgone_discount", "dealer", amount_minor=discount, when="deducted"),
         Fee("handling", "dealer", rate=fee, when="upfront"),
     )
     schedule = level_payment(lent, 0.0, months, fees=fees)
-    return schedule, annual_rate(schedule.agreement(), IRR).rate
+    return schedule, float(annual_rate(schedule.agreement(), IRR).rate.annual_rate)
 
 
 @lru_cache(maxsize=8)

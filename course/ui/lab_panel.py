@@ -36,7 +36,7 @@ class LabPanel:
     def __init__(
         self,
         name: str,
-        lab: Lab,
+        lab: Lab[Any, Any],
         language: Language,
         state: Mapping[str, Any] | None = None,
         notebook: str = "",
@@ -45,7 +45,7 @@ class LabPanel:
         self.error: Exception | None = None
         self.inputs: Any = None
         self.numbers: Any = None
-        self.table: Table | None = None
+        self.table: Table[str] | None = None
         self.sentence = ""
         self._cover = self._build_cover()
         self._stage = Stage(

@@ -6,9 +6,11 @@ import math
 from collections.abc import Callable
 from functools import partial
 from html import escape
+from typing import Any
 
 import ipywidgets as widgets
 
+from course.chart.text import text_of
 from course.content.language import Language
 from course.content.messages import tell
 from course.content.readings import reading
@@ -35,7 +37,8 @@ class PredictionPanel:
         self.guess: tuple[float, ...] | None = None
         self._listeners = [on_commit]
         self.boxes = [
-            Entry(ask.label, partial(self._entered, i)).box for i, ask in enumerate(prediction.asks)
+            Entry(text_of(ask.label), partial(self._entered, i)).box
+            for i, ask in enumerate(prediction.asks)
         ]
         self.commit_button = widgets.Button(
             description=language.text("Commit my guess"), button_style="primary"
@@ -46,7 +49,7 @@ class PredictionPanel:
         self.widget = widgets.VBox(
             [
                 widgets.HTML(STYLE).add_class("bw-style"),
-                widgets.HTML(f"<p>{escape(prediction.prompt)}</p>").add_class("bw-prompt"),
+                widgets.HTML(f"<p>{escape(text_of(prediction.prompt))}</p>").add_class("bw-prompt"),
                 widgets.Box([self._row(i) for i in range(len(self.boxes))]).add_class("bw-asks"),
                 self.commit_button,
                 self._message,
@@ -83,7 +86,8 @@ class PredictionPanel:
         self.show(tuple(guess))
 
     def _named(self, ask: Ask, error: ValueError) -> str:
-        return self.language.text("{label}: {said}", label=ask.label.rstrip(":： "), said=error)
+        label = text_of(ask.label).rstrip(":： ")
+        return self.language.text("{label}: {said}", label=label, said=error)
 
     def show(self, guess: tuple[float, ...]) -> None:
         """Commit this guess and show how far it is from the truth."""
@@ -120,10 +124,10 @@ class PredictionPanel:
     @property
     def line(self) -> str:
         """A stable line of text for readers and tests without a screen."""
-        asks = "; ".join(ask.label for ask in self.prediction.asks)
-        return " | ".join(["predict", self.prediction.prompt, asks, *self.distances()])
+        asks = "; ".join(text_of(ask.label) for ask in self.prediction.asks)
+        return " | ".join(["predict", text_of(self.prediction.prompt), asks, *self.distances()])
 
-    def _repr_mimebundle_(self, **_: object) -> dict:
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         return self.widget._repr_mimebundle_() | {"text/plain": self.line}
 
     def _read(self, ask: Ask, text: str) -> float:
@@ -137,9 +141,11 @@ class PredictionPanel:
     def _answer_html(self) -> str:
         labelled = zip(self.prediction.asks, self.distances(), strict=True)
         items = "".join(
-            f"<li><b>{escape(ask.label)}</b><br>{escape(text)}</li>" for ask, text in labelled
+            f"<li><b>{escape(text_of(ask.label))}</b><br>{escape(text)}</li>"
+            for ask, text in labelled
         )
-        explain = f"<p>{escape(self.prediction.explain)}</p>" if self.prediction.explain else ""
+        words = text_of(self.prediction.explain)
+        explain = f"<p>{escape(words)}</p>" if words else ""
         return f'<div role="status" aria-live="polite"><ul>{items}</ul>{explain}</div>'
 
 
@@ -152,7 +158,7 @@ def distance(ask: Ask, guess: float, language: Language) -> str:
     }
     if math.isinf(truth.number):
         return text("Your guess: {guess}. In truth it never ends.", **values)
-    if how_far(guess, truth.number) <= CLOSE:
+    if how_far(guess, float(truth.number)) <= CLOSE:
         return text("Your guess: {guess}. The true figure: {truth}. Well judged!", **values)
     values["gap"] = gap(ask, guess, language)
     if guess < truth.number:
@@ -177,7 +183,7 @@ def how_far(guess: float, truth: float) -> float:
 
 def gap(ask: Ask, guess: float, language: Language) -> str:
     """How far apart guess and truth are, in the unit of both."""
-    apart = abs(guess - ask.truth.number)
+    apart = abs(guess - float(ask.truth.number))
     if ask.truth.unit == "percent":
         return _points(apart, language)
     return tell(Brief(like(ask.truth, apart)), language)

@@ -9,7 +9,7 @@ from course.content.tables import Table, table_html
 from course.exercises.answers.answer import Answer
 
 
-def shown_table(table: Table) -> widgets.HTML:
+def shown_table(table: Table[str]) -> widgets.HTML:
     """The table; it scrolls, by keyboard too."""
     shown = widgets.HTML(table_html(table), tabbable=True)
     return shown.add_class("bw-table").add_class("bw-schedule")
@@ -18,7 +18,7 @@ def shown_table(table: Table) -> widgets.HTML:
 class RowOfTable(Answer):
     """A table, and a menu with the numbers of its rows; the answer is one of them, from 1."""
 
-    def __init__(self, language: Language, table: Table) -> None:
+    def __init__(self, language: Language, table: Table[str]) -> None:
         super().__init__(language)
         label = language.text("The row that is wrong")
         numbers = range(1, len(table.rows) + 1)

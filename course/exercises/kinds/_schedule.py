@@ -83,7 +83,7 @@ def column_names(language: Language) -> dict[str, str]:
 
 def table_of(
     rows: tuple[ShownRow, ...], language: Language, currency: str, gaps: dict[tuple[int, str], str]
-) -> Table:
+) -> Table[str]:
     """The schedule, with other words than the money in some cells, by row and column."""
 
     def cell(row: ShownRow, column: str) -> str:
