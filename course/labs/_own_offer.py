@@ -224,7 +224,7 @@ def advertised(inputs: object, offer_id: str) -> Stated | None:
     For the own offer it is the interest or, where there is only a fee a month, that fee.
     """
     if offer_id == OWN:
-        assert isinstance(inputs, OwnOffer)
+        assert isinstance(inputs, OwnOffer)  # as in `chosen`
         only_fee = inputs.annual_rate == 0 and inputs.monthly_fee > 0
         if only_fee:
             return Stated(inputs.monthly_fee, "month")

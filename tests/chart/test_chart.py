@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from course.chart import Axis, Band, Bars, Chart, HeatMap, Line, Points, Series, nice_limits
 from course.chart.axis import ticks
 from course.content.language import language
+from course.content.messages import in_language, say
 from course.content.tables import Table
 from tests.chart.charts import EVERY, heat, lying_bars
 
@@ -200,3 +201,10 @@ def test_a_map_must_fit_its_sides():
 def test_a_row_must_fit_its_table():
     with pytest.raises(ValueError, match="does not fit"):
         Table("Caption", ("A", "B"), (("1",),))
+
+
+def test_a_message_must_be_told_before_a_table_is_made_of_it():
+    line = Line(say("Owed"), "interest", [0, 1], [1, 2])
+    with pytest.raises(TypeError, match="'Owed'.*not told"):
+        chart(line).table(EN)
+    assert in_language(chart(line), EN).table(EN).columns == ("Years", "Owed")
