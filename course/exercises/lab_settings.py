@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 Names = dict[str, float | bool | str]
 
 
+@lru_cache
 def lab_of(name: str) -> Lab[Any, Any]:
     """A lab by its name. Raises ValueError naming the labs that exist."""
     try:
