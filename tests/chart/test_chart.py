@@ -205,6 +205,6 @@ def test_a_row_must_fit_its_table():
 
 def test_a_message_must_be_told_before_a_table_is_made_of_it():
     line = Line(say("Owed"), "interest", [0, 1], [1, 2])
-    with pytest.raises(TypeError, match="'Owed'.*not told"):
+    with pytest.raises(TypeError, match=r"'Owed'.*not told"):
         chart(line).table(EN)
     assert in_language(chart(line), EN).table(EN).columns == ("Years", "Owed")
