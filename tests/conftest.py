@@ -99,4 +99,5 @@ def page(browser_context) -> Iterator[Page]:
     yield page
     for each in browser_context.pages:
         each.close()
-    assert not errors
+    # JupyterLab's own complaint of a kernel that ended before it answered.
+    assert not [error for error in errors if not error.startswith("Canceled future for kernel")]
