@@ -31,7 +31,7 @@ from course.loan.words import Refused
 from course.loan_file import BroughtFile
 from course.ui.controls import Control, QuantityControl, control_for
 from course.ui.inputs import choice, fields, quantity
-from course.ui.stage import Stage, table_place, toggle
+from course.ui.stage import OnStage, Stage, table_place, toggle
 from course.ui.styles import STYLE, style_sheet
 
 TYPED, BROUGHT = "typed", "brought"
@@ -175,7 +175,7 @@ def chart_of(checked: Checked, language: Language) -> Chart | None:
     )
 
 
-class LoanPanel:
+class LoanPanel(OnStage):
     """The panel. `checked` is the answer on the screen, None where there is none.
 
     `error`: the exception that stands in the panel instead of an answer.
@@ -233,31 +233,12 @@ class LoanPanel:
         return self._links.value
 
     @property
-    def alert(self) -> str:
-        """What the panel says of its error, as HTML; "" if there is none."""
-        return self._stage.alert.value
-
-    @property
-    def chart(self) -> Chart | None:
-        """What the picture shows; None where there is none."""
-        return self._stage.chart
-
-    @property
-    def picture(self) -> str:
-        """The picture as SVG, as it stands on the screen."""
-        return self._stage.picture.svg
-
-    @property
     def line(self) -> str:
         """One stable line: where the numbers are from, and the sentence."""
         said = (
             tell(answer.sentence(self.checked), self.language) if self.checked else str(self.error)
         )
         return f"my loan | {self.source} | {said}"
-
-    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, Any], dict[str, Any]]:
-        image, metadata = self._stage.picture.stored() if self.chart is not None else ({}, {})
-        return self.widget._repr_mimebundle_() | {"text/plain": self.line} | image, metadata
 
     # Answering
 

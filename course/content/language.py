@@ -57,6 +57,15 @@ def marked_plural(one: str, many: str) -> tuple[str, str]:
     return one, many
 
 
+COUNTED = {
+    "days": marked_plural("{count} day", "{count} days"),
+    "months": marked_plural("{count} month", "{count} months"),
+    "years": marked_plural("{count} year", "{count} years"),
+    "times": marked_plural("{count} time", "{count} times"),
+}
+"""The units that are counted, each as one and as many."""
+
+
 @dataclass(frozen=True)
 class Language:
     """One language: its words and the forms of its numbers."""
@@ -169,26 +178,14 @@ class Language:
 
         return format_date(day, "long", locale=self.code)
 
-    def days(self, n: Number) -> str:
-        """
-        >>> language("en").days(14)
-        '14 days'
-        """
-        return self.plural("{count} day", "{count} days", n)
+    def counted(self, n: Number, unit: str, number: str | None = None) -> str:
+        """So many of a unit of `COUNTED`; `number`: its own words, in place of the usual ones.
 
-    def months(self, n: Number) -> str:
+        >>> language("en").counted(14, "days"), language("en").counted(3.8, "years")
+        ('14 days', '3.8 years')
         """
-        >>> language("en").months(232)
-        '232 months'
-        """
-        return self.plural("{count} month", "{count} months", n)
-
-    def years(self, n: Number) -> str:
-        """
-        >>> language("en").years(1), language("en").years(3.8)
-        ('1 year', '3.8 years')
-        """
-        return self.plural("{count} year", "{count} years", n)
+        own = {} if number is None else {"count": number}
+        return self.plural(*COUNTED[unit], n, **own)
 
     # Asking back
 

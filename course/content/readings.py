@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from course.content.dates_typed import days_typed
-from course.content.language import Language, marked
+from course.content.language import COUNTED, Language, marked
 from course.content.numbers_typed import LONGEST, Typed, bare, numbers_typed, plain
 from course.content.values_shown import plainly
 from course.content.values_shown import typed as typed_plainly
@@ -23,7 +23,6 @@ _NEVER = re.compile(
     r"|永远|永不|永远还不清|还不清|无穷|无限",
     re.IGNORECASE,
 )
-_COUNTED = ("months", "years", "days", "times")
 _UNIT_WORDS = {
     "year": r"years?|yrs?|y|年",
     "month": r"months?|mths?|mos?|m|个月|個月|月|payments?|instal?lments?|期",
@@ -140,7 +139,7 @@ def readings(text: str, unit: str, language: Language, currency: str = "") -> tu
     found: Iterator[float]
     if unit == "date":
         found = (float(day.toordinal()) for day in days_typed(tidy.lstrip("=≈~ ")))
-    elif unit in _COUNTED:
+    elif unit in COUNTED:
         found = _counted(typed, unit)
     else:
         found = _plain_numbers(typed, unit, currency)
@@ -185,7 +184,7 @@ def reading(
     if not all(map(math.isfinite, found)):
         example = _UNITS[unit][1]
         raise ValueError(language.text(_NO_NUMBER, typed=shown, example=example))
-    if unit in _COUNTED and any(word != _OWN_WORD[unit] for word in _words(typed)):
+    if unit in COUNTED and any(word != _OWN_WORD[unit] for word in _words(typed)):
         value = plainly(found[0], unit, language, currency)
         text = typed_plainly(found[0], unit, 0)
         raise ValueError(language.text(_CONVERTED, typed=shown, value=value, text=text))

@@ -54,11 +54,9 @@ def shown_value(
         return language.number(value, decimals or 0)
     if unit == "percent":
         return language.percent(value, _decimals(value * 100, 2) if decimals is None else decimals)
-    if unit == "times":
-        return language.plural("{count} time", "{count} times", value)
     if unit == "number":
         return language.number(value, _decimals(value, 2) if decimals is None else decimals)
-    return getattr(language, unit)(round(value, 1))  # days, months, years
+    return language.counted(round(value, 1), unit)
 
 
 def tick_label(value: float, unit: str, language: Language, decimals: int = 0) -> str:

@@ -141,39 +141,32 @@ class Plain:
 
 
 @dataclass(frozen=True, slots=True)
-class Days:
+class _Counted:
     number: Number
-    unit: ClassVar[Unit] = "days"
+    unit: ClassVar[Unit]
 
     def told(self, language: Language) -> str:
-        return language.days(self.number)
+        return language.counted(self.number, self.unit)
 
 
-@dataclass(frozen=True, slots=True)
-class Months:
-    number: Number
-    unit: ClassVar[Unit] = "months"
-
-    def told(self, language: Language) -> str:
-        return language.months(self.number)
+class Days(_Counted):
+    __slots__ = ()
+    unit = "days"
 
 
-@dataclass(frozen=True, slots=True)
-class Years:
-    number: Number
-    unit: ClassVar[Unit] = "years"
-
-    def told(self, language: Language) -> str:
-        return language.years(self.number)
+class Months(_Counted):
+    __slots__ = ()
+    unit = "months"
 
 
-@dataclass(frozen=True, slots=True)
-class Times:
-    number: Number
-    unit: ClassVar[Unit] = "times"
+class Years(_Counted):
+    __slots__ = ()
+    unit = "years"
 
-    def told(self, language: Language) -> str:
-        return language.plural("{count} time", "{count} times", self.number)
+
+class Times(_Counted):
+    __slots__ = ()
+    unit = "times"
 
 
 Value: TypeAlias = "Money | Rate | Share | Plain | Days | Months | Years | Times"

@@ -32,13 +32,7 @@ def shown(value: float, unit: str, language: Language, currency: str = "") -> st
     number = language.number(value, _decimals(value, unit))
     if unit == "number":
         return number
-    if unit == "months":
-        return language.plural("{count} month", "{count} months", value, count=number)
-    if unit == "years":
-        return language.plural("{count} year", "{count} years", value, count=number)
-    if unit == "days":
-        return language.plural("{count} day", "{count} days", value, count=number)
-    return language.plural("{count} time", "{count} times", value, count=number)
+    return language.counted(value, unit, number)
 
 
 def typed(value: float, unit: str, tolerance: float) -> str:

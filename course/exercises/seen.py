@@ -6,10 +6,10 @@ import math
 import re
 from typing import NamedTuple
 
+from course.content.language import COUNTED
 from course.content.yaml_files import FieldPath
 from course.exercises.fields import Unit
 
-COUNTED = ("months", "years", "days", "times")
 NO_ANSWER = "words without the answer"
 
 

@@ -18,11 +18,11 @@ from course.ui.controls import Control, QuantityControl, control_for
 from course.ui.inputs import fields
 from course.ui.lab import Lab
 from course.ui.prediction import PredictionPanel
-from course.ui.stage import Stage, table_place, toggle
+from course.ui.stage import OnStage, Stage, table_place, toggle
 from course.ui.styles import STYLE
 
 
-class LabPanel:
+class LabPanel(OnStage):
     """One lab, ready to show.
 
     `name`: the lab's, unique in the course. `state`: what an earlier panel's `state` was, to go on
@@ -95,25 +95,6 @@ class LabPanel:
         """One stable line: the lab, its inputs, its sentence."""
         values = " ".join(f"{name}={_plain(c.value)}" for name, c in self.controls.items())
         return f"lab {self.name} | {values} | {self.sentence or self.error}"
-
-    @property
-    def chart(self) -> Chart | None:
-        """What the picture shows; None before the first one."""
-        return self._stage.chart
-
-    @property
-    def picture(self) -> str:
-        """The picture as SVG, as it stands on the screen."""
-        return self._stage.picture.svg
-
-    @property
-    def alert(self) -> str:
-        """What the lab says of its error, as HTML; "" if there is none."""
-        return self._stage.alert.value
-
-    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, Any], dict[str, Any]]:
-        image, metadata = self._stage.picture.stored()
-        return self.widget._repr_mimebundle_() | {"text/plain": self.line} | image, metadata
 
     # Answering
 

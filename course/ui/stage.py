@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from html import escape
+from typing import Any
 
 import ipywidgets as widgets
 
@@ -42,6 +44,37 @@ class Stage:
             self.alert.value = alert_html(words, error)
         elif words or self.alert.value:
             self.alert.value = f'<div role="alert">{escape(words)}</div>' if words else ""
+
+
+class OnStage(ABC):
+    """What answers on a stage, as others see it."""
+
+    widget: widgets.Widget
+    _stage: Stage
+
+    @property
+    @abstractmethod
+    def line(self) -> str:
+        """One stable line of what it shows, which the validation of notebooks compares."""
+
+    @property
+    def chart(self) -> Chart | None:
+        """What the picture shows; None where there is none."""
+        return self._stage.chart
+
+    @property
+    def picture(self) -> str:
+        """The picture as SVG, as it stands on the screen."""
+        return self._stage.picture.svg
+
+    @property
+    def alert(self) -> str:
+        """What is said of an error, as HTML; "" if there is none."""
+        return self._stage.alert.value
+
+    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, Any], dict[str, Any]]:
+        image, metadata = ({}, {}) if self.chart is None else self._stage.picture.stored()
+        return self.widget._repr_mimebundle_() | {"text/plain": self.line} | image, metadata
 
 
 def table_place() -> widgets.HTML:

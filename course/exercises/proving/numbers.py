@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterator
 
 from course.content.formulas import FormulaError, worked_out
-from course.content.language import LANGUAGES, Language, language
+from course.content.language import COUNTED, LANGUAGES, Language, language
 from course.content.readings import readings
 from course.content.values_shown import shown
 from course.content.yaml_files import FieldPath
@@ -15,7 +15,7 @@ from course.exercises.kinds._asked import Asked, tolerance_of
 from course.exercises.marking import mark, right_response
 from course.exercises.plain import IN_BRACES
 from course.exercises.proving.parts import words_of_question
-from course.exercises.seen import COUNTED, Seen, dotted, is_same, problem_of
+from course.exercises.seen import Seen, dotted, is_same, problem_of
 from course.exercises.variants import Variant
 
 _EN = language("en")
