@@ -24,7 +24,7 @@ def is_wide(sign: str) -> bool:
     return unicodedata.east_asian_width(sign) in "WF"
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)
 def text_width(text: str, size: float) -> float:
     """About how wide a text is, whatever font the browser takes: a Chinese sign is a square."""
     return size * sum(1.02 if is_wide(sign) else 0.58 for sign in text)

@@ -238,7 +238,7 @@ def _catalogue(file: Path, code: str) -> gettext.GNUTranslations:
 
 
 # A moved slider changes some of a lab's hundred numbers; an axis shows the same ones again.
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=768)
 def _shown(code: str, value: Decimal, style: str, decimals: int, currency: str) -> str:
     from babel.numbers import get_currency_symbol
 

@@ -4,9 +4,9 @@
 
 Without a name, every English lesson that has a lab. Each round starts the server anew, opens the
 lesson in a new headless Chromium that is already running, and waits for the first lab. In the same
-rounds: a stock JupyterLab, with a notebook of one `interact` figure that is run with Run All. Beside
-them, each in a new process: what importing the course costs against importing matplotlib.pyplot.
-Medians in seconds.
+rounds: a stock JupyterLab, with a notebook of one `interact` figure that is run with Run All.
+Beside them, each in a new process: what importing the course costs against importing
+matplotlib.pyplot. Medians in seconds.
 """
 
 from __future__ import annotations

@@ -80,7 +80,7 @@ def test_a_catalogue_begun_from_the_template_makes_a_language(tmp_path, monkeypa
     try:
         assert language("zh").text("Lender") == "贷款人"
         assert language("zh").text("Platform") == "Platform"
-        assert [language("zh").months(n) for n in (1, 2)] == ["1 个月", "2 个月"]
+        assert [language("zh").counted(n, "months") for n in (1, 2)] == ["1 个月", "2 个月"]
     finally:
         language.cache_clear()
 

@@ -95,15 +95,15 @@ def test_dates():
 
 
 def test_times_are_counted_as_english_counts():
-    assert [EN.months(n) for n in (0, 1, 2, 232)] == [
+    assert [EN.counted(n, "months") for n in (0, 1, 2, 232)] == [
         "0 months",
         "1 month",
         "2 months",
         "232 months",
     ]
-    assert [EN.years(n) for n in (1, 1.5, 3.8)] == ["1 year", "1.5 years", "3.8 years"]
-    assert [EN.days(n) for n in (1, 14)] == ["1 day", "14 days"]
-    assert EN.years(math.inf) == "∞ years"
+    assert [EN.counted(n, "years") for n in (1, 1.5, 3.8)] == ["1 year", "1.5 years", "3.8 years"]
+    assert [EN.counted(n, "days") for n in (1, 14)] == ["1 day", "14 days"]
+    assert EN.counted(math.inf, "years") == "∞ years"
 
 
 def test_words_are_filled_in_whatever_they_hold():
@@ -165,7 +165,7 @@ def chinese(tmp_path, monkeypatch):
 def test_a_catalogue_is_all_that_a_language_needs(chinese):
     zh = chinese(CATALOGUE)
     assert zh.text("Amount borrowed") == "借款金额"
-    assert zh.months(12) == "12 个月"
+    assert zh.counted(12, "months") == "12 个月"
     assert zh.text("You pay back {money} in {time}", money="¥10", time="一年") == "一年内还 ¥10"
 
 
@@ -174,7 +174,7 @@ def test_what_is_not_translated_appears_in_english(chinese):
     for message in ("Fee", "Rate", "Not in the catalogue"):
         assert zh.text(message) == message
     assert zh.text("") == ""
-    assert zh.years(2) == "2 years"
+    assert zh.counted(2, "years") == "2 years"
 
 
 def test_a_language_without_a_catalogue_speaks_english(tmp_path, monkeypatch):
