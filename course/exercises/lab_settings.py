@@ -90,7 +90,8 @@ def names_of_inputs(lab: str, inputs: Any) -> Names:
 def _only_inputs(lab: str) -> frozenset[str]:
     """The lab's inputs without those that its numbers have under the same name."""
     inputs = lab_of(lab).inputs()
-    return frozenset(_public(type(inputs))) - {*_public(type(lab_of(lab).numbers(inputs)))}
+    numbers = lab_of(lab).numbers(inputs)
+    return frozenset(_public(type(inputs))).difference(_public(type(numbers)))  # type: ignore[arg-type]  # a class is hashable
 
 
 # A class sends the same settings often, and a lab's numbers take a thousand times a formula's time.
