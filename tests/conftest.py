@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import os
 import tempfile
@@ -62,6 +63,19 @@ def record_file(monkeypatch) -> Path:
     path = Path(_folder.name, f"record-{next(_numbers)}", "record.sqlite")
     monkeypatch.setenv(store.SETTING, str(path))
     return path
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _what_stays_is_looked_through_once() -> None:
+    """Every collection, and pages ask for one when shown, would else look through all that the
+    files before left in this process: modules, caches, widgets."""
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_sessionfinish() -> None:
+    """What the last collection finds unclosed is an error, whenever it was made."""
+    gc.unfreeze()
 
 
 # Of a module and not of the session: while Playwright runs, no other test can start an event loop.

@@ -80,6 +80,20 @@ def names_of(lab: str, inputs: Any) -> Names:
     return _names(lab, inputs)
 
 
+def names_of_inputs(lab: str, inputs: Any) -> Names:
+    """Those of `names_of` that are known before the lab works anything out."""
+    own = _only_inputs(lab)
+    return {name: value for name, value in _single(inputs).items() if name in own}
+
+
+@lru_cache
+def _only_inputs(lab: str) -> frozenset[str]:
+    """The lab's inputs without those that its numbers have under the same name."""
+    inputs = lab_of(lab).inputs()
+    numbers = lab_of(lab).numbers(inputs)
+    return frozenset(_public(type(inputs))).difference(_public(type(numbers)))  # type: ignore[arg-type]  # a class is hashable
+
+
 # A class sends the same settings often, and a lab's numbers take a thousand times a formula's time.
 @lru_cache(maxsize=4096)
 def _names(lab: str, inputs: Any) -> Names:
