@@ -24,7 +24,9 @@ from course.ui.styles import STYLE, style_sheet
 FILE = "appearance.json"
 
 
-_STYLE = style_sheet(Path(__file__))
+_STYLE = STYLE + style_sheet(Path(__file__))
+_LARGE_TEXT = style_sheet(Path(__file__).with_name("large_text.css"))
+_HIGH_CONTRAST = style_sheet(Path(__file__).with_name("high_contrast.css"))
 
 
 class Appearance(msgspec.Struct, frozen=True):
@@ -102,9 +104,10 @@ class AppearanceBar:
         self.large_text = _tick(language.text("Large text"))
         self.high_contrast = _tick(language.text("High contrast"))
         self._message = widgets.HTML().add_class("bw-message")
+        self._style = widgets.HTML().add_class("bw-style")
         self.widget = widgets.Box(
             [
-                widgets.HTML(STYLE + _STYLE).add_class("bw-style"),
+                self._style,
                 self.large_text,
                 self.high_contrast,
                 self._message,
@@ -124,6 +127,8 @@ class AppearanceBar:
 
     def _show(self) -> None:
         now = self._choice.now
+        large = _LARGE_TEXT if now.large_text else ""
+        self._style.value = _STYLE + large + (_HIGH_CONTRAST if now.high_contrast else "")
         for tick, name, on in (
             (self.large_text, "bw-large-text", now.large_text),
             (self.high_contrast, "bw-high-contrast", now.high_contrast),

@@ -130,8 +130,10 @@ def test_every_size_of_letters_grows(file):
 
 def test_the_room_for_a_picture_has_its_shape():
     """The style sheet cannot ask Python how large a picture is."""
+    on = AppearanceBar(EN)
+    on.large_text.value = True
     assert f"aspect-ratio: {PICTURE_WIDTH} / {PICTURE_HEIGHT};" in STYLE
-    bar = AppearanceBar(EN).widget.children[0].value
+    bar = on.widget.children[0].value
     assert f"aspect-ratio: {PICTURE_WIDTH} / {LARGE_PICTURE_HEIGHT};" in bar
 
 
@@ -175,7 +177,10 @@ def test_no_two_areas_are_told_apart_by_colour_alone():
 
 def test_a_style_sheet_names_both_grounds():
     """White on black where JupyterLab is dark, and black on white."""
-    html = AppearanceBar(EN).widget.children[0].value
+    bar = AppearanceBar(EN)
+    assert ":has(.bw-high-contrast)" not in bar.widget.children[0].value
+    bar.high_contrast.value = True
+    html = bar.widget.children[0].value
     grounds = re.findall(
         r"([^}]*):has\(\.bw-high-contrast\) \{ --bw-ink: (#\w+);\s+--bw-paper: (#\w+);"
         r" --bw-link: (#\w+);\s+--bw-error: (#\w+); \}",
