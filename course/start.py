@@ -183,6 +183,9 @@ def arguments(
         # Kept, so that a page left open is known again after the next start.
         "ServerApp.cookie_secret_file": home / "cookie_secret",
         "ServerApp.kernel_websocket_connection_class": "course.prompt_socket.PromptConnection",
+        # A kernel that dies as it starts keeps its ports: a page that was told of it is back before
+        # Jupyter has chosen new ones, and would listen at the old ones for ever.
+        "KernelRestarter.random_ports_until_alive": False,
         "ServerApp.allow_root": hasattr(os, "geteuid") and os.geteuid() == 0,
         "LabApp.default_url": f"/lab/tree/{notebook}",
         # A new one each time: tabs of another day would cover the welcome page.

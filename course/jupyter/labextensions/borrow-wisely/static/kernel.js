@@ -45,9 +45,17 @@ export const keepAlive = (panel, { banner, Dialog, again }) => {
     } else if (status === "dead") {
       stopped = true;
       offer("halted");
-    } else if (stopped && status === "idle") {
-      revive();
     }
+  };
+  // A new kernel may say that it is idle before the page listens; its answer to a question is for
+  // this page.
+  const ask = async () => {
+    try {
+      await sessionContext.session.kernel.requestKernelInfo();
+    } catch {
+      return; // that kernel is gone, too: its successor is asked
+    }
+    if (stopped) revive();
   };
   const onKernel = (_, { oldValue, newValue }) => {
     if (oldValue && oldValue !== newValue) stopped = true;
@@ -55,7 +63,10 @@ export const keepAlive = (panel, { banner, Dialog, again }) => {
   };
   // JupyterLab stops trying after some minutes.
   const onConnection = (_, status) => {
-    if (status === "connected") return banner.hide("away");
+    if (status === "connected") {
+      if (stopped) ask();
+      return banner.hide("away");
+    }
     if (status !== "disconnected") return;
     setTimeout(() => {
       const kernel = !panel.isDisposed && sessionContext.session?.kernel;
