@@ -129,7 +129,12 @@ def equal_principal_parts(
     return parts
 
 
-@lru_cache(maxsize=32)
 def payment_times(count: int, per_year: Fraction, first: Fraction) -> tuple[Fraction, ...]:
     """The times of ``count`` payments in years: first, first + 1, ... periods of the year."""
+    # Whoever drags a slider of months asks for every count; they share their times.
+    return _times(-(-count // 60) * 60, per_year, first)[:count]
+
+
+@lru_cache(maxsize=8)
+def _times(count: int, per_year: Fraction, first: Fraction) -> tuple[Fraction, ...]:
     return tuple((first + number) / per_year for number in range(count))

@@ -170,7 +170,7 @@ def _resets(inputs: Inputs, as_of: datetime.date) -> Iterator[int]:
         after += 12
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def _rows(amount: int, count: int, rates: tuple[tuple[int, float], ...]) -> np.ndarray:
     """The payment of every month and what is owed after it, in minor units: two columns."""
     loan, before = level_payment(amount, rates[0][1], count), rates[0][1]

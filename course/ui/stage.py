@@ -12,6 +12,7 @@ import ipywidgets as widgets
 from course.chart import Chart
 from course.content.language import Language
 from course.ui.alert import alert_html
+from course.ui.memory import give_back_at_rest
 from course.ui.picture import Picture
 
 
@@ -37,6 +38,7 @@ class Stage:
             self.widget.layout.display = "none" if chart is None else None
         self.chart = chart
         self.sentence.value = f'<p role="status" aria-live="polite">{escape(sentence)}</p>'
+        give_back_at_rest()
 
     def complain(self, words: str, error: Exception | None = None) -> None:
         """Say what went wrong; with the error's own words and trace, where it is unforeseen."""

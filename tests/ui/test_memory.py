@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import ctypes
 import gc
 
 import pytest
 
-from course.ui.memory import give_back
+from course.ui.memory import give_back, give_back_at_rest
 
 
 class Ring:
@@ -56,3 +57,28 @@ def test_a_library_that_cannot_is_no_fault(monkeypatch, fault):
     monkeypatch.setattr("sys.platform", "linux")
     monkeypatch.setattr(ctypes, "CDLL", missing)
     give_back()
+
+
+def test_after_many_small_pieces_the_system_is_asked_once(monkeypatch):
+    asked = []
+
+    class Library:
+        def malloc_trim(self, spare):
+            asked.append(spare)
+
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.setattr(ctypes, "CDLL", lambda name: Library())
+
+    async def work() -> None:
+        for _ in range(3):
+            give_back_at_rest()
+            await asyncio.sleep(0)
+        assert asked == []
+        await asyncio.sleep(1)
+
+    asyncio.run(work())
+    assert asked == [0]
+
+
+def test_without_a_loop_nothing_is_asked():
+    give_back_at_rest()
