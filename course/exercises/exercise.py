@@ -9,6 +9,7 @@ with its unit where its name stands in braces: `You borrow {amount} for {months}
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -20,7 +21,7 @@ from msgspec import Meta, field
 from course.content.errors import DataError, Fault
 from course.content.facts import Words
 from course.content.places import DATA
-from course.content.yaml_files import read_yaml
+from course.content.yaml_files import FieldPath, read_yaml
 from course.exercises.checks import CHECKS
 from course.exercises.fields import FactId, Formula, Name, Parameter, Part, Value
 from course.exercises.kinds import kinds
@@ -105,6 +106,26 @@ class Exercise(Part, dict=True, frozen=True):
     def version(self) -> str:
         """Differs when the exercise does, so that an old attempt is not read as a new one."""
         return sha256(msgspec.json.encode(self)).hexdigest()[:12]
+
+    @cached_property
+    def words(self) -> tuple[tuple[FieldPath, Words], ...]:
+        """Every text, with where it stands."""
+        return tuple(_words_in(self, ()))
+
+
+def _words_in(part: Any, path: FieldPath) -> Iterator[tuple[FieldPath, Words]]:
+    if isinstance(part, Words):
+        yield path, part
+    elif isinstance(part, msgspec.Struct):
+        names = zip(part.__struct_encode_fields__, part.__struct_fields__, strict=True)
+        for name, own in names:
+            yield from _words_in(getattr(part, own), (*path, name))
+    elif isinstance(part, dict):
+        for name, below in part.items():
+            yield from _words_in(below, (*path, name))
+    elif isinstance(part, tuple):
+        for i, below in enumerate(part):
+            yield from _words_in(below, (*path, i))
 
 
 class Loaded(NamedTuple):

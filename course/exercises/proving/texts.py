@@ -12,7 +12,7 @@ from course.content.values_shown import shown
 from course.content.yaml_files import FieldPath
 from course.exercises.marking import right_response
 from course.exercises.plain import IN_BRACES
-from course.exercises.proving.parts import all_words, question_text
+from course.exercises.proving.parts import question_text
 from course.exercises.seen import NO_ANSWER, Seen, stands_in
 from course.exercises.variants import Variant
 
@@ -23,7 +23,7 @@ _NUMBER_IN_TEXT = re.compile(r"\d[\d,.  ']*\d|\d")
 def texts_can_be_shown(variant: Variant) -> Iterator[Seen]:
     """Every text has its numbers, in every language."""
     known = {**variant.exercise.parameters, **variant.exercise.values}
-    for path, words in all_words(variant.exercise):
+    for path, words in variant.exercise.words:
         names = set(IN_BRACES.findall(words.en))
         if not names or path[-2:] == ("meaning", "text"):
             continue

@@ -4,6 +4,10 @@
 const OFTEN = 3; // deaths
 const A_WHILE = 60_000; // milliseconds
 const RECONNECT = 5_000; // milliseconds
+const PATIENCE = 15_000; // milliseconds
+
+// The connection tells itself whether that helped.
+const reconnect = kernel => kernel.reconnect().catch(() => {});
 
 // JupyterLab is about to say in a dialog what the lesson says itself.
 const dropDialog = Dialog => Dialog.tracker.forEach(dialog => {
@@ -48,10 +52,15 @@ export const keepAlive = (panel, { banner, Dialog, again }) => {
     }
   };
   // A new kernel may say that it is idle before the page listens; its answer to a question is for
-  // this page.
+  // this page. One that is lost on the way is asked again, through another connection.
   const ask = async () => {
+    const { kernel } = sessionContext.session;
+    setTimeout(() => {
+      if (!stopped || panel.isDisposed || kernel !== sessionContext.session?.kernel) return;
+      if (kernel.connectionStatus === "connected" && kernel.status !== "dead") reconnect(kernel);
+    }, PATIENCE);
     try {
-      await sessionContext.session.kernel.requestKernelInfo();
+      await kernel.requestKernelInfo();
     } catch {
       return; // that kernel is gone, too: its successor is asked
     }
@@ -71,7 +80,7 @@ export const keepAlive = (panel, { banner, Dialog, again }) => {
     setTimeout(() => {
       const kernel = !panel.isDisposed && sessionContext.session?.kernel;
       if (kernel && kernel.connectionStatus === "disconnected" && kernel.status !== "dead") {
-        kernel.reconnect().catch(() => {}); // it tells itself, as above
+        reconnect(kernel);
       }
     }, RECONNECT);
   };
